@@ -1,0 +1,231 @@
+/*
+ * The judgement: everything that a report says, as data. A pure function of sums, evidence and
+ * criteria; reads no file, prints nothing, knows no language. The report layer only renders it: a
+ * figure or verdict in the Markdown is here first, and in the JSON too.
+ *
+ * Units: latencies in µs (integers) or ms (where `_ms`), rates in percent, sizes in bytes, times
+ * in seconds since 1970 UTC. What could not be measured has its `has_…` false or is NAN.
+ */
+#ifndef AUDIT_AUDIT_H
+#define AUDIT_AUDIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "audit/criteria.h"
+#include "audit/evidence.h"
+#include "audit/statistics.h"
+#include "base/period.h"
+#include "base/zone.h"
+#include "rollup/sums.h"
+#include "scan/coverage.h"
+
+enum audit_tier {
+    AUDIT_TIER_NONE,
+    AUDIT_TIER_EDGE,
+    AUDIT_TIER_APP,
+    AUDIT_TIER_CLIENT,
+    AUDIT_TIER_MIXED
+};
+
+struct audit_latency {
+    uint64_t n;
+    double mean_ms, stddev_ms, cv_pct;                      /* NAN: undefined */
+    int64_t min_us, p50_us, p90_us, p95_us, p99_us, max_us; /* meaningless while n == 0 */
+    double error_bound;                                     /* relative; 0: exact */
+    struct interval p95_us_interval, p99_us_interval;       /* in µs */
+};
+
+struct audit_rate {
+    uint64_t hits, n;
+    double pct;               /* NAN while n == 0 */
+    struct interval interval; /* percent */
+};
+
+struct audit_endpoint {
+    const char *method, *path; /* borrowed from the rollup */
+    bool named, stream;
+    uint64_t requests, http_500, http_5xx;
+    struct audit_rate rate_500;
+    const struct status_count *statuses;
+    size_t n_statuses;
+    struct audit_latency latency;
+    uint64_t slowest; /* of the slowest 5 %: its requests at or above the criterion's P95; 0 for
+                         streams */
+};
+
+enum criterion_status { CRITERION_SAFE, CRITERION_CLOSE, CRITERION_REACHED, CRITERION_UNKNOWN };
+
+/* Where a criterion's value comes from; why it is unknown. */
+enum figure_source {
+    FIGURE_NONE,
+    FIGURE_REQUESTS, /* the chosen tier's requests */
+    FIGURE_CLIENT,   /* the client tier: a stress test's output */
+    FIGURE_FIELD,    /* agents by the logs' agent field */
+    FIGURE_DATABASE, /* Porta's database */
+    FIGURE_ADDRESS,  /* agents by client address and user agent */
+};
+
+enum unknown_reason {
+    UNKNOWN_NOT, /* it is known */
+    UNKNOWN_NO_REQUESTS,
+    UNKNOWN_NO_LATENCIES, /* no request carries one */
+    UNKNOWN_TOO_FEW,      /* fewer than criteria.min_n */
+    UNKNOWN_NO_DATABASE,  /* no --porta-db */
+    UNKNOWN_DATABASE_GAP, /* audit.database.gap says why */
+    UNKNOWN_NO_IDENTITY,  /* nothing tells agents apart */
+    UNKNOWN_NO_APP_LOG,   /* no log that could hold lock errors was understood */
+    UNKNOWN_UNDATED,      /* only undated lock events, which may lie in the period */
+    UNKNOWN_NOT_YET,      /* not measured by this version */
+};
+
+struct audit_criterion {
+    bool has_value;
+    double value;    /* agents; ms; %; bytes; requests a second */
+    bool at_least;   /* agents: the set was full, there may be more */
+    double used_pct; /* value as percent of the threshold */
+    enum criterion_status status;
+    enum figure_source source;
+    enum unknown_reason why;
+};
+
+enum flag_state { FLAG_NOT_RAISED, FLAG_RAISED, FLAG_UNKNOWN };
+
+struct audit_flag {
+    enum flag_state state;
+    bool has_value;
+    double value;   /* in the unit of its threshold */
+    uint64_t n;     /* what it rests on; 0: not a statistic */
+    bool uncertain; /* the interval spans the threshold */
+    enum unknown_reason why;
+};
+
+enum verdict_level { VERDICT_NOT_NEEDED, VERDICT_WATCH, VERDICT_ASKED_FOR, VERDICT_CANNOT_TELL };
+
+/* What moved the verdict: exactly one of the kinds a cause. */
+enum cause_kind { CAUSE_FLAG, CAUSE_CRITERION, CAUSE_COVERAGE };
+struct cause {
+    enum cause_kind kind;
+    unsigned id; /* flag_id, criterion_id */
+};
+#define MAX_CAUSES (FLAG_COUNT + CRITERION_COUNT + 1)
+
+enum check_state { CHECK_MET, CHECK_NOT_MET, CHECK_NOT_CHECKED };
+
+/* Why an item has its state; the report writes the sentence. */
+enum check_evidence {
+    EVIDENCE_NONE_RAISED,   /* red_flag: no red flag is raised */
+    EVIDENCE_RAISED,        /* red_flag: `flags` of them are (ids in audit.flags) */
+    EVIDENCE_FLAGS_UNKNOWN, /* red_flag: none raised, some unknown */
+    EVIDENCE_TEST_TRAFFIC,  /* requests of test agents seen: `n` */
+    EVIDENCE_STRESS_OUTPUT, /* lines of a stress test's output seen: `n` */
+    EVIDENCE_NO_TEST,       /* neither */
+    EVIDENCE_ATTESTED,      /* `attestation` */
+    EVIDENCE_ATTESTED_NOT,  /* somebody attests that it is not met */
+    EVIDENCE_EXPIRED,       /* attested, but no longer at the period's end */
+    EVIDENCE_NOT_YET,       /* attested only after the period's end */
+    EVIDENCE_NOT_ATTESTED,
+    EVIDENCE_DB_SIZE,      /* routine: the size was taken */
+    EVIDENCE_DB_NOT_ASKED, /* no database was named */
+    EVIDENCE_DB_GAP,       /* it could not be read */
+    EVIDENCE_ENTRIES,      /* routine: `n` log entries were analysed */
+    EVIDENCE_NO_ENTRIES,
+    EVIDENCE_THIS_REPORT, /* routine: this report */
+};
+
+struct audit_check {
+    enum check_state state;
+    enum check_evidence evidence;
+    uint64_t n;
+    const struct attestation *attestation; /* or NULL */
+};
+
+struct audit_watched {
+    const struct watched_endpoint *watched;
+    bool seen;
+    uint64_t requests, http_500;
+    struct audit_latency latency; /* of all methods that match, together */
+};
+
+struct audit {
+    struct period period; /* both sides set, unless has_period is false */
+    bool has_period;
+    bool complete; /* over at `now` */
+    const struct zone *zone;
+    const char *program_version;
+    char criteria_version[7];
+    const struct criteria *criteria;
+    const struct sums *sums;
+
+    enum audit_tier tier;
+    uint64_t requests; /* normal population */
+    const struct status_count *statuses;
+    size_t n_statuses;
+    struct audit_latency
+        latency; /* of the criterion: without streams and test traffic. From the client tier
+                    where nothing else has latencies: latency_source says so */
+    enum figure_source latency_source;   /* FIGURE_NONE, FIGURE_REQUESTS, FIGURE_CLIENT */
+    double cv_within_pct, cv_pooled_pct; /* NAN: undefined */
+    bool cv_all_endpoints;               /* none of the constant-work endpoints had two requests */
+    struct audit_rate rate_500, rate_5xx;
+
+    uint64_t lock_events, lock_inferred, lock_undated;
+    const struct lock_episode *episodes;
+    size_t n_episodes;
+    bool locks_measured; /* some source could tell lock errors */
+
+    enum figure_source agents_source; /* FIGURE_NONE, FIELD, DATABASE, ADDRESS */
+    uint64_t agents_distinct, agents_peak;
+    bool agents_distinct_at_least, agents_peak_at_least;
+
+    bool has_rate;
+    double mean_per_s;
+    uint64_t peak_minute, peak_second;
+    bool has_peak_second; /* some request had a time of its own */
+
+    struct database_evidence database;
+
+    struct audit_endpoint *endpoints; /* by requests descending, then path, method */
+    size_t n_endpoints;
+    uint64_t slowest;              /* requests at or above the criterion's P95, all endpoints */
+    struct audit_watched *watched; /* criteria.n_watched */
+
+    struct audit_latency test_latency; /* of test traffic */
+    uint64_t test_requests, client_requests;
+    struct audit_rate test_rate_500;
+    struct audit_latency client_latency; /* of the client tier */
+
+    struct audit_criterion criterion[CRITERION_COUNT];
+    struct audit_flag flag[FLAG_COUNT];
+    enum verdict_level verdict;
+    struct cause causes[MAX_CAUSES]; /* what moved it, in the order of the document */
+    size_t n_causes;
+    struct audit_check check[CHECK_COUNT];
+    struct audit_check routine[ROUTINE_COUNT];
+
+    const struct source_evidence *sources;
+    size_t n_sources;
+    double understood_pct; /* NAN: no line was read */
+    bool coverage_low;     /* the share above is under criteria.min_understood */
+};
+
+struct audit_input {
+    const struct criteria *criteria;
+    const struct sums *sums;
+    const struct period *period; /* NULL: no dated record and no bounds */
+    int64_t now;
+    const struct zone *zone;
+    const struct database_evidence *database;
+    const struct attestation *attestations;
+    size_t n_attestations;
+    const struct source_evidence *sources; /* in the order of the report */
+    size_t n_sources;
+    const char *program_version;
+};
+
+/* All of the input must outlive the audit. Never NULL. */
+struct audit *audit_new(const struct audit_input *input);
+void audit_free(struct audit *a);
+
+#endif

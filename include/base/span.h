@@ -1,0 +1,61 @@
+/*
+ * A borrowed run of bytes: a pointer into somebody else's memory and a length.
+ * It may hold NUL bytes and is not terminated. An absent span has ptr == NULL;
+ * an empty one has a pointer and length 0. Whoever hands out a span says how long
+ * the memory under it stays valid.
+ */
+#ifndef BASE_SPAN_H
+#define BASE_SPAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+struct span {
+    const char *ptr;
+    size_t len;
+};
+
+/* The span of a string literal, without its NUL. */
+#define SPAN(literal) ((struct span){(literal), sizeof(literal) - 1})
+
+#define SPAN_NONE ((struct span){NULL, 0})
+
+static inline struct span span_make(const char *ptr, size_t len)
+{
+    return (struct span){ptr, len};
+}
+
+/* The span of a NUL-terminated string; SPAN_NONE for NULL. */
+static inline struct span span_str(const char *s)
+{
+    return s ? span_make(s, strlen(s)) : SPAN_NONE;
+}
+
+static inline bool span_present(struct span s)
+{
+    return s.ptr != NULL;
+}
+
+static inline bool span_equal(struct span a, struct span b)
+{
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+/* What follows the first n bytes; n is at most s.len. */
+static inline struct span span_skip(struct span s, size_t n)
+{
+    return span_make(s.ptr + n, s.len - n);
+}
+
+static inline bool span_starts_with(struct span s, struct span prefix)
+{
+    return s.len >= prefix.len && memcmp(s.ptr, prefix.ptr, prefix.len) == 0;
+}
+
+static inline bool span_ends_with(struct span s, struct span suffix)
+{
+    return s.len >= suffix.len && memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0;
+}
+
+#endif

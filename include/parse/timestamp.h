@@ -1,0 +1,55 @@
+/*
+ * Stamps of log lines to microseconds since 1970 UTC, by a format compiled once. No libc time
+ * function, no locale, no allocation when reading. The directives are strptime's where it has one:
+ *
+ *   %Y %m %d %H %M %S   digits (4, 2, 2, …; %d, %e also " 5" and one digit)
+ *   %b                  Jan … Dec, English, any case        %a   Mon … Sun, not checked
+ *   %z                  +0300, +03:00, +03, Z
+ *   %f                  1 to 9 digits of a fraction; finer than µs rounds half up
+ *   %s                  epoch seconds, optionally negative, with an optional .fraction
+ *   %T                  %H:%M:%S                             %F   %Y-%m-%d
+ *   %%                  a percent sign; any other character stands for itself
+ *
+ * A date and time that do not exist (30 February, 25:00) are no stamp. A format without %Y takes
+ * its year from the hint (METRICS.md, "Period and time").
+ */
+#ifndef PARSE_TIMESTAMP_H
+#define PARSE_TIMESTAMP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/error.h"
+#include "base/span.h"
+#include "base/zone.h"
+
+struct timestamp_format; /* immutable once compiled */
+
+/* STATUS_FORMAT with the cause and, in *ret_column, the column (from 1) of the bad directive. */
+int timestamp_format_new(const char *format, struct timestamp_format **ret, unsigned *ret_column,
+                         struct error *err);
+void timestamp_format_free(struct timestamp_format *f);
+
+/* Does it yield fractions of a second? */
+bool timestamp_format_fine(const struct timestamp_format *f);
+
+/*
+ * What reading needs besides the text, and the last result: log lines of one second share one
+ * stamp, so an equal text up to the fraction is not read again. One per source; zeroed, then
+ * `zone` set.
+ */
+struct timestamp_context {
+    const struct zone *zone; /* of stamps without an offset; borrowed */
+    bool has_year_hint;
+    int64_t year_hint_us;     /* a stamp without a year takes the year that puts it closest */
+    const void *cache_format; /* private from here */
+    unsigned char cache_len;
+    char cache_text[48];
+    int64_t cache_us;
+};
+
+/* True: *ret_us is set. False: the whole of `text` is not such a stamp, or has no year to take. */
+bool timestamp_read(const struct timestamp_format *f, struct span text,
+                    struct timestamp_context *context, int64_t *ret_us);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * The audit as text: Markdown in two languages, JSON. Decides nothing and computes nothing but
+ * formats. Deterministic bytes; everything that comes from a log is escaped (report/escape.h).
+ */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include "audit/audit.h"
+#include "base/buffer.h"
+
+enum language { LANGUAGE_ENGLISH, LANGUAGE_RUSSIAN, LANGUAGE_COUNT };
+
+/* Largest report; a bounded number of endpoints and sources of bounded names stays far below. */
+#define REPORT_LIMIT ((size_t)64 << 20)
+
+/* `notes`: what stands between the notes markers (kept from the file that is rewritten), absent
+   for none. Appends to `out`. */
+void report_markdown(const struct audit *a, enum language language, struct span notes,
+                     struct buffer *out);
+
+/* report.schema.json; one line feed at the end. */
+void report_json(const struct audit *a, struct buffer *out);
+
+/* The text between the notes markers of an older report, exactly; absent where it has none. */
+struct span report_notes(struct span old_report);
+
+#endif

@@ -1,0 +1,53 @@
+/*
+ * Endpoints: a method and a normalised path (METRICS.md, "Endpoints"), at most a bounded number of
+ * them. Normalising: query and fragment dropped, percent-encoding decoded where it gives printable
+ * UTF-8, absolute URLs reduced to their path, duplicate slashes folded, the configured templates in
+ * their order, then the built-in rule (a segment that is a number, a UUID or ≥ 16 hex digits is
+ * ":id").
+ */
+#ifndef ROLLUP_ENDPOINT_H
+#define ROLLUP_ENDPOINT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buffer.h"
+#include "base/span.h"
+
+/* Longest normalised path kept, in bytes; a longer one is cut at a character and ends in "…". */
+#define ENDPOINT_MAX_PATH 256
+
+/*
+ * A template: segments that stand for themselves, ":name" for any one segment, "*" at the end for
+ * any rest. A path that it matches becomes the template's own text. A named one is always kept and
+ * never
+ * "(not found)".
+ */
+struct endpoint_template {
+    const char *path;
+    const char *method; /* NULL: any */
+    bool named;
+    bool stream; /* latency is a connection's lifetime: out of percentiles */
+};
+
+struct endpoint_rules {
+    const struct endpoint_template *templates; /* borrowed, in order */
+    size_t n_templates;
+    size_t max_endpoints; /* METRICS.md: 1000 */
+};
+
+struct endpoint_result {
+    bool named;
+    bool stream;
+};
+
+/* Is this a valid request: method an RFC 9110 token of at most 32 bytes, target without blanks
+   or control bytes, starting with "/", or an absolute http(s) URL, or "*"? */
+bool endpoint_valid(struct span method, struct span target);
+
+/* The normalised path of a valid target, into `path` (cleared first). */
+void endpoint_normalise(const struct endpoint_rules *rules, struct span method, struct span target,
+                        struct buffer *path, struct endpoint_result *ret);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * The sums of a set of latencies: integers, so that they add up in any order to the same figures
+ * (METRICS.md: latencies are integers in µs, squares in 128 bits).
+ */
+#ifndef ROLLUP_LATENCY_H
+#define ROLLUP_LATENCY_H
+
+#include <stdint.h>
+
+#include "rollup/sketch.h"
+
+typedef unsigned __int128 uint128;
+
+struct latency {
+    uint64_t n;
+    uint128 sum;      /* µs */
+    uint128 squares;  /* µs² */
+    int64_t min, max; /* µs; meaningless while n == 0 */
+    struct sketch sketch;
+};
+
+void latency_init(struct latency *l);
+void latency_release(struct latency *l);
+void latency_add(struct latency *l, int64_t us);
+void latency_merge(struct latency *l, const struct latency *other);
+
+/* Nearest rank (METRICS.md, "Latency"): the value of rank ⌈permille·n/1000⌉; n must be > 0. */
+int64_t latency_percentile(const struct latency *l, unsigned permille);
+
+double latency_mean(const struct latency *l);   /* µs; n > 0 */
+double latency_stddev(const struct latency *l); /* µs, sample (n - 1); n > 1. Exact integer sum of
+                                                   squares about the integer mean first: no
+                                                   cancellation */
+double latency_cv(const struct latency *l);     /* percent; n > 1 and mean > 0, else NAN */
+
+#endif

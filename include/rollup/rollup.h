@@ -1,0 +1,70 @@
+/*
+ * The mergeable sum of a scan (DESIGN.md, "One idea"): slots of 15 minutes × tier × endpoint ×
+ * traffic class, a timeline of seconds, sets of agents, and what has no time. Two rollups with the
+ * same rules add up to a third, whatever the order; everything is integers.
+ *
+ * A rollup knows nothing of sources, periods or verdicts. rollup/sums.h adds its slots up.
+ */
+#ifndef ROLLUP_ROLLUP_H
+#define ROLLUP_ROLLUP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "parse/record.h"
+#include "rollup/endpoint.h"
+#include "rollup/kmin.h"
+#include "rollup/latency.h"
+
+#define SLOT_SECONDS 900
+
+enum traffic_class {
+    TRAFFIC_NORMAL,
+    TRAFFIC_TEST, /* METRICS.md, "Test traffic": by the agent's name */
+    TRAFFIC_COUNT,
+};
+
+struct rollup_rules {
+    struct endpoint_rules endpoints;
+    const char *const *test_agents; /* shell globs of `*` only: "stress-test*"; borrowed */
+    size_t n_test_agents;
+};
+
+struct rollup;
+
+/* The rules are borrowed and must outlive the rollup. */
+struct rollup *rollup_new(const struct rollup_rules *rules);
+void rollup_free(struct rollup *r);
+
+/* Add a dated record (own or wrapper time). No allocation once its endpoint and slot are known. */
+void rollup_add(struct rollup *r, const struct record *record);
+
+/*
+ * Records without a time of their own, held until it is known what to make of them. A batch
+ * belongs to one rollup (it shares its endpoints). Adding one record and emptying again is cheap,
+ * since logs without stamps do that all the time. Its size is bounded by the number of endpoints.
+ */
+struct batch;
+struct batch *batch_new(struct rollup *r);
+void batch_free(struct batch *b);
+void batch_add(struct batch *b, const struct record *record);
+uint64_t batch_entries(const struct batch *b);
+
+/*
+ * Add the batch to the rollup and empty it: at a time as inferred records (lock events in the
+ * second of that time, marked inferred and, with `close_neighbours`, usable for attribution:
+ * METRICS.md, "Records"), or as undated ones.
+ */
+void rollup_add_inferred(struct rollup *r, struct batch *b, int64_t time_us, bool close_neighbours);
+void rollup_add_undated(struct rollup *r, struct batch *b);
+/* The batch is forgotten: its records lie outside the bounds of the report. */
+void batch_clear(struct batch *b);
+
+/* Add all of `other` (same rules). */
+void rollup_merge(struct rollup *r, const struct rollup *other);
+
+/* First and last dated (or inferred) record, in seconds; false where there is none. */
+bool rollup_span(const struct rollup *r, int64_t *ret_first, int64_t *ret_last);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * A period of a rollup, added up: the figures that the audit judges. Applies the rules of
+ * METRICS.md that speak of sums: the tier of each slot (edge where it has requests, else app), test
+ * traffic and the client tier apart, undated records only where asked for, minutes and seconds.
+ */
+#ifndef ROLLUP_SUMS_H
+#define ROLLUP_SUMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/span.h"
+#include "rollup/latency.h"
+#include "rollup/rollup.h"
+
+struct status_count {
+    int status; /* RECORD_NO_STATUS: none logged */
+    uint64_t count;
+};
+
+struct traffic {
+    uint64_t requests;
+    uint64_t inferred;             /* of them, with inferred time */
+    uint64_t undated;              /* of them, without any */
+    struct status_count *statuses; /* ascending; owned */
+    size_t n_statuses;
+    struct latency latency;
+};
+
+uint64_t traffic_status(const struct traffic *t, int from, int to); /* from <= status <= to */
+
+struct endpoint_traffic {
+    const char *method; /* "" for (malformed), (not found), (other); borrowed from the rollup */
+    const char *path;   /* normalised; borrowed from the rollup */
+    bool named;
+    bool stream;
+    struct traffic traffic;
+};
+
+/* One population: the criteria's traffic, test traffic, or the client tier. */
+struct population {
+    struct traffic total;
+    struct latency criterion; /* latencies without stream endpoints: P95 and CV of the criteria */
+    struct endpoint_traffic *endpoints; /* by requests descending, then path, then method (bytes) */
+    size_t n_endpoints;
+    bool has_edge, has_app; /* tiers that its slots came from */
+    uint64_t peak_minute;   /* requests in the busiest clock minute (inferred ones included) */
+    uint64_t peak_second;   /* own or wrapper times only */
+    int64_t peak_minute_at; /* its start, seconds UTC; meaningless when the peak is 0 */
+    int64_t peak_second_at;
+    struct kmin agents_by_field; /* of the period */
+    struct kmin agents_by_client;
+    unsigned peak_agents_by_field; /* most in one clock minute; KMIN_MINUTE means "at least" */
+    unsigned peak_agents_by_client;
+    int64_t peak_agents_by_field_at, peak_agents_by_client_at; /* that minute's start */
+};
+
+struct lock_episode {
+    int64_t first, last; /* seconds UTC of its first and last event */
+    uint64_t events;
+    bool inferred; /* rests on an inferred time */
+};
+
+struct sums {
+    struct population normal; /* test traffic in it when include_test */
+    struct population test;   /* agents of test_agents, in the edge or app tier */
+    struct population client; /* the client tier: a stress test's own output */
+    uint64_t
+        other_tier_requests; /* requests that the tier not chosen logged, in slots where edge was */
+    uint64_t entries;        /* records of every kind in the period */
+    uint64_t messages;       /* of them, messages and operations */
+    uint64_t operations;
+    uint64_t inferred_entries;
+    uint64_t undated_entries; /* of the whole rollup, whether counted here or not */
+    bool undated_counted;
+    uint64_t undated_app_left_out; /* undated app requests not counted because there is an edge */
+    uint64_t evicted_requests;     /* in (other): METRICS.md, max_endpoints */
+    uint64_t lock_events;   /* in the period: own, wrapper, inferred, and undated if counted */
+    uint64_t lock_inferred; /* of them, with inferred time */
+    uint64_t lock_undated;  /* of the whole rollup, whether counted or not */
+    struct lock_episode *episodes; /* ascending */
+    size_t n_episodes;
+    int64_t *hours_without_records; /* starts, seconds UTC, ascending: clock hours of the zone */
+    size_t n_hours_without_records;
+    uint64_t hours;                  /* of the period */
+    unsigned operations_peak_minute; /* operations in the busiest clock minute */
+};
+
+struct sums_request {
+    int64_t start, end; /* seconds UTC, multiples of SLOT_SECONDS; start == end: no dated record */
+    bool include_undated;      /* METRICS.md, "Records" */
+    bool include_test;         /* --include-test-traffic */
+    int32_t zone_offset_start; /* of the zone at `start`: where its clock hours begin */
+};
+
+/* Never NULL; the rollup must outlive it. */
+struct sums *sums_new(const struct rollup *r, const struct sums_request *request);
+void sums_free(struct sums *s);
+
+#endif
