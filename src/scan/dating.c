@@ -1,0 +1,80 @@
+/*
+ * All undated records between two dated ones share their fate, so they wait together as one batch
+ * of sums: memory does not grow with their number. The bounds of the report are held against the
+ * time that a record ends up with, but a dated entry outside them still dates its neighbours.
+ */
+#include "scan/dating.h"
+
+#include <stdlib.h>
+
+#define US INT64_C(1000000)
+#define INFERENCE_US (3600 * US) /* METRICS.md: the next dated entry follows within one hour */
+#define CLOSE_US US              /* METRICS.md: neighbours at most 1 s apart date an event */
+
+void dating_init(struct dating *d, const struct scan_options *options, struct rollup *rollup)
+{
+    *d = (struct dating){.options = options, .rollup = rollup, .waiting = batch_new(rollup)};
+}
+
+void dating_release(struct dating *d)
+{
+    batch_free(d->waiting);
+    d->waiting = NULL;
+}
+
+static bool in_bounds(const struct scan_options *o, int64_t us)
+{
+    if (o->has_since && us < o->since * US)
+        return false;
+    return !o->has_until || us < o->until * US;
+}
+
+static void settle_at(struct dating *d, int64_t us, bool close_neighbours)
+{
+    if (in_bounds(d->options, us))
+        rollup_add_inferred(d->rollup, d->waiting, us, close_neighbours);
+    else
+        batch_clear(d->waiting);
+}
+
+static void settle_undated(struct dating *d)
+{
+    if (d->options->has_undated_as)
+        settle_at(d, d->options->undated_as * US, false);
+    else
+        rollup_add_undated(d->rollup, d->waiting);
+}
+
+/* A dated entry has come: say what the waiting ones are. */
+static void settle(struct dating *d, int64_t next_us)
+{
+    int64_t gap = d->has_last ? llabs(next_us - d->last_us) : INT64_MAX;
+    if (gap <= INFERENCE_US)
+        settle_at(d, d->last_us, gap <= CLOSE_US);
+    else
+        settle_undated(d);
+}
+
+void dating_add(struct dating *d, const struct record *record)
+{
+    if (record->quality == TIME_NONE) {
+        batch_add(d->waiting, record);
+        return;
+    }
+    if (batch_entries(d->waiting) != 0)
+        settle(d, record->time_us);
+    d->has_last = true;
+    d->last_us = record->time_us;
+    if (in_bounds(d->options, record->time_us))
+        rollup_add(d->rollup, record);
+}
+
+void dating_finish(struct dating *d)
+{
+    if (batch_entries(d->waiting) == 0)
+        return;
+    if (d->has_last)
+        settle_at(d, d->last_us, false);
+    else
+        settle_undated(d);
+}

@@ -1,0 +1,252 @@
+/*
+ * One source after the other: open, split into lines, parse, date, add. The evidence of a source
+ * is written when it has been read; its strings live as long as the scan.
+ *
+ * A source can tell lock errors only when an application pattern with event rules gave a message
+ * or an operation: a file of access lines alone is no evidence that nothing was locked.
+ */
+#include "scan/scan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "input/lines.h"
+#include "parse/parser.h"
+#include "scan/dating.h"
+
+/* Lines between two calls of the progress callback. */
+#define PROGRESS_LINES 4096
+
+/* Longest list of pattern names of one source. */
+#define PATTERN_NAMES_LIMIT 4096
+
+struct scanned {
+    struct source_evidence evidence;
+    char *path, *detail, *patterns; /* what the evidence points to */
+    struct scan_miss misses[SCAN_MAX_MISSES];
+    size_t n_misses;
+};
+
+struct scan {
+    struct scan_options options;
+    struct rollup *rollup;
+    struct scanned *sources;
+    size_t n_sources, capacity;
+    struct source_evidence *ordered; /* made by scan_finish */
+};
+
+/* What the callbacks of one source need. */
+struct reading {
+    const struct scan *scan;
+    struct scanned *scanned;
+    struct dating dating;
+    uint64_t app_entries; /* messages and operations of the app tier */
+};
+
+struct scan *scan_new(const struct scan_options *options, struct rollup *rollup)
+{
+    struct scan *s = alloc_zeroed(1, sizeof *s);
+    s->options = *options;
+    s->rollup = rollup;
+    return s;
+}
+
+void scan_free(struct scan *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < s->n_sources; i++) {
+        free(s->sources[i].path);
+        free(s->sources[i].detail);
+        free(s->sources[i].patterns);
+    }
+    free(s->sources);
+    free(s->ordered);
+    free(s);
+}
+
+static void take_record(void *context, const struct record *record)
+{
+    struct reading *r = context;
+    if (record->kind != RECORD_REQUEST && record->tier == TIER_APP)
+        r->app_entries++;
+    dating_add(&r->dating, record);
+}
+
+static void take_miss(void *context, const struct parser_miss *miss, struct span line)
+{
+    struct reading *r = context;
+    struct scanned *scanned = r->scanned;
+    if (scanned->n_misses == SCAN_MAX_MISSES)
+        return;
+    struct scan_miss *m = &scanned->misses[scanned->n_misses++];
+    m->line = miss->line;
+    m->column = miss->column;
+    m->pattern = miss->pattern == SIZE_MAX
+                     ? NULL
+                     : packs_spec(r->scan->options.packs, miss->pattern)->name.text;
+    m->text_len = line.len < SCAN_MISS_BYTES ? line.len : SCAN_MISS_BYTES;
+    if (m->text_len)
+        memcpy(m->text, line.ptr, m->text_len);
+}
+
+static void read_lines(struct reading *r, struct source *source, struct parser *parser,
+                       uint64_t *ret_complete_bytes)
+{
+    const struct scan_options *o = &r->scan->options;
+    struct lines *lines = lines_new(source, LINES_DEFAULT_LIMIT);
+    struct line line;
+    uint64_t until_progress = PROGRESS_LINES;
+    while (lines_next(lines, &line) > 0) {
+        parser_line(parser, &line);
+        if (--until_progress == 0) {
+            until_progress = PROGRESS_LINES;
+            if (o->progress)
+                o->progress(o->progress_context, source);
+        }
+    }
+    parser_finish(parser);
+    *ret_complete_bytes = lines_complete_bytes(lines);
+    lines_free(lines);
+}
+
+static bool pattern_has_events(const struct pattern_spec *spec)
+{
+    return spec->events_from.text || spec->n_events > 0;
+}
+
+/* The names of the patterns that started entries, most entries first; ties in the packs' order. */
+static void describe_patterns(const struct packs *packs, const uint64_t *matches,
+                              struct scanned *scanned)
+{
+    struct buffer names;
+    buffer_init(&names, PATTERN_NAMES_LIMIT);
+    uint64_t below = UINT64_MAX; /* counts listed so far are at or above it */
+    for (;;) {
+        uint64_t next = 0;
+        for (size_t i = 0; i < packs_count(packs); i++) {
+            if (matches[i] < below && matches[i] > next)
+                next = matches[i];
+        }
+        if (next == 0)
+            break;
+        for (size_t i = 0; i < packs_count(packs); i++) {
+            const struct pattern_spec *spec = packs_spec(packs, i);
+            if (matches[i] != next || spec->kind == PATTERN_WRAPPER)
+                continue;
+            if (!scanned->evidence.has_tier) {
+                scanned->evidence.has_tier = true;
+                scanned->evidence.tier = spec->tier;
+            }
+            buffer_append_str(&names, names.len ? ", " : "");
+            buffer_append_str(&names, spec->name.text);
+        }
+        below = next;
+    }
+    if (names.len)
+        scanned->patterns = alloc_string(buffer_str(&names));
+    buffer_release(&names);
+}
+
+static void describe_source(struct scanned *scanned, const struct source *source)
+{
+    struct source_evidence *e = &scanned->evidence;
+    size_t hashed;
+    e->fingerprint = source_fingerprint(source, &hashed);
+    e->state = source_state(source);
+    e->incomplete = source_incomplete(source);
+    e->bytes = source_bytes(source);
+    const char *detail = source_detail(source);
+    scanned->detail = detail ? alloc_string(detail) : NULL;
+}
+
+static void describe_lines(const struct reading *r, const struct parser *parser)
+{
+    const struct packs *packs = r->scan->options.packs;
+    struct scanned *scanned = r->scanned;
+    struct source_evidence *e = &scanned->evidence;
+    const struct parser_counts *counts = parser_counts(parser);
+    const uint64_t *matches = parser_matches(parser);
+    e->lines = counts->lines;
+    e->understood = counts->understood;
+    e->ignored = counts->ignored;
+    e->continuation = counts->continuation;
+    e->not_understood = counts->not_understood;
+    e->too_long = counts->too_long;
+    if (scanned->n_misses) {
+        e->first_missed_line = scanned->misses[0].line;
+        e->first_missed_column = scanned->misses[0].pattern ? scanned->misses[0].column : 0;
+        e->first_missed_pattern = scanned->misses[0].pattern;
+    }
+    for (size_t i = 0; i < packs_count(packs); i++) {
+        if (matches[i] && r->app_entries && pattern_has_events(packs_spec(packs, i)))
+            e->can_tell_locks = true;
+    }
+    describe_patterns(packs, matches, scanned);
+}
+
+static struct scanned *add_source(struct scan *s, const char *path)
+{
+    s->sources = alloc_grow(s->sources, &s->capacity, s->n_sources + 1, sizeof *s->sources);
+    struct scanned *scanned = &s->sources[s->n_sources++];
+    *scanned = (struct scanned){.path = alloc_string(path)};
+    return scanned;
+}
+
+void scan_source(struct scan *s, const char *path)
+{
+    struct reading r = {.scan = s, .scanned = add_source(s, path)};
+    const struct parser_options options = {
+        .zone = s->options.zone,
+        .has_year_hint = s->options.has_year_hint,
+        .year_hint_us = s->options.year_hint_us,
+        .entry_limit = PARSER_DEFAULT_ENTRY_LIMIT,
+    };
+    dating_init(&r.dating, &s->options, s->rollup);
+    struct parser *parser = parser_new(s->options.packs, &options, take_record, take_miss, &r);
+    struct source *source = source_open(path);
+    read_lines(&r, source, parser, &r.scanned->evidence.complete_bytes);
+    dating_finish(&r.dating);
+    describe_source(r.scanned, source);
+    describe_lines(&r, parser);
+    source_close(source);
+    parser_free(parser);
+    dating_release(&r.dating);
+}
+
+static int compare_sources(const void *a, const void *b)
+{
+    const struct scanned *x = a, *y = b;
+    if (x->evidence.fingerprint != y->evidence.fingerprint)
+        return x->evidence.fingerprint < y->evidence.fingerprint ? -1 : 1;
+    return strcmp(x->path, y->path);
+}
+
+void scan_finish(struct scan *s)
+{
+    if (s->n_sources == 0)
+        return;
+    qsort(s->sources, s->n_sources, sizeof *s->sources, compare_sources);
+    s->ordered = alloc_zeroed(s->n_sources, sizeof *s->ordered);
+    for (size_t i = 0; i < s->n_sources; i++) {
+        struct scanned *scanned = &s->sources[i];
+        s->ordered[i] = scanned->evidence;
+        s->ordered[i].path = scanned->path;
+        s->ordered[i].detail = scanned->detail;
+        s->ordered[i].patterns = scanned->patterns;
+    }
+}
+
+const struct source_evidence *scan_sources(const struct scan *s, size_t *ret_count)
+{
+    *ret_count = s->n_sources;
+    return s->ordered;
+}
+
+const struct scan_miss *scan_misses(const struct scan *s, size_t i, size_t *ret_count)
+{
+    *ret_count = s->sources[i].n_misses;
+    return s->sources[i].misses;
+}
