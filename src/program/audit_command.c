@@ -1,0 +1,361 @@
+/*
+ * weekly, monthly, report: scan the logs, add up the period, look at the evidence, judge, write.
+ * The commands differ only in the period and in where the report goes by default.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "audit/audit.h"
+#include "base/alloc.h"
+#include "base/period.h"
+#include "edge/attestations.h"
+#include "edge/porta_db.h"
+#include "program/command.h"
+#include "program/complain.h"
+#include "program/output.h"
+#include "program/progress.h"
+#include "program/settings.h"
+#include "report/report.h"
+#include "scan/scan.h"
+
+#define US INT64_C(1000000)
+#define PATH_LIMIT 4096
+
+/* What one run holds; all of it is released at its end. */
+struct run {
+    const struct options *options;
+    struct settings settings;
+    enum language language;
+    bool json;
+    bool has_period;      /* false: an unbounded report of logs without a single time */
+    struct period period; /* sides may be open until the logs are read */
+    bool unbounded;       /* neither side was asked for: undated entries count */
+    bool has_undated_as;
+    int64_t undated_as;
+    const struct criteria *criteria;
+    struct rollup *rollup;
+    struct scan *scan;
+    struct progress progress;
+    struct sums *sums;
+    struct database_evidence database;
+    struct attestation *attestations;
+    size_t n_attestations;
+    struct audit *audit;
+};
+
+static void release(struct run *r)
+{
+    audit_free(r->audit);
+    attestations_free(r->attestations, r->n_attestations);
+    sums_free(r->sums);
+    scan_free(r->scan);
+    rollup_free(r->rollup);
+    settings_release(&r->settings);
+}
+
+static int choose_period(struct run *r, struct error *err)
+{
+    const struct options *o = r->options;
+    const struct zone *zone = r->settings.zone;
+    int64_t now = r->settings.now;
+    if ((o->week != NULL) + (o->month != NULL) + (o->since || o->until) > 1)
+        return error_set(err, STATUS_USAGE,
+                         "--week, --month and --since/--until exclude each other");
+    r->has_period = true;
+    if (o->week)
+        return period_week(o->week, zone, &r->period, err);
+    if (o->month)
+        return period_month(o->month, zone, &r->period, err);
+    if (o->command == COMMAND_WEEKLY) {
+        period_last_week(now, zone, &r->period);
+        return STATUS_OK;
+    }
+    if (o->command == COMMAND_MONTHLY) {
+        period_last_month(now, zone, &r->period);
+        return STATUS_OK;
+    }
+    r->unbounded = !o->since && !o->until;
+    return period_range(o->since, o->until, now, zone, &r->period, err);
+}
+
+static int choose_form(struct run *r, struct error *err)
+{
+    const struct options *o = r->options;
+    if (o->lang && strcmp(o->lang, "en") != 0 && strcmp(o->lang, "ru") != 0)
+        return error_set(err, STATUS_USAGE, "--lang '%.40s': expected en or ru", o->lang);
+    r->language = o->lang && strcmp(o->lang, "ru") == 0 ? LANGUAGE_RUSSIAN : LANGUAGE_ENGLISH;
+    if (o->format && strcmp(o->format, "markdown") != 0 && strcmp(o->format, "json") != 0)
+        return error_set(err, STATUS_USAGE, "--format '%.40s': expected markdown or json",
+                         o->format);
+    r->json = o->format && strcmp(o->format, "json") == 0;
+    if (r->json && o->lang)
+        return error_set(err, STATUS_USAGE, "--lang is for Markdown; JSON has one language");
+    if (o->output && o->output_dir)
+        return error_set(err, STATUS_USAGE, "--output and --output-dir exclude each other");
+    return STATUS_OK;
+}
+
+/* Everything that can be wrong is found before the first log is read. */
+static int prepare(struct run *r, struct error *err)
+{
+    const struct options *o = r->options;
+    int status = settings_load(o, &r->settings, err);
+    if (status == STATUS_OK)
+        status = choose_form(r, err);
+    if (status == STATUS_OK)
+        status = choose_period(r, err);
+    r->has_undated_as = o->undated_as != NULL;
+    if (status == STATUS_OK && o->undated_as)
+        status =
+            period_instant(o->undated_as, r->settings.now, r->settings.zone, &r->undated_as, err);
+    if (status == STATUS_OK && o->attestations)
+        status = attestations_read(o->attestations, &r->attestations, &r->n_attestations, err);
+    if (status == STATUS_OK && o->n_operands == 0)
+        status = error_set(err, STATUS_USAGE, "no log was given (- is standard input)");
+    for (int i = 0, dashes = 0; status == STATUS_OK && i < o->n_operands; i++) {
+        dashes += strcmp(o->operands[i], "-") == 0;
+        if (dashes > 1)
+            status = error_set(err, STATUS_USAGE, "standard input can be read only once");
+    }
+    return status;
+}
+
+/* Bytes of the logs on disk; 0 where one of them has no size. */
+static uint64_t logs_size(const struct options *o)
+{
+    uint64_t total = 0;
+    for (int i = 0; i < o->n_operands; i++) {
+        struct stat st;
+        if (strcmp(o->operands[i], "-") == 0 || stat(o->operands[i], &st) != 0 ||
+            !S_ISREG(st.st_mode))
+            return 0;
+        total += (uint64_t)st.st_size;
+    }
+    return total;
+}
+
+static void show_progress(void *context, const struct source *source)
+{
+    progress_show(context, source);
+}
+
+static void scan_logs(struct run *r)
+{
+    const struct options *o = r->options;
+    const struct settings *s = &r->settings;
+    const struct period *p = &r->period;
+    struct scan_options options = {
+        .packs = s->packs,
+        .zone = settings_assumed_zone(s),
+        .has_since = p->has_start,
+        .since = p->start,
+        .has_until = p->has_end,
+        .until = p->end,
+        .has_undated_as = r->has_undated_as,
+        .undated_as = r->undated_as,
+        .progress = show_progress,
+        .progress_context = &r->progress,
+    };
+    if (p->has_start || p->has_end) {
+        int64_t middle = !p->has_end     ? p->start
+                         : !p->has_start ? p->end
+                                         : p->start + (p->end - p->start) / 2;
+        options.has_year_hint = true;
+        options.year_hint_us = middle * US;
+    } else if (s->has_assume_year) {
+        options.has_year_hint = true;
+        options.year_hint_us = settings_assumed_year_us(s);
+    }
+    r->criteria = criteria_default();
+    r->rollup = rollup_new(&r->criteria->rollup);
+    r->scan = scan_new(&options, r->rollup);
+    progress_start(&r->progress, logs_size(o));
+    for (int i = 0; i < o->n_operands; i++) {
+        struct stat st;
+        scan_source(r->scan, o->operands[i]);
+        progress_next(&r->progress, stat(o->operands[i], &st) == 0 ? (uint64_t)st.st_size : 0);
+    }
+    progress_end(&r->progress);
+    scan_finish(r->scan);
+}
+
+/* An open side ends where the records do, in whole slots (METRICS.md, "Period and time"). */
+static void close_period(struct run *r)
+{
+    struct period *p = &r->period;
+    if (p->has_start && p->has_end)
+        return;
+    int64_t first, last;
+    if (!rollup_span(r->rollup, &first, &last)) {
+        r->has_period = false;
+        return;
+    }
+    int64_t start = p->has_start ? p->start : first - first % SLOT_SECONDS;
+    int64_t end = p->has_end ? p->end : last - last % SLOT_SECONDS + SLOT_SECONDS;
+    period_set_range(p, start, end, r->settings.zone);
+}
+
+static void add_up(struct run *r)
+{
+    close_period(r);
+    struct sums_request request = {
+        .include_undated = r->unbounded,
+        .include_test = r->options->include_test_traffic,
+    };
+    if (r->has_period) {
+        /* The scan has kept exact bounds; slots only have to enclose them. */
+        int64_t start = r->period.start, end = r->period.end;
+        request.start = start - start % SLOT_SECONDS;
+        request.end = end + (SLOT_SECONDS - end % SLOT_SECONDS) % SLOT_SECONDS;
+        request.zone_offset_start = zone_offset(r->settings.zone, start);
+    }
+    r->sums = sums_new(r->rollup, &request);
+}
+
+static void look_at_database(struct run *r)
+{
+    if (!r->options->porta_db)
+        return;
+    /* METRICS.md, "Active agents": the database speaks where no source names agents. */
+    bool named = r->sums->normal.agents_by_field.count || r->sums->test.agents_by_field.count;
+    porta_db_look(r->options->porta_db, !named && r->has_period, r->period.start, r->period.end,
+                  &r->criteria->rollup, r->options->include_test_traffic, &r->database);
+}
+
+static void judge(struct run *r)
+{
+    size_t n_sources;
+    const struct source_evidence *sources = scan_sources(r->scan, &n_sources);
+    const struct audit_input input = {
+        .criteria = r->criteria,
+        .sums = r->sums,
+        .period = r->has_period ? &r->period : NULL,
+        .now = r->settings.now,
+        .zone = r->settings.zone,
+        .database = &r->database,
+        .attestations = r->attestations,
+        .n_attestations = r->n_attestations,
+        .sources = sources,
+        .n_sources = n_sources,
+        .program_version = PACKAGE_VERSION,
+    };
+    r->audit = audit_new(&input);
+}
+
+/* "2026-W47.md"; of a range its two ends, without the colons that some file systems refuse. */
+static void report_file_name(const struct run *r, struct buffer *path)
+{
+    buffer_appendf(path, "%s/", r->options->output_dir);
+    for (const char *c = r->has_period ? r->period.name : "undated"; *c; c++) {
+        if (*c == '/')
+            buffer_append_char(path, '_');
+        else if (*c != ':')
+            buffer_append_char(path, *c);
+    }
+    buffer_append_str(path, r->json ? ".json" : ".md");
+}
+
+static void render(const struct run *r, struct span notes, struct buffer *out)
+{
+    buffer_init(out, REPORT_LIMIT);
+    if (r->json)
+        report_json(r->audit, out);
+    else
+        report_markdown(r->audit, r->language, notes, out);
+}
+
+/* To a file, keeping the notes of the report that it replaces. */
+static int write_file(const struct run *r, const char *path, struct error *err)
+{
+    struct buffer old, out;
+    int status = output_read(path, &old, err);
+    if (status == STATUS_OK) {
+        render(r, r->json ? SPAN_NONE : report_notes(buffer_span(&old)), &out);
+        status = out.status < 0 ? error_set(err, STATUS_LIMIT, "%s: the report is too large", path)
+                                : output_write(path, buffer_span(&out), err);
+        buffer_release(&out);
+    }
+    buffer_release(&old);
+    return status;
+}
+
+static int write_stdout(const struct run *r, struct error *err)
+{
+    struct buffer out;
+    render(r, SPAN_NONE, &out);
+    int status = STATUS_OK;
+    if (out.status < 0)
+        status = error_set(err, STATUS_LIMIT, "the report is too large");
+    else if (fwrite(buffer_str(&out), 1, out.len, stdout) != out.len || fflush(stdout) != 0)
+        status = error_set(err, STATUS_IO, "standard output: %s", strerror(errno));
+    buffer_release(&out);
+    return status;
+}
+
+static int write_report(const struct run *r, struct error *err)
+{
+    const struct options *o = r->options;
+    if (o->output_dir) {
+        struct buffer path;
+        buffer_init(&path, PATH_LIMIT);
+        report_file_name(r, &path);
+        int status = path.status < 0
+                         ? error_set(err, STATUS_USAGE, "--output-dir: the path is too long")
+                         : write_file(r, buffer_str(&path), err);
+        buffer_release(&path);
+        return status;
+    }
+    if (o->output && strcmp(o->output, "-") != 0)
+        return write_file(r, o->output, err);
+    return write_stdout(r, err);
+}
+
+static int exit_status(const struct audit *a)
+{
+    for (size_t i = 0; i < a->n_sources; i++) {
+        if (a->sources[i].incomplete)
+            return EXIT_INCOMPLETE;
+    }
+    return EXIT_DONE;
+}
+
+static bool nothing_readable(const struct audit *a)
+{
+    for (size_t i = 0; i < a->n_sources; i++) {
+        if (a->sources[i].state != SOURCE_UNREADABLE)
+            return false;
+    }
+    return true;
+}
+
+int command_audit(const struct options *options)
+{
+    struct run r = {.options = options};
+    struct error err = ERROR_INIT;
+    int result = EXIT_DONE;
+    if (prepare(&r, &err) < 0) {
+        result = command_fail(&err);
+        goto out;
+    }
+    scan_logs(&r);
+    add_up(&r);
+    look_at_database(&r);
+    judge(&r);
+    complain(r.audit, r.scan);
+    if (nothing_readable(r.audit)) {
+        fputs("porta-audit: no log could be read; no report was written\n", stderr);
+        result = EXIT_FAILED;
+    } else if (write_report(&r, &err) < 0) {
+        result = command_fail(&err);
+    } else {
+        result = exit_status(r.audit);
+    }
+out:
+    release(&r);
+    return result;
+}

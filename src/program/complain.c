@@ -1,0 +1,67 @@
+#include "program/complain.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "report/escape.h"
+
+/* Room for a masked line: every byte can become "\xNN". */
+#define MASKED_LIMIT ((size_t)16 << 10)
+
+/* Does the byte end a request target in any of the formats? */
+static bool ends_target(char c)
+{
+    return c == ' ' || c == '"' || c == '\t' || c == '\'' || c == ',';
+}
+
+void complain_mask(struct span line, struct buffer *out)
+{
+    struct buffer plain;
+    buffer_init(&plain, 2 * line.len + 16);
+    for (size_t i = 0; i < line.len; i++) {
+        buffer_append_char(&plain, line.ptr[i]);
+        if (line.ptr[i] != '?')
+            continue;
+        size_t end = i + 1;
+        while (end < line.len && !ends_target(line.ptr[end]))
+            end++;
+        if (end > i + 1)
+            buffer_append_str(&plain, "…");
+        i = end - 1;
+    }
+    escape_visible(buffer_span(&plain), out);
+    buffer_release(&plain);
+}
+
+static void print_miss(const char *path, const struct scan_miss *miss)
+{
+    struct buffer text;
+    buffer_init(&text, MASKED_LIMIT);
+    complain_mask(span_make(miss->text, miss->text_len), &text);
+    fprintf(stderr, "porta-audit: %s:%ju", path, (uintmax_t)miss->line);
+    if (miss->pattern)
+        fprintf(stderr, ":%ju: not understood, closest is %s: ", (uintmax_t)miss->column,
+                miss->pattern);
+    else
+        fputs(": not understood, no pattern comes near: ", stderr);
+    fprintf(stderr, "%s\n", buffer_str(&text));
+    buffer_release(&text);
+}
+
+void complain(const struct audit *a, const struct scan *scan)
+{
+    if (a->coverage_low)
+        fprintf(stderr,
+                "porta-audit: only %.1f %% of the lines were understood; "
+                "'porta-audit explain' shows why\n",
+                a->understood_pct);
+    for (size_t i = 0; i < a->n_sources; i++) {
+        const struct source_evidence *e = &a->sources[i];
+        if (e->incomplete)
+            fprintf(stderr, "porta-audit: %s: %s\n", e->path, e->detail ? e->detail : "incomplete");
+        size_t n_misses;
+        const struct scan_miss *misses = scan_misses(scan, i, &n_misses);
+        for (size_t j = 0; j < n_misses && a->coverage_low; j++)
+            print_miss(e->path, &misses[j]);
+    }
+}

@@ -1,0 +1,133 @@
+#include "program/output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+
+#define PATH_LIMIT 4096
+
+static int fail(struct error *err, const char *path, const char *what)
+{
+    return error_set(err, STATUS_IO, "%s: %s: %s", path, what, strerror(errno));
+}
+
+static int read_all(int fd, const char *path, struct buffer *b, struct error *err)
+{
+    char block[65536];
+    for (;;) {
+        ssize_t n = read(fd, block, sizeof block);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return fail(err, path, "cannot read");
+        if (n == 0)
+            return STATUS_OK;
+        buffer_append(b, block, (size_t)n);
+        if (b->status < 0)
+            return error_set(err, STATUS_LIMIT, "%s: too large for a report", path);
+    }
+}
+
+int output_read(const char *path, struct buffer *ret, struct error *err)
+{
+    buffer_init(ret, OUTPUT_OLD_LIMIT);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ENOENT ? STATUS_OK : fail(err, path, "cannot read");
+    int status = read_all(fd, path, ret, err);
+    close(fd);
+    return status;
+}
+
+static int write_all(int fd, struct span bytes)
+{
+    while (bytes.len > 0) {
+        ssize_t n = write(fd, bytes.ptr, bytes.len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        bytes = span_skip(bytes, (size_t)n);
+    }
+    return 0;
+}
+
+/* A new file has the mode that open() would have given it, an old one keeps its own. */
+static mode_t target_mode(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) == 0)
+        return st.st_mode & 07777;
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/* The directory entry itself must reach the disk, too. A file system that cannot is no error. */
+static void sync_directory(const char *path)
+{
+    char *directory = alloc_string(path);
+    char *slash = strrchr(directory, '/');
+    if (slash)
+        slash[slash == directory] = '\0';
+    int fd = open(slash ? directory : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd >= 0) {
+        fsync(fd);
+        close(fd);
+    }
+    free(directory);
+}
+
+/* Write, sync and close; errno is that of what failed first. */
+static int fill(int fd, mode_t mode, struct span bytes)
+{
+    if (write_all(fd, bytes) != 0 || fchmod(fd, mode) != 0 || fsync(fd) != 0) {
+        int first = errno;
+        close(fd);
+        errno = first;
+        return -1;
+    }
+    return close(fd);
+}
+
+static int replace(const char *path, struct span bytes, struct error *err)
+{
+    struct buffer temporary;
+    buffer_init(&temporary, PATH_LIMIT);
+    buffer_appendf(&temporary, "%s.XXXXXX", path);
+    if (temporary.status < 0) {
+        buffer_release(&temporary);
+        return error_set(err, STATUS_LIMIT, "%s: the path is too long", path);
+    }
+    int status = STATUS_OK;
+    int fd = mkstemp(temporary.data);
+    if (fd < 0) {
+        status = fail(err, path, "cannot write beside it");
+    } else if (fill(fd, target_mode(path), bytes) != 0 || rename(temporary.data, path) != 0) {
+        status = fail(err, path, "cannot write");
+        unlink(temporary.data);
+    } else {
+        sync_directory(path);
+    }
+    buffer_release(&temporary);
+    return status;
+}
+
+int output_write(const char *path, struct span bytes, struct error *err)
+{
+    struct buffer old;
+    char *real = realpath(path, NULL); /* NULL: there is no such file yet */
+    const char *target = real ? real : path;
+    int status = output_read(target, &old, err);
+    if (status == STATUS_OK && !(real && span_equal(buffer_span(&old), bytes)))
+        status = replace(target, bytes, err);
+    buffer_release(&old);
+    free(real);
+    return status;
+}

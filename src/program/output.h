@@ -1,0 +1,23 @@
+/*
+ * Files are written beside their target, synced and renamed (DESIGN.md, "Files"): whoever reads
+ * sees the old report or the new one, never half of one.
+ */
+#ifndef PROGRAM_OUTPUT_H
+#define PROGRAM_OUTPUT_H
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/span.h"
+
+/* Largest report that is read back for its notes. */
+#define OUTPUT_OLD_LIMIT ((size_t)64 << 20)
+
+/* Read a file whole. A file that does not exist is STATUS_OK and leaves `ret` empty; `ret` is
+   initialised here and released by the caller. */
+int output_read(const char *path, struct buffer *ret, struct error *err);
+
+/* Replace the file at `path` by `bytes`. The same bytes already there: nothing is touched. A
+   symbolic link stays one; its target is replaced. */
+int output_write(const char *path, struct span bytes, struct error *err);
+
+#endif

@@ -1,0 +1,106 @@
+#include "program/settings.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+
+#include "base/civil.h"
+#include "base/period.h"
+#include "program/patterns_path.h"
+
+static int load_zone(const char *name, struct zone **ret, struct error *err)
+{
+    if (name)
+        return zone_new(name, ret, err);
+    char *system = zone_system_name();
+    int status = zone_new(system, ret, err);
+    free(system);
+    return status;
+}
+
+static int read_patterns(const char *path, struct packfiles *files, struct error *err)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return error_set(err, STATUS_IO, "%s: %s (patterns)", path, strerror(errno));
+    return S_ISDIR(st.st_mode) ? packfiles_read_directory(files, path, err)
+                               : packfiles_read(files, path, err);
+}
+
+int settings_load_patterns(const struct options *options, struct packfiles *ret, struct error *err)
+{
+    struct packfiles files = {0};
+    int status = STATUS_OK;
+    for (size_t i = 0; i < options->patterns.count && status == STATUS_OK; i++)
+        status = read_patterns(options->patterns.items[i], &files, err);
+    if (status == STATUS_OK)
+        status = read_patterns(patterns_path(), &files, err);
+    if (status < 0)
+        packfiles_release(&files);
+    else
+        *ret = files;
+    return status;
+}
+
+static int parse_year(const char *text, int *ret, struct error *err)
+{
+    char *end;
+    errno = 0;
+    long year = strtol(text, &end, 10);
+    if (errno || *end || end == text || year < 1970 || year > 2099)
+        return error_set(err, STATUS_USAGE,
+                         "--assume-year '%.40s': expected a year from 1970 to 2099", text);
+    *ret = (int)year;
+    return STATUS_OK;
+}
+
+static int load(const struct options *o, struct settings *s, struct error *err)
+{
+    int status = load_zone(o->timezone, &s->zone, err);
+    if (status == STATUS_OK && o->assume_tz)
+        status = zone_new(o->assume_tz, &s->assume, err);
+    s->now = (int64_t)time(NULL);
+    if (status == STATUS_OK && o->now)
+        status = period_instant(o->now, s->now, s->zone, &s->now, err);
+    s->has_assume_year = o->assume_year != NULL;
+    if (status == STATUS_OK && o->assume_year)
+        status = parse_year(o->assume_year, &s->assume_year, err);
+    if (status == STATUS_OK)
+        status = settings_load_patterns(o, &s->files, err);
+    if (status == STATUS_OK)
+        status = packs_new(s->files.specs, s->files.count, &s->packs, err);
+    if (status == STATUS_OK && o->pattern.count)
+        status = packs_select(s->packs, o->pattern.items, o->pattern.count, err);
+    return status;
+}
+
+int settings_load(const struct options *options, struct settings *ret, struct error *err)
+{
+    struct settings s = {0};
+    int status = load(options, &s, err);
+    if (status < 0)
+        settings_release(&s);
+    *ret = s;
+    return status;
+}
+
+void settings_release(struct settings *s)
+{
+    packs_free(s->packs);
+    packfiles_release(&s->files);
+    zone_free(s->assume);
+    zone_free(s->zone);
+    *s = (struct settings){0};
+}
+
+const struct zone *settings_assumed_zone(const struct settings *s)
+{
+    return s->assume ? s->assume : s->zone;
+}
+
+int64_t settings_assumed_year_us(const struct settings *s)
+{
+    return civil_days(s->assume_year, 7, 2) * 86400 * INT64_C(1000000);
+}
