@@ -3,7 +3,12 @@
  * continuation lines into entries, reads the fields, recognises events. One parser a source; it
  * reads no file and allocates nothing a line once warm.
  *
- * Every line is counted in exactly one of the counters (METRICS.md, "Coverage").
+ * An entry that may go on in the next line is held back until it is known that it does not; a
+ * request never is. Wrapped lines are kept apart by the wrapper's `stream`: at most 256 streams
+ * are open at a time, then the one that was silent for longest is taken for complete.
+ *
+ * Every line is counted in exactly one of the five counters that follow `lines` (METRICS.md,
+ * "Coverage"); after parser_finish they add up.
  */
 #ifndef PARSE_PARSER_H
 #define PARSE_PARSER_H
@@ -33,23 +38,33 @@ struct parser_counts {
     uint64_t continuation;
     uint64_t not_understood;
     uint64_t too_long;
+    uint64_t match_limit; /* of the lines above: those on which some regex hit a limit (which
+                             counts as "does not match") */
 };
+
+/* The closest pattern is looked for only in the first misses of a parser: it costs a slow run of
+   every regex. */
+#define PARSER_EXPLAINED_MISSES 100
 
 /* A line that no pattern understood, and how far the closest one got. */
 struct parser_miss {
     uint64_t line;  /* its number */
-    size_t pattern; /* index in the packs of the closest; SIZE_MAX: none came near */
-    size_t column;  /* from 1: where the closest one stopped matching (bytes) */
+    size_t pattern; /* index in the packs of the closest; SIZE_MAX: none came near, or there were
+                       PARSER_EXPLAINED_MISSES before */
+    size_t column;  /* from 1: where the closest one stopped matching (bytes); 0: pattern is
+                       SIZE_MAX */
 };
 
 /* Called for every record, in the order of the source. */
 typedef void parser_emit(void *context, const struct record *record);
 
-/* Called for every line that was not understood, before the next line. */
+/* Called for every line that was not understood, before the next line. `line` is what the column
+   counts in: the line, or, where a wrapper had to unescape or join what it holds, the inner one. */
 typedef void parser_missed(void *context, const struct parser_miss *miss, struct span line);
 
 struct parser;
 
+/* `missed` may be NULL. The packs and the options' zone must outlive the parser. */
 struct parser *parser_new(const struct packs *packs, const struct parser_options *options,
                           parser_emit *emit, parser_missed *missed, void *context);
 void parser_free(struct parser *p);
@@ -62,7 +77,8 @@ void parser_finish(struct parser *p);
 
 const struct parser_counts *parser_counts(const struct parser *p);
 
-/* Entries that each pattern of the packs started: packs_count() numbers. */
+/* Entries that each pattern of the packs started (a wrapper: lines that it took off):
+   packs_count() numbers. */
 const uint64_t *parser_matches(const struct parser *p);
 
 #endif

@@ -33,7 +33,9 @@ enum field {
     FIELD_OPERATION,
     FIELD_LINE,    /* wrapper: the inner line */
     FIELD_STREAM,  /* wrapper: what keeps interleaved streams apart (several: all together) */
-    FIELD_PARTIAL, /* wrapper: captured and not "F"/"false": the inner line goes on in the next */
+    FIELD_PARTIAL, /* wrapper: the inner line goes on in the next one of its stream, unless this is
+                      absent, empty, "F" or "false", or ends in a line feed (docker's json-file
+                      tells by that: its `partial` is the key of its `line`) */
     FIELD_COUNT,
 };
 
@@ -55,7 +57,8 @@ enum latency_unit {
     LATENCY_MILLISECONDS,
     LATENCY_MICROSECONDS,
     LATENCY_NANOSECONDS,
-    LATENCY_TEXT, /* with its unit: "843.166µs", "4.6ms", "1m10.03s" (Go's duration) */
+    LATENCY_TEXT, /* with its unit: "843.166µs", "4.6ms", "1m10.03s" (Go's duration); a bare number
+                     is seconds */
 };
 
 /* A string of the YAML file and where it stands. */

@@ -56,11 +56,11 @@ struct record {
     bool at_start;   /* time_us is the request's start, not its end */
 
     /* request; for an operation `latency_us` is its execution time */
-    struct span method; /* as logged; absent when malformed */
-    struct span
-        target;     /* request target as logged, escapes of the log undone; absent when malformed */
-    bool malformed; /* the request line is no HTTP request, or was cut off */
-    int status;     /* RECORD_NO_STATUS when missing; 0 is a status */
+    struct span method; /* as logged; "" where the format logs none; absent when malformed */
+    struct span target; /* request target as logged (a log's escapes, "\x22", stay as they are);
+                           absent when malformed */
+    bool malformed;     /* the request line is no HTTP request, or was cut off */
+    int status;         /* RECORD_NO_STATUS when missing; 0 is a status */
     int64_t latency_us; /* RECORD_NO_LATENCY when missing; 0 is a real 0 */
     struct span agent;  /* absent: none was logged (or "-" or "") */
     struct span client; /* absent: none */

@@ -3,15 +3,18 @@
  * function, no locale, no allocation when reading. The directives are strptime's where it has one:
  *
  *   %Y %m %d %H %M %S   digits (4, 2, 2, …; %d, %e also " 5" and one digit)
- *   %b                  Jan … Dec, English, any case        %a   Mon … Sun, not checked
+ *   %b                  Jan … Dec, English, any case
+ *   %a                  Mon … Sun, not held against the date
  *   %z                  +0300, +03:00, +03, Z
  *   %f                  1 to 9 digits of a fraction; finer than µs rounds half up
- *   %s                  epoch seconds, optionally negative, with an optional .fraction
+ *   %s                  epoch seconds, optionally negative, with an optional .fraction and exponent
+ *   %Q, %J              epoch milliseconds; epoch microseconds (journald's JSON); whole numbers
  *   %T                  %H:%M:%S                             %F   %Y-%m-%d
  *   %%                  a percent sign; any other character stands for itself
  *
  * A date and time that do not exist (30 February, 25:00) are no stamp. A format without %Y takes
- * its year from the hint (METRICS.md, "Period and time").
+ * its year from the hint: the one that puts it closest. A format names a month, a day and an hour
+ * at least, or is one of %s, %Q, %J alone; nothing stands in it twice.
  */
 #ifndef PARSE_TIMESTAMP_H
 #define PARSE_TIMESTAMP_H
@@ -30,7 +33,7 @@ int timestamp_format_new(const char *format, struct timestamp_format **ret, unsi
                          struct error *err);
 void timestamp_format_free(struct timestamp_format *f);
 
-/* Does it yield fractions of a second? */
+/* Can it yield fractions of a second? Whether a stamp does is `fine` in the context. */
 bool timestamp_format_fine(const struct timestamp_format *f);
 
 /*
@@ -41,11 +44,15 @@ bool timestamp_format_fine(const struct timestamp_format *f);
 struct timestamp_context {
     const struct zone *zone; /* of stamps without an offset; borrowed */
     bool has_year_hint;
-    int64_t year_hint_us;     /* a stamp without a year takes the year that puts it closest */
-    const void *cache_format; /* private from here */
-    unsigned char cache_len;
-    char cache_text[48];
-    int64_t cache_us;
+    bool fine;            /* result: the last stamp read names fractions of a second */
+    int64_t year_hint_us; /* a stamp without a year takes the year that puts it closest */
+
+    /* Private from here: the last text without the digits of its fraction, and what it meant. */
+    const void *cache_format;
+    const struct zone *cache_zone;
+    unsigned char cache_before, cache_after; /* bytes before and after the fraction's digits */
+    char cache_text[46];
+    int64_t cache_us; /* of the whole second */
 };
 
 /* True: *ret_us is set. False: the whole of `text` is not such a stamp, or has no year to take. */
