@@ -5,6 +5,7 @@
 #ifndef ROLLUP_KMIN_H
 #define ROLLUP_KMIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,7 +19,9 @@ struct kmin {
 };
 
 void kmin_release(struct kmin *k); /* a zeroed one is empty */
-void kmin_add(struct kmin *k, uint64_t hash, uint32_t limit);
+
+/* Was it put in? Not when it is there already, or is none of the `limit` smallest. */
+bool kmin_add(struct kmin *k, uint64_t hash, uint32_t limit);
 void kmin_merge(struct kmin *k, const struct kmin *other, uint32_t limit);
 
 #endif

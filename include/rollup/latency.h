@@ -21,11 +21,17 @@ struct latency {
 
 void latency_init(struct latency *l);
 void latency_release(struct latency *l);
-void latency_add(struct latency *l, int64_t us);
+void latency_add(struct latency *l, int64_t us, uint64_t times);
 void latency_merge(struct latency *l, const struct latency *other);
 
-/* Nearest rank (METRICS.md, "Latency"): the value of rank ⌈permille·n/1000⌉; n must be > 0. */
+/*
+ * Nearest rank (METRICS.md, "Latency"): the value of rank ⌈permille·n/1000⌉ (of the first for 0);
+ * n must be > 0.
+ */
 int64_t latency_percentile(const struct latency *l, unsigned permille);
+
+/* The value of a rank from 1 to n, never outside [min, max]. */
+int64_t latency_rank(const struct latency *l, uint64_t rank);
 
 double latency_mean(const struct latency *l);   /* µs; n > 0 */
 double latency_stddev(const struct latency *l); /* µs, sample (n - 1); n > 1. Exact integer sum of

@@ -3,13 +3,13 @@
  * value is the value with its b most significant bits (the others zero): b starts at 64, so every
  * value is its own bucket and the sketch is exact, and falls by one whenever the map would hold
  * more than SKETCH_MAX_BUCKETS. Buckets nest, so adding in any order and merging in any order end
- * at the same map. A quantile is the lower edge of its bucket: not above the true value and less
- * than 2^(1-b) of it below; with the middle of the bucket returned the relative error is at most
- * 2^-b.
+ * at the same map: b is the largest with which the multiset has no more buckets than that. A
+ * quantile is the middle of its bucket, so its relative error is at most 2^-b.
  */
 #ifndef ROLLUP_SKETCH_H
 #define ROLLUP_SKETCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -19,11 +19,11 @@
 
 struct sketch {
     uint64_t count; /* values in it */
-    uint8_t bits;   /* b */
+    void *places;   /* private, as all below: an open-addressing table, see sketch.c */
     uint32_t used;  /* buckets */
-    uint32_t capacity;
-    uint32_t *keys; /* private: open addressing; see sketch.c */
-    uint32_t *counts;
+    uint8_t bits;   /* b */
+    uint8_t log2_capacity;
+    bool wide; /* places of 16 bytes instead of 8 */
 };
 
 void sketch_init(struct sketch *s);
@@ -35,10 +35,10 @@ void sketch_add(struct sketch *s, int64_t value, uint64_t times);
 /* Add all of `other`, which stays as it is. */
 void sketch_merge(struct sketch *s, const struct sketch *other);
 
-/* The value of rank `rank` (1 to count), in ascending order. */
+/* The value of rank `rank` (1 to count), in ascending order: the middle of its bucket. */
 int64_t sketch_rank(const struct sketch *s, uint64_t rank);
 
-/* Values strictly above / at or above a latency, as far as the buckets tell. */
+/* Values for which sketch_rank returns at least `value`. */
 uint64_t sketch_count_from(const struct sketch *s, int64_t value);
 
 /* Largest relative error of what sketch_rank returns; 0: exact. */
