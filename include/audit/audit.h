@@ -52,7 +52,7 @@ struct audit_endpoint {
     size_t n_statuses;
     struct audit_latency latency;
     uint64_t slowest; /* of the slowest 5 %: its requests at or above the criterion's P95; 0 for
-                         streams */
+                         streams, and where the criterion's latencies are not this population's */
 };
 
 enum criterion_status { CRITERION_SAFE, CRITERION_CLOSE, CRITERION_REACHED, CRITERION_UNKNOWN };
@@ -70,13 +70,14 @@ enum figure_source {
 enum unknown_reason {
     UNKNOWN_NOT, /* it is known */
     UNKNOWN_NO_REQUESTS,
-    UNKNOWN_NO_LATENCIES, /* no request carries one */
+    UNKNOWN_NO_LATENCIES, /* no request carries one; for the CV: none above 0 */
     UNKNOWN_TOO_FEW,      /* fewer than criteria.min_n */
     UNKNOWN_NO_DATABASE,  /* no --porta-db */
     UNKNOWN_DATABASE_GAP, /* audit.database.gap says why */
     UNKNOWN_NO_IDENTITY,  /* nothing tells agents apart */
-    UNKNOWN_NO_APP_LOG,   /* no log that could hold lock errors was understood */
-    UNKNOWN_UNDATED,      /* only undated lock events, which may lie in the period */
+    UNKNOWN_NO_APP_LOG,   /* no log that could hold lock errors was understood in the period */
+    UNKNOWN_UNDATED,      /* only undated lock events, which may lie in the period; only undated
+                             requests or agents, which lie in no minute */
     UNKNOWN_NOT_YET,      /* not measured by this version */
 };
 
@@ -118,7 +119,7 @@ enum check_evidence {
     EVIDENCE_NONE_RAISED,   /* red_flag: no red flag is raised */
     EVIDENCE_RAISED,        /* red_flag: `flags` of them are (ids in audit.flags) */
     EVIDENCE_FLAGS_UNKNOWN, /* red_flag: none raised, some unknown */
-    EVIDENCE_TEST_TRAFFIC,  /* requests of test agents seen: `n` */
+    EVIDENCE_TEST_TRAFFIC,  /* test agents seen, with `n` requests (0: only operations of theirs) */
     EVIDENCE_STRESS_OUTPUT, /* lines of a stress test's output seen: `n` */
     EVIDENCE_NO_TEST,       /* neither */
     EVIDENCE_ATTESTED,      /* `attestation` */
@@ -126,7 +127,7 @@ enum check_evidence {
     EVIDENCE_EXPIRED,       /* attested, but no longer at the period's end */
     EVIDENCE_NOT_YET,       /* attested only after the period's end */
     EVIDENCE_NOT_ATTESTED,
-    EVIDENCE_DB_SIZE,      /* routine: the size was taken */
+    EVIDENCE_DB_SIZE,      /* routine: the size was taken: `n` bytes, write-ahead log included */
     EVIDENCE_DB_NOT_ASKED, /* no database was named */
     EVIDENCE_DB_GAP,       /* it could not be read */
     EVIDENCE_ENTRIES,      /* routine: `n` log entries were analysed */
@@ -167,20 +168,21 @@ struct audit {
                     where nothing else has latencies: latency_source says so */
     enum figure_source latency_source;   /* FIGURE_NONE, FIGURE_REQUESTS, FIGURE_CLIENT */
     double cv_within_pct, cv_pooled_pct; /* NAN: undefined */
+    uint64_t cv_n;                       /* requests that cv_within_pct rests on */
     bool cv_all_endpoints;               /* none of the constant-work endpoints had two requests */
     struct audit_rate rate_500, rate_5xx;
 
     uint64_t lock_events, lock_inferred, lock_undated;
     const struct lock_episode *episodes;
     size_t n_episodes;
-    bool locks_measured; /* some source could tell lock errors */
+    bool locks_measured; /* some source could tell lock errors, and speaks of the period */
 
     enum figure_source agents_source; /* FIGURE_NONE, FIELD, DATABASE, ADDRESS */
     uint64_t agents_distinct, agents_peak;
     bool agents_distinct_at_least, agents_peak_at_least;
 
-    bool has_rate;
-    double mean_per_s;
+    bool has_rate;     /* some request has a time, of its own or inferred */
+    double mean_per_s; /* requests / length of the period */
     uint64_t peak_minute, peak_second;
     bool has_peak_second; /* some request had a time of its own */
 
@@ -188,6 +190,10 @@ struct audit {
 
     struct audit_endpoint *endpoints; /* by requests descending, then path, method */
     size_t n_endpoints;
+    struct audit_endpoint *client_endpoints; /* of the client tier, in the same order; where
+                                                latency_source is FIGURE_CLIENT, these have the
+                                                slowest 5 % */
+    size_t n_client_endpoints;
     uint64_t slowest;              /* requests at or above the criterion's P95, all endpoints */
     struct audit_watched *watched; /* criteria.n_watched */
 
@@ -199,7 +205,8 @@ struct audit {
     struct audit_criterion criterion[CRITERION_COUNT];
     struct audit_flag flag[FLAG_COUNT];
     enum verdict_level verdict;
-    struct cause causes[MAX_CAUSES]; /* what moved it, in the order of the document */
+    struct cause causes[MAX_CAUSES]; /* what moved it, in the order of METRICS.md's sentence:
+                                        coverage, flags, criteria (unknown: criteria, flags) */
     size_t n_causes;
     struct audit_check check[CHECK_COUNT];
     struct audit_check routine[ROUTINE_COUNT];

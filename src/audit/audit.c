@@ -1,0 +1,52 @@
+/*
+ * The life of an audit and the order of its steps. Everything is computed at audit_new; afterwards
+ * the audit is read-only data that borrows from its input (names, status counts, attestations).
+ */
+#include "audit/audit.h"
+
+#include <stdlib.h>
+
+#include "audit/steps.h"
+#include "base/alloc.h"
+
+static void take_input(struct audit *a, const struct audit_input *input)
+{
+    a->criteria = input->criteria;
+    a->sums = input->sums;
+    a->zone = input->zone;
+    a->program_version = input->program_version;
+    a->sources = input->sources;
+    a->n_sources = input->n_sources;
+    if (input->database)
+        a->database = *input->database;
+    if (input->period) {
+        a->period = *input->period;
+        a->has_period = true;
+    }
+    /* Without a dated record there is nothing that could still be going on. */
+    a->complete = !a->has_period || a->period.end <= input->now;
+    criteria_version(input->criteria, a->criteria_version);
+}
+
+struct audit *audit_new(const struct audit_input *input)
+{
+    struct audit *a = alloc_zeroed(1, sizeof *a);
+    take_input(a, input);
+    figures_fill(a);
+    endpoints_fill(a);
+    agents_fill(a);
+    coverage_fill(a);
+    judge_criteria(a);
+    flags_fill(a);
+    verdict_fill(a);
+    checklist_fill(a, input);
+    return a;
+}
+
+void audit_free(struct audit *a)
+{
+    if (!a)
+        return;
+    endpoints_release(a);
+    free(a);
+}

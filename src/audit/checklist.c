@@ -1,0 +1,136 @@
+/*
+ * The twelve items of the document's checklist and its eight routine tasks, each met, not met or
+ * not checked, with what says so. What the program measured comes first; a person's attestation
+ * fills in what it cannot see, and is never able to overrule a measurement.
+ *
+ * An attestation holds on the period's last day, or it does not: one that was made later, or had
+ * run out by then, checks nothing. So a rerun next year gives the same answer.
+ */
+#include "audit/steps.h"
+
+#include <string.h>
+
+#define SECONDS_PER_DAY 86400
+
+struct context {
+    const struct audit_input *input;
+    int64_t last_day; /* civil day number of the period's last day in the report's zone */
+};
+
+static int64_t day_of(int64_t seconds, const struct zone *zone)
+{
+    int64_t local = seconds + zone_offset(zone, seconds);
+    int64_t days = local / SECONDS_PER_DAY;
+    return local % SECONDS_PER_DAY < 0 ? days - 1 : days;
+}
+
+static struct audit_check check(enum check_state state, enum check_evidence evidence, uint64_t n)
+{
+    return (struct audit_check){.state = state, .evidence = evidence, .n = n};
+}
+
+static const struct attestation *find(const struct context *c, const char *item)
+{
+    for (size_t i = 0; i < c->input->n_attestations; i++)
+        if (strcmp(c->input->attestations[i].item, item) == 0)
+            return &c->input->attestations[i];
+    return NULL;
+}
+
+/* What a person says about the item, else `otherwise`. */
+static struct audit_check attested(const struct context *c, const char *item,
+                                   struct audit_check otherwise)
+{
+    const struct attestation *a = find(c, item);
+    if (!a)
+        return otherwise;
+    struct audit_check ret;
+    if (a->on_days > c->last_day)
+        ret = check(CHECK_NOT_CHECKED, EVIDENCE_NOT_YET, 0);
+    else if (a->until_days < c->last_day)
+        ret = check(CHECK_NOT_CHECKED, EVIDENCE_EXPIRED, 0);
+    else if (a->met)
+        ret = check(CHECK_MET, EVIDENCE_ATTESTED, 0);
+    else
+        ret = check(CHECK_NOT_MET, EVIDENCE_ATTESTED_NOT, 0);
+    /* Words without force do not hide what was measured. */
+    if (ret.state == CHECK_NOT_CHECKED && otherwise.state == CHECK_NOT_MET)
+        return otherwise;
+    ret.attestation = a;
+    return ret;
+}
+
+static struct audit_check not_attested(void)
+{
+    return check(CHECK_NOT_CHECKED, EVIDENCE_NOT_ATTESTED, 0);
+}
+
+/* Growth is not measured yet; with it alone unknown, "none is raised" is what can be said. */
+static struct audit_check red_flag(const struct audit *a)
+{
+    uint64_t raised = 0, unknown = 0;
+    for (unsigned id = 0; id < FLAGS_PER_COLOUR; id++) {
+        raised += a->flag[id].state == FLAG_RAISED;
+        unknown += a->flag[id].state == FLAG_UNKNOWN && id != FLAG_GROWTH;
+    }
+    if (raised)
+        return check(CHECK_MET, EVIDENCE_RAISED, raised);
+    if (unknown)
+        return check(CHECK_NOT_CHECKED, EVIDENCE_FLAGS_UNKNOWN, unknown);
+    return check(CHECK_NOT_MET, EVIDENCE_NONE_RAISED, 0);
+}
+
+/* A test was seen: by its agents' requests or operations, or by its own output. */
+static struct audit_check test_run(const struct audit *a, const struct context *c, const char *item)
+{
+    if (a->test_requests)
+        return check(CHECK_MET, EVIDENCE_TEST_TRAFFIC, a->test_requests);
+    if (a->client_requests)
+        return check(CHECK_MET, EVIDENCE_STRESS_OUTPUT, a->client_requests);
+    if (a->sums->test.agents_by_field.count)
+        return check(CHECK_MET, EVIDENCE_TEST_TRAFFIC, 0);
+    return attested(c, item, check(CHECK_NOT_MET, EVIDENCE_NO_TEST, 0));
+}
+
+static struct audit_check database_size(const struct audit *a, const struct context *c)
+{
+    const struct database_evidence *d = &a->database;
+    const char *item = routine_names[ROUTINE_DB_SIZE];
+    if (d->has_size)
+        return check(CHECK_MET, EVIDENCE_DB_SIZE, d->bytes + d->wal_bytes);
+    if (d->asked)
+        return attested(c, item, check(CHECK_NOT_MET, EVIDENCE_DB_GAP, 0));
+    return attested(c, item, check(CHECK_NOT_CHECKED, EVIDENCE_DB_NOT_ASKED, 0));
+}
+
+static struct audit_check logs_analysed(const struct audit *a, const struct context *c)
+{
+    if (a->sums->entries)
+        return check(CHECK_MET, EVIDENCE_ENTRIES, a->sums->entries);
+    return attested(c, routine_names[ROUTINE_LOGS], check(CHECK_NOT_MET, EVIDENCE_NO_ENTRIES, 0));
+}
+
+/* The monthly report is the full audit; a week's is not. */
+static struct audit_check full_audit(const struct audit *a, const struct context *c)
+{
+    if (a->has_period && a->period.kind == PERIOD_MONTH)
+        return check(CHECK_MET, EVIDENCE_THIS_REPORT, 0);
+    return attested(c, routine_names[ROUTINE_AUDIT], not_attested());
+}
+
+void checklist_fill(struct audit *a, const struct audit_input *input)
+{
+    struct context c = {input, day_of(a->has_period ? a->period.end - 1 : input->now, input->zone)};
+    a->check[CHECK_RED_FLAG] = red_flag(a);
+    a->check[CHECK_PERFORMANCE_TESTS] = test_run(a, &c, checklist_names[CHECK_PERFORMANCE_TESTS]);
+    for (int i = CHECK_MIGRATION_PLAN; i < CHECK_COUNT; i++)
+        a->check[i] = attested(&c, checklist_names[i], not_attested());
+
+    a->routine[ROUTINE_STRESS_TEST] = test_run(a, &c, routine_names[ROUTINE_STRESS_TEST]);
+    a->routine[ROUTINE_DB_SIZE] = database_size(a, &c);
+    a->routine[ROUTINE_LOGS] = logs_analysed(a, &c);
+    a->routine[ROUTINE_METRICS] = check(CHECK_MET, EVIDENCE_THIS_REPORT, 0);
+    a->routine[ROUTINE_AUDIT] = full_audit(a, &c);
+    for (int i = ROUTINE_CRITERIA; i < ROUTINE_COUNT; i++)
+        a->routine[i] = attested(&c, routine_names[i], not_attested());
+}

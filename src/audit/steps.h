@@ -1,0 +1,36 @@
+/*
+ * The steps of audit_new, in their order. Each fills in its part of the audit and reads only the
+ * input and what the steps before it filled in.
+ */
+#ifndef AUDIT_STEPS_H
+#define AUDIT_STEPS_H
+
+#include "audit/audit.h"
+
+/* Tier, requests, latency, CV, error rates, load, test traffic: figures.c. */
+void figures_fill(struct audit *a);
+struct audit_latency figures_latency(const struct latency *l);
+struct audit_rate figures_rate(uint64_t hits, uint64_t n);
+
+/* The latencies that the criteria judge: those of the normal population, else the client tier's. */
+const struct population *figures_judged(const struct audit *a);
+
+/* Tables of endpoints, the watched ones, the slowest 5 %: endpoints.c. */
+void endpoints_fill(struct audit *a);
+void endpoints_release(struct audit *a);
+
+/* Who was active: agents.c. */
+void agents_fill(struct audit *a);
+
+/* What was read, and whether lock errors could be seen in it: coverage.c. */
+void coverage_fill(struct audit *a);
+
+/* Values against thresholds: judge.c, flags.c, verdict.c. */
+void judge_criteria(struct audit *a);
+void flags_fill(struct audit *a);
+void verdict_fill(struct audit *a);
+
+/* The document's checklist and routine: checklist.c. */
+void checklist_fill(struct audit *a, const struct audit_input *input);
+
+#endif
