@@ -32,7 +32,7 @@ if [ -n "${PORTA_AUDIT_WRAPPER-}" ]; then
     PORTA_AUDIT=$top/program
 fi
 
-UNPRIVILEGED=env
+UNPRIVILEGED='env'
 if [ "$(id -u)" = 0 ]; then
     UNPRIVILEGED='setpriv --reuid=65534 --regid=65534 --clear-groups env'
 fi

@@ -65,7 +65,7 @@ rule_libraries()
 {
     for header in pcre2.h zlib.h yaml.h sqlite3.h isa-l/igzip_lib.h isa-l.h hiredis/hiredis.h; do
         # shellcheck disable=SC2046
-        users=$(grep -lE "^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]$header[>\"]" \
+        users=$(grep -lE "^[[:space:]]*#[[:space:]]*include[[:space:]]*[<\"]${header}[>\"]" \
             $(find src include -name '*.[ch]' 2>/dev/null) /dev/null)
         for file in $users; do
             case $file in
