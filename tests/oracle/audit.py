@@ -1,0 +1,493 @@
+#!/usr/bin/env python3
+"""The figures of a log audit, computed a second way: plain, slow, and exact.
+
+    audit.py [--week 2026-W47 | --month 2026-11] [--timezone ZONE] [--now TIME]
+             [--include-test-traffic] [--porta-db FILE] LOG...
+
+Prints JSON with the fields of fixtures/report.schema.json whose figures can be computed from the logs.
+Sums are integers and fractions; a float appears only where a figure is printed. README.md beside this
+file lists the places where the definitions leave a choice, and the one that was made.
+"""
+
+import argparse
+import collections
+import datetime
+import fnmatch
+import json
+import math
+import os
+import re
+import sqlite3
+import sys
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import reading
+
+SECOND = 1000000
+MINUTE = 60 * SECOND
+SLOT = 900 * SECOND
+HOUR = 3600 * SECOND
+MEGABYTE = 1024 * 1024
+TEST_AGENTS = ("stress-test*", "ping-test*")
+CONSTANT_WORK = ("/meta", "/public_url", "/agent/status")
+NAMED = ("/", "/meta", "/public_url", "/run_bash", "/write_file", "/read_file", "/list_dir", "/agent/status",
+         "/agent/list", "/agent/history", "/agent/pipeline")
+NAMED_UNDER = "/web/"
+FEW = 20
+
+
+# --- period ----------------------------------------------------------------------------------------
+
+def local_midnight(date, zone):
+    return reading.to_us(datetime.datetime(date.year, date.month, date.day, tzinfo=zone))
+
+
+class Period:
+    """Half-open, in microseconds; start and end are None for an unbounded report without dates."""
+
+    def __init__(self, kind, name, start, end):
+        self.kind, self.name, self.start, self.end = kind, name, start, end
+
+    def holds(self, time):
+        return self.start is not None and self.start <= time < self.end
+
+    def elapsed(self, now):
+        """Elapsed length in seconds, a fraction."""
+        if self.start is None:
+            return None
+        return Fraction(max(0, min(self.end, now) - self.start), SECOND)
+
+
+def asked_period(week, month, zone):
+    if week:
+        year, number = re.match(r"(\d{4})-W(\d\d)$", week).groups()
+        monday = datetime.date.fromisocalendar(int(year), int(number), 1)
+        return Period("week", week, local_midnight(monday, zone),
+                      local_midnight(monday + datetime.timedelta(7), zone))
+    if month:
+        first = datetime.date.fromisoformat(month + "-01")
+        after = (first + datetime.timedelta(31)).replace(day=1)
+        return Period("month", month, local_midnight(first, zone), local_midnight(after, zone))
+    return None
+
+
+def unbounded_period(records, zone):
+    times = [record.time for record in records if record.time is not None]
+    if not times:
+        return Period("range", "", None, None)
+    start = min(times) // SLOT * SLOT
+    end = (max(times) // SLOT + 1) * SLOT
+    return Period("range", iso(start, zone) + "/" + iso(end, zone), start, end)
+
+
+def iso(time, zone):
+    if time is None:
+        return None
+    moment = reading.EPOCH + datetime.timedelta(microseconds=time)
+    return moment.astimezone(zone).isoformat()
+
+
+# --- choosing records ------------------------------------------------------------------------------
+
+def is_test(agent):
+    return agent is not None and any(fnmatch.fnmatchcase(agent, glob) for glob in TEST_AGENTS)
+
+
+def in_period(records, period, unbounded):
+    """The records that count: those in the period; the undated ones in an unbounded report only."""
+    return [record for record in records
+            if (unbounded if record.time is None else period.holds(record.time))]
+
+
+def choose_tier(records, edge_read):
+    """The requests that figures are made of: slot by slot the edge's where it has some, else the app's."""
+    requests = [record for record in records if record.kind == "request"]
+    edge_slots = {record.time // SLOT for record in requests
+                  if record.tier == "edge" and record.time is not None}
+    chosen, slots = [], {"edge": 0, "app": 0}
+    for record in requests:
+        if record.tier == "edge":
+            take = True
+        elif record.tier == "app":
+            take = not edge_read if record.time is None else record.time // SLOT not in edge_slots
+        else:
+            take = False
+        if take:
+            chosen.append(record)
+            slots[record.tier] += 1
+    if slots["edge"] and slots["app"]:
+        return chosen, "mixed"
+    for tier in ("edge", "app"):
+        if slots[tier]:
+            return chosen, tier
+    return chosen, "client" if any(record.tier == "client" for record in requests) else None
+
+
+# --- statistics ------------------------------------------------------------------------------------
+
+def ms(micros):
+    return None if micros is None else float(Fraction(micros) / 1000)
+
+
+def root(fraction):
+    return math.sqrt(fraction)
+
+
+def rank(values, percent):
+    """Nearest rank: the smallest value v such that at least percent of the sorted values are <= v."""
+    return values[(percent * len(values) + 99) // 100 - 1]
+
+
+def spread(values):
+    """(mean, variance) as fractions; the variance is the sample's, None under two values."""
+    count, total = len(values), sum(values)
+    if count == 0:
+        return None, None
+    mean = Fraction(total, count)
+    if count == 1:
+        return mean, None
+    squares = sum(value * value for value in values)
+    return mean, Fraction(count * squares - total * total, count * (count - 1))
+
+
+def cv_squared(values):
+    """The square of the coefficient of variation, a fraction; None where it is undefined."""
+    mean, variance = spread(values)
+    return None if variance is None or mean == 0 else variance / (mean * mean)
+
+
+def latency_figures(values):
+    values = sorted(values)
+    mean, variance = spread(values)
+    squared = cv_squared(values)
+    figures = {"n": len(values), "mean_ms": ms(mean),
+               "stddev_ms": None if variance is None else root(variance) / 1000,
+               "cv_pct": None if squared is None else 100 * root(squared),
+               "min_ms": ms(values[0]) if values else None}
+    for percent in (50, 90, 95, 99):
+        figures["p%d_ms" % percent] = ms(rank(values, percent)) if values else None
+    figures["max_ms"] = ms(values[-1]) if values else None
+    return figures
+
+
+def cv_within(by_endpoint):
+    """The within-endpoint CV in percent: {(method, path): latencies} in."""
+    enough = {name: values for name, values in by_endpoint.items() if len(values) >= 2}
+    constant = {name: values for name, values in enough.items() if name[1] in CONSTANT_WORK}
+    total, weight = Fraction(0), 0
+    for values in (constant or enough).values():
+        squared = cv_squared(values)
+        if squared is not None:
+            total += (len(values) - 1) * squared
+            weight += len(values) - 1
+    return 100 * root(total / weight) if weight else None
+
+
+def p95_interval(values):
+    """The 95 % interval of P95 by order statistics, exact: (lower, upper or None)."""
+    values, count = sorted(values), len(values)
+    whole = 20 ** count
+    cumulative, lower, upper = 0, None, None
+    for successes in range(count):
+        cumulative += math.comb(count, successes) * 19 ** successes     # now whole * P(B <= successes)
+        if 1000 * cumulative <= 25 * whole:
+            lower = successes + 1
+        if upper is None and 1000 * cumulative >= 975 * whole:
+            upper = successes + 1
+    return values[lower - 1] if lower else None, values[upper - 1] if upper else None
+
+
+def wilson(part, whole):
+    z = 1.959963984540054
+    share = part / whole
+    middle = share + z * z / (2 * whole)
+    half = z * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
+    scale = 1 + z * z / whole
+    return (middle - half) / scale, (middle + half) / scale
+
+
+# --- figures ---------------------------------------------------------------------------------------
+
+def table_name(record):
+    """The endpoint's row: its own, or the one that pools what was not found."""
+    named = record.path in NAMED or record.path.startswith(NAMED_UNDER)
+    if record.path != "(malformed)" and record.status in (404, 405) and not named:
+        return "", "(not found)"
+    return record.method, record.path
+
+
+def status_counts(records):
+    counts = collections.Counter(record.status for record in records if record.status is not None)
+    return {str(status): counts[status] for status in sorted(counts)}
+
+
+def error_counts(records):
+    return {"http_500": sum(record.status == 500 for record in records),
+            "http_5xx": sum(record.status is not None and 500 <= record.status <= 599 for record in records)}
+
+
+def latencies(records):
+    return [record.latency for record in records if record.latency is not None]
+
+
+def grouped(records):
+    groups = collections.defaultdict(list)
+    for record in records:
+        groups[table_name(record)].append(record)
+    return groups
+
+
+def endpoint_rows(records):
+    rows = []
+    for (method, path), members in sorted(grouped(records).items()):
+        rows.append(dict({"method": method, "path": path, "requests": len(members)}, **error_counts(members),
+                         status=status_counts(members), latency=latency_figures(latencies(members))))
+    return rows
+
+
+def lock_figures(records, all_records):
+    events = [record for record in records if record.lock]
+    moments = sorted(record.time // SECOND for record in events if record.time is not None)
+    episodes = sum(index == 0 or moment - moments[index - 1] > 10 for index, moment in enumerate(moments))
+    return {"events": len(events), "episodes": episodes,
+            "inferred_time": sum(record.inferred for record in events),
+            "undated": sum(record.lock and record.time is None for record in all_records),
+            "contention": None}
+
+
+def database_agents(path, period):
+    """(agent, time) of each operation in Porta's database."""
+    if not path:
+        return []
+    connection = sqlite3.connect("file:%s?mode=ro" % path.replace("%", "%25").replace("?", "%3f"), uri=True)
+    try:
+        rows = connection.execute("SELECT agent_id, timestamp FROM agent_operations").fetchall()
+    finally:
+        connection.close()
+    utc = ZoneInfo("UTC")
+    rows = [(agent, reading.parse_time(stamp, utc)) for agent, stamp in rows]
+    return [(agent, time) for agent, time in rows if time is not None and period.holds(time)]
+
+
+def agent_figures(records, requests, period, options):
+    """Who was active: the field, else the database, else client and user agent."""
+    wanted = (lambda agent: True) if options.include_test_traffic else (lambda agent: not is_test(agent))
+    seen = [(record.agent, record.time) for record in records
+            if record.agent is not None and record.tier != "client"]
+    by = "field"
+    if not seen:
+        seen, by = database_agents(options.porta_db, period), "database"
+    if not seen:
+        seen = [((record.client, record.user_agent), record.time) for record in requests
+                if record.client or record.user_agent]
+        by, wanted = "client", (lambda agent: True)
+    if not seen:
+        return {"distinct": None, "peak_per_minute": None, "identified_by": None}
+    minutes = collections.defaultdict(set)
+    for agent, time in seen:
+        if time is not None:
+            minutes[time // MINUTE].update([agent] if wanted(agent) else [])
+    peak = max((len(agents) for agents in minutes.values()), default=None)
+    return {"distinct": len({agent for agent, _time in seen if wanted(agent)}),
+            "peak_per_minute": peak, "identified_by": by}
+
+
+def rate_figures(requests, period, now):
+    elapsed = period.elapsed(now)
+    minutes = collections.Counter(record.time // MINUTE for record in requests if record.time is not None)
+    instants = collections.Counter(record.time // SECOND for record in requests
+                                   if record.time is not None and not record.inferred)
+    return {"mean_per_s": float(Fraction(len(requests)) / elapsed) if elapsed else None,
+            "peak_minute": max(minutes.values(), default=None),
+            "peak_second": max(instants.values(), default=None)}
+
+
+def database_figures(path):
+    if not path:
+        return None
+    wal = path + "-wal"
+    return {"bytes": os.path.getsize(path), "wal_bytes": os.path.getsize(wal) if os.path.exists(wal) else 0}
+
+
+def coverage_figures(sources, records, period, zone, now):
+    lines = sum(source.lines for source in sources)
+    lost = sum(source.not_understood + source.too_long for source in sources)
+    hours = []
+    if period.start is not None:
+        seen = [record.time for record in records if record.time is not None]
+        hours = [iso(hour, zone) for hour in empty_hours(seen, period, zone, now)]
+    return {"understood_pct": float(Fraction(100 * (lines - lost), lines)) if lines else None,
+            "hours_without_records": hours,
+            "undated_entries": sum(record.time is None for source in sources for record in source.records)}
+
+
+def empty_hours(seen, period, zone, now):
+    """Starts of the report zone's clock hours that the elapsed period touches and no record lies in."""
+    def clock_hour(time):
+        moment = reading.EPOCH + datetime.timedelta(microseconds=time)
+        offset = int(moment.astimezone(zone).utcoffset().total_seconds()) * SECOND
+        return (time + offset) // HOUR * HOUR - offset
+    taken = {clock_hour(time) for time in seen}
+    hour = clock_hour(period.start)
+    while hour < min(period.end, now):
+        if hour not in taken:
+            yield hour
+        hour = clock_hour(hour + HOUR)
+
+
+# --- judgement -------------------------------------------------------------------------------------
+
+def criterion(name, value, threshold, unit, at_least=False, known=True):
+    if value is None or not known:
+        status = "unknown"
+    elif value >= threshold if at_least else value > threshold:
+        status = "reached"
+    else:
+        status = "close" if 10 * value >= 9 * threshold else "safe"
+    return {"id": name, "value": value, "threshold": threshold, "unit": unit, "status": status}
+
+
+def flag(name, value, raised, uncertain=False):
+    unknown = value is None
+    return {"id": name, "raised": None if unknown else raised(value), "value": value,
+            "uncertain": False if unknown else uncertain}
+
+
+def spans(interval, threshold):
+    """Whether an interval (an end may be None: unbounded) holds values on both sides of a threshold."""
+    low, high = interval
+    return not (low is not None and low > threshold) and not (high is not None and high <= threshold)
+
+
+def judge(figures, p95_values, app_log_read):
+    count = len(p95_values)
+    p95 = figures["latency"]["p95_ms"]
+    cv = figures["cv"]["within_pct"]
+    agents = figures["agents"]["peak_per_minute"]
+    peak = figures["rate"]["peak_minute"]
+    database = figures["database"]
+    size = None if database is None else database["bytes"] + database["wal_bytes"]
+    events, requests = figures["locks"]["events"], figures["requests"]
+
+    criteria = [criterion("agents", agents, 5, "agents", at_least=True),
+                criterion("p95", p95, 2000, "ms", known=count >= FEW),
+                criterion("cv", cv, 50, "%"),
+                criterion("db_size", size, 100 * MEGABYTE, "bytes"),
+                criterion("rps", None if peak is None else peak / 60, 50, "req/s")]
+
+    p95_known = p95 if count >= FEW else None
+    interval = p95_interval(p95_values) if count >= FEW else (None, None)
+    share = figures["errors"]["rate_500_pct"] if requests >= FEW else None
+    wilson_500 = wilson(figures["errors"]["http_500"], requests) if requests else (0, 1)
+
+    def p95_flag(raised, threshold):
+        return flag("p95", p95_known, raised, spans(interval, threshold * 1000))
+
+    flags = {
+        "red": [flag("lock_errors", events if app_log_read or events else None, lambda value: value > 0),
+                p95_flag(lambda value: value > 3000, 3000),
+                flag("http_500", share, lambda value: value > 5, spans(wilson_500, 0.05)),
+                flag("growth", None, None)],
+        "yellow": [p95_flag(lambda value: value > 2000, 2000),
+                   flag("cv", cv, lambda value: value > 40),
+                   flag("agents", agents, lambda value: value > 3),
+                   flag("db_size", size, lambda value: value > 50 * MEGABYTE)],
+        "green": [p95_flag(lambda value: value < 1000, 1000),
+                  flag("cv", cv, lambda value: value < 30),
+                  flag("agents", agents, lambda value: value < 3),
+                  flag("db_size", size, lambda value: value < 10 * MEGABYTE)]}
+    return criteria, flags, verdict(criteria, flags, figures["coverage"]["understood_pct"])
+
+
+def verdict(criteria, flags, understood):
+    statuses = [item["status"] for item in criteria]
+    if any(item["raised"] for item in flags["red"]) or "reached" in statuses:
+        return "asked_for"
+    unknown_red = any(item["raised"] is None for item in flags["red"] if item["id"] != "growth")
+    if understood is None or understood < 95 or "unknown" in statuses or unknown_red:
+        return "cannot_tell"
+    if any(item["raised"] for item in flags["yellow"]) or "close" in statuses:
+        return "watch"
+    return "not_needed"
+
+
+# --- the audit -------------------------------------------------------------------------------------
+
+def source_row(source):
+    row = {name: getattr(source, name) for name in (
+        "path", "state", "bytes", "complete_bytes", "lines", "understood", "ignored", "continuation",
+        "not_understood", "too_long")}
+    request_tiers = {record.tier for record in source.records if record.kind == "request"}
+    row["tier"] = request_tiers.pop() if len(request_tiers) == 1 else None
+    return row
+
+
+def audit(options):
+    zone = ZoneInfo(options.timezone)
+    now = reading.parse_time(options.now, zone)
+    sources = [reading.read_source(path, options.timezone) for path in options.logs]
+    everything = [record for source in sources for record in source.records]
+    period = asked_period(options.week, options.month, zone)
+    unbounded = period is None
+    period = period or unbounded_period(everything, zone)
+    records = in_period(everything, period, unbounded)
+    edge_read = any(record.tier == "edge" for record in everything)
+
+    chosen, tier = choose_tier(records, edge_read)
+    requests = [record for record in chosen if options.include_test_traffic or not is_test(record.agent)]
+    measured = [record for record in requests if record.latency is not None]
+    if not measured:
+        measured = [record for record in records if record.tier == "client" and record.latency is not None]
+    values = latencies(measured)
+    by_endpoint = {name: latencies(members) for name, members in grouped(measured).items()}
+    within = cv_within(by_endpoint)
+    errors = error_counts(requests)
+    for name, count in (("rate_500_pct", errors["http_500"]), ("rate_5xx_pct", errors["http_5xx"])):
+        errors[name] = float(Fraction(100 * count, len(requests))) if requests else None
+
+    figures = {
+        "schema": "porta-audit/report/1",
+        "period": {"kind": period.kind, "name": period.name, "start": iso(period.start, zone),
+                   "end": iso(period.end, zone), "timezone": options.timezone,
+                   "complete": period.end is not None and period.end <= now},
+        "tier": tier,
+        "requests": len(requests),
+        "status": status_counts(requests),
+        "latency": latency_figures(values),
+        "cv": {"within_pct": within, "source": None if within is None else "requests"},
+        "errors": errors,
+        "locks": lock_figures(records, everything),
+        "agents": agent_figures(records, requests, period, options),
+        "rate": rate_figures(requests, period, now),
+        "database": database_figures(options.porta_db),
+        "endpoints": endpoint_rows(requests),
+        "sources": [source_row(source) for source in sources],
+        "coverage": coverage_figures(sources, records, period, zone, now)}
+    figures["cv"]["pooled_pct"] = figures["latency"]["cv_pct"]
+    app_log_read = any(record.app_log and record.kind != "request" for record in records)
+    figures["criteria"], figures["flags"], level = judge(figures, values, app_log_read)
+    figures["verdict"] = {"level": level}
+    return figures
+
+
+def parse_options(arguments):
+    parser = argparse.ArgumentParser(description="the figures of a log audit, computed a second way")
+    parser.add_argument("--week")
+    parser.add_argument("--month")
+    parser.add_argument("--timezone", default="UTC")
+    parser.add_argument("--now", default="2026-12-31T00:00:00Z")
+    parser.add_argument("--include-test-traffic", action="store_true")
+    parser.add_argument("--porta-db")
+    parser.add_argument("logs", nargs="+", metavar="LOG")
+    return parser.parse_args(arguments)
+
+
+def main():
+    figures = audit(parse_options(sys.argv[1:]))
+    json.dump(figures, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+
+
+if __name__ == "__main__":
+    main()
