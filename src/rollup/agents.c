@@ -1,0 +1,125 @@
+/*
+ * Two direct-mapped caches, of names and of clients. An entry holds a copy of the bytes and
+ * compares them. What is longer than an entry is hashed each time. The stable hash of a client is
+ * that of its user agent, seeded with that of its address: as good as hashing both in a row, and
+ * nothing has to be copied for it.
+ */
+#include "rollup/agents.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/hash.h"
+#include "rollup/fast_hash.h"
+
+#define NAMES 64 /* powers of two */
+#define CLIENTS 256
+
+struct agents {
+    const struct rollup_rules *rules;
+    struct agent passing; /* one that is too long to be remembered */
+    struct agent names[NAMES];
+    struct agent clients[CLIENTS];
+};
+
+struct agents *agents_new(const struct rollup_rules *rules)
+{
+    struct agents *a = alloc_zeroed(1, sizeof *a);
+    a->rules = rules;
+    for (size_t i = 0; i < NAMES; i++)
+        a->names[i].first_len = a->names[i].second_len = UINT8_MAX;
+    for (size_t i = 0; i < CLIENTS; i++)
+        a->clients[i].first_len = a->clients[i].second_len = UINT8_MAX;
+    return a;
+}
+
+void agents_free(struct agents *a)
+{
+    free(a);
+}
+
+/* `*` stands for any run. After a mismatch only the last `*` needs to take one byte more. */
+static bool glob_matches(const char *glob, struct span text)
+{
+    const char *after_star = NULL;
+    size_t i = 0, retry = 0;
+    while (i < text.len) {
+        if (*glob == '*') {
+            after_star = ++glob;
+            retry = i;
+        } else if (*glob != '\0' && *glob == text.ptr[i]) {
+            glob++;
+            i++;
+        } else if (after_star) {
+            glob = after_star;
+            i = ++retry;
+        } else {
+            return false;
+        }
+    }
+    while (*glob == '*')
+        glob++;
+    return *glob == '\0';
+}
+
+static enum traffic_class class_of(const struct rollup_rules *rules, struct span name)
+{
+    for (size_t i = 0; i < rules->n_test_agents; i++) {
+        if (glob_matches(rules->test_agents[i], name))
+            return TRAFFIC_TEST;
+    }
+    return TRAFFIC_NORMAL;
+}
+
+static bool is_agent(const struct agent *a, struct span first, struct span second)
+{
+    return a->first_len == first.len && a->second_len == second.len &&
+           memcmp(a->bytes, first.ptr, first.len) == 0 &&
+           memcmp(a->bytes + first.len, second.ptr, second.len) == 0;
+}
+
+static void remember(struct agent *a, struct span first, struct span second)
+{
+    a->first_len = (uint8_t)first.len;
+    a->second_len = (uint8_t)second.len;
+    memcpy(a->bytes, first.ptr, first.len);
+    memcpy(a->bytes + first.len, second.ptr, second.len);
+}
+
+struct agent *agents_by_name(struct agents *a, struct span name)
+{
+    struct agent *found = &a->passing;
+    if (name.len <= AGENT_BYTES) {
+        found = &a->names[fast_hash(0, name) % NAMES];
+        if (is_agent(found, name, SPAN("")))
+            return found;
+        remember(found, name, SPAN(""));
+    }
+    found->hash = hash_bytes(name.ptr, name.len, 0);
+    found->class = (uint8_t)class_of(a->rules, name);
+    found->stamp = AGENT_NO_STAMP;
+    return found;
+}
+
+struct agent *agents_by_client(struct agents *a, struct span client, struct span user_agent)
+{
+    if (!span_present(client))
+        client = SPAN("");
+    if (!span_present(user_agent))
+        user_agent = SPAN("");
+    struct agent *found = &a->passing;
+    if (client.len + user_agent.len <= AGENT_BYTES) {
+        /* The end of a user agent and its length tell most of them apart; the rest compare. */
+        size_t skip = user_agent.len > 16 ? user_agent.len - 16 : 0;
+        uint64_t index = fast_hash(fast_hash(skip, client), span_skip(user_agent, skip));
+        found = &a->clients[index % CLIENTS];
+        if (is_agent(found, client, user_agent))
+            return found;
+        remember(found, client, user_agent);
+    }
+    found->hash = hash_bytes(user_agent.ptr, user_agent.len, hash_bytes(client.ptr, client.len, 0));
+    found->class = TRAFFIC_NORMAL;
+    found->stamp = AGENT_NO_STAMP;
+    return found;
+}

@@ -1,0 +1,324 @@
+/*
+ * Two ways to a number:
+ *
+ *   method, target  ──▶  cache, by the raw bytes up to "?"  ──▶  number            ~10 ns
+ *                            │ not there
+ *                            ▼
+ *                        normalise, hash, search among at most a thousand, intern
+ *
+ * The cache is direct-mapped: an entry is replaced by whoever needs its place. It holds a copy of
+ * the bytes and compares them, so it can only be slow, never wrong. The numbers lie apart from the
+ * keys, so that an eviction passes over 4 KB. It remembers a path even where the status made the
+ * request "(not found)" and the path got no number (ENDPOINT_NONE): scanners ask again and again.
+ *
+ * The kept ones are one sorted array: a search is ten steps, an insertion moves at most 4 KB, and
+ * who has to go is at the end. Rejected: a hash table and a heap beside it, for what happens once
+ * for each endpoint.
+ */
+#include "rollup/endpoint_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/hash.h"
+#include "rollup/fast_hash.h"
+
+#define CACHE_ENTRIES 1024 /* a power of two */
+#define CACHE_BYTES 122
+#define MAX_METHOD 32
+
+struct cache_key {
+    uint16_t path_len;
+    uint8_t method_len; /* UINT8_MAX: empty entry */
+    bool settled;       /* whatever the status: named, or malformed */
+    char bytes[CACHE_BYTES];
+};
+
+struct endpoint_cache {
+    uint32_t numbers[CACHE_ENTRIES];
+    struct cache_key keys[CACHE_ENTRIES];
+};
+
+/* A request's endpoint by name. */
+struct name {
+    struct span method, path;
+    uint64_t hash;
+};
+
+static void set_item(struct endpoint *e, const struct name *name, bool named, bool stream)
+{
+    char *text = alloc_bytes(name->method.len + name->path.len + 2);
+    *e = (struct endpoint){.method = text,
+                           .path = text + name->method.len + 1,
+                           .hash = name->hash,
+                           .named = named,
+                           .stream = stream};
+    if (name->method.len)
+        memcpy(e->method, name->method.ptr, name->method.len);
+    e->method[name->method.len] = '\0';
+    memcpy(e->path, name->path.ptr, name->path.len);
+    e->path[name->path.len] = '\0';
+}
+
+void endpoint_table_init(struct endpoint_table *t, const struct endpoint_rules *rules)
+{
+    static const char *const specials[ENDPOINT_SPECIAL] = {"(malformed)", "(not found)", "(other)",
+                                                           "(other)"};
+    *t = (struct endpoint_table){.rules = rules, .free_number = ENDPOINT_NONE};
+    size_t n_named = 0;
+    for (size_t i = 0; i < rules->n_templates; i++)
+        n_named += rules->templates[i].named;
+    t->max_unnamed = rules->max_endpoints > n_named ? rules->max_endpoints - n_named : 0;
+    t->items = alloc_grow(NULL, &t->capacity, ENDPOINT_SPECIAL, sizeof *t->items);
+    for (; t->n_items < ENDPOINT_SPECIAL; t->n_items++) {
+        const struct name name = {.method = SPAN(""), .path = span_str(specials[t->n_items])};
+        set_item(&t->items[t->n_items], &name, false, t->n_items == ENDPOINT_OTHER_STREAM);
+    }
+    t->cache = alloc_bytes(sizeof *t->cache);
+    for (size_t i = 0; i < CACHE_ENTRIES; i++) {
+        t->cache->keys[i].method_len = UINT8_MAX;
+        t->cache->numbers[i] = ENDPOINT_NONE;
+    }
+    buffer_init(&t->path, ENDPOINT_MAX_PATH);
+}
+
+void endpoint_table_release(struct endpoint_table *t)
+{
+    for (size_t i = 0; i < t->n_items; i++)
+        free(t->items[i].method);
+    free(t->items);
+    free(t->order);
+    free(t->cache);
+    buffer_release(&t->path);
+}
+
+uint32_t endpoint_table_heir(const struct endpoint_table *t, uint32_t evicted)
+{
+    return t->items[evicted].stream ? ENDPOINT_OTHER_STREAM : ENDPOINT_OTHER;
+}
+
+static int compare_spans(struct span a, struct span b)
+{
+    size_t shorter = a.len < b.len ? a.len : b.len;
+    int order = shorter ? memcmp(a.ptr, b.ptr, shorter) : 0;
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static int compare_to_item(const struct name *name, const struct endpoint *e)
+{
+    if (name->hash != e->hash)
+        return name->hash < e->hash ? -1 : 1;
+    int order = compare_spans(name->method, span_str(e->method));
+    return order ? order : compare_spans(name->path, span_str(e->path));
+}
+
+/* Index in the order: of the name, or of where it would be. */
+static size_t search(const struct endpoint_table *t, const struct name *name, bool *ret_found)
+{
+    size_t low = 0, high = t->n_order;
+    *ret_found = false;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = compare_to_item(name, &t->items[t->order[middle]]);
+        if (order == 0) {
+            *ret_found = true;
+            return middle;
+        }
+        if (order < 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static uint32_t new_number(struct endpoint_table *t)
+{
+    uint32_t number = t->free_number;
+    if (number != ENDPOINT_NONE) {
+        t->free_number = ENDPOINT_NONE;
+        free(t->items[number].method);
+        return number;
+    }
+    t->items = alloc_grow(t->items, &t->capacity, t->n_items + 1, sizeof *t->items);
+    return (uint32_t)t->n_items++;
+}
+
+/* Index in the order of the last one that is not named; there is one. */
+static size_t last_unnamed(const struct endpoint_table *t)
+{
+    size_t at = t->n_order - 1;
+    while (t->items[t->order[at]].named)
+        at--;
+    return at;
+}
+
+/* The last one that is not named leaves. Its item stays until its number is given away. */
+static uint32_t evict_last(struct endpoint_table *t)
+{
+    size_t at = last_unnamed(t);
+    uint32_t evicted = t->order[at], heir = endpoint_table_heir(t, evicted);
+    memmove(t->order + at, t->order + at + 1, (t->n_order - at - 1) * sizeof *t->order);
+    t->n_order--;
+    t->n_unnamed--;
+    for (size_t i = 0; i < CACHE_ENTRIES; i++) {
+        if (t->cache->numbers[i] == evicted)
+            t->cache->numbers[i] = heir;
+    }
+    return evicted;
+}
+
+static uint32_t intern(struct endpoint_table *t, const struct name *name, bool named, bool stream,
+                       uint32_t *ret_evicted)
+{
+    bool found;
+    size_t at = search(t, name, &found);
+    if (found)
+        return t->order[at];
+    if (!named && t->n_unnamed == t->max_unnamed && (t->n_unnamed == 0 || at > last_unnamed(t)))
+        return stream ? ENDPOINT_OTHER_STREAM : ENDPOINT_OTHER;
+    uint32_t number = new_number(t);
+    set_item(&t->items[number], name, named, stream);
+    t->order = alloc_grow(t->order, &t->order_capacity, t->n_order + 1, sizeof *t->order);
+    memmove(t->order + at + 1, t->order + at, (t->n_order - at) * sizeof *t->order);
+    t->order[at] = number;
+    t->n_order++;
+    t->n_unnamed += !named;
+    if (t->n_unnamed > t->max_unnamed)
+        t->free_number = *ret_evicted = evict_last(t);
+    return number;
+}
+
+static struct name name_of(struct span method, struct span path)
+{
+    char text[MAX_METHOD + 1 + ENDPOINT_MAX_PATH];
+    if (method.len)
+        memcpy(text, method.ptr, method.len);
+    text[method.len] = ' ';
+    memcpy(text + method.len + 1, path.ptr, path.len);
+    return (struct name){method, path, hash_bytes(text, method.len + 1 + path.len, 0)};
+}
+
+uint32_t endpoint_table_adopt(struct endpoint_table *t, const struct endpoint *e,
+                              uint32_t *ret_evicted)
+{
+    const struct name name = {span_str(e->method), span_str(e->path), e->hash};
+    return intern(t, &name, e->named, e->stream, ret_evicted);
+}
+
+uint32_t endpoint_table_number(const struct endpoint_table *t, const struct endpoint *e)
+{
+    const struct name name = {span_str(e->method), span_str(e->path), e->hash};
+    bool found;
+    size_t at = search(t, &name, &found);
+    if (found)
+        return t->order[at];
+    return e->stream ? ENDPOINT_OTHER_STREAM : ENDPOINT_OTHER;
+}
+
+static bool is_missing(int status)
+{
+    return status == 404 || status == 405;
+}
+
+/*
+ * The long way. *ret_settled: the status does not matter. ENDPOINT_NONE where it does and the
+ * request is "(not found)": a scanner's paths get no number.
+ */
+static uint32_t resolve(struct endpoint_table *t, struct span method, struct span target,
+                        int status, bool *ret_settled, uint32_t *ret_evicted)
+{
+    *ret_settled = true;
+    if (!endpoint_valid(method.len ? method : SPAN("GET"), target))
+        return ENDPOINT_MALFORMED;
+    struct endpoint_result result;
+    endpoint_normalise(t->rules, method, target, &t->path, &result);
+    *ret_settled = result.named;
+    if (!result.named && is_missing(status))
+        return ENDPOINT_NONE;
+    struct name name = name_of(method, buffer_span(&t->path));
+    return intern(t, &name, result.named, result.stream, ret_evicted);
+}
+
+/* Has a byte of the word the value? A zero byte is found by borrowing into its top bit. */
+static bool word_has(uint64_t word, unsigned char value)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    word ^= ones * value;
+    return ((word - ones) & ~word & (ones << 7)) != 0;
+}
+
+/* The target without its query and fragment. */
+static struct span cut_query(struct span target)
+{
+    size_t i = 0;
+    while (i + 8 <= target.len) {
+        uint64_t word = fast_hash_word(target.ptr + i);
+        if (word_has(word, '?') || word_has(word, '#'))
+            break;
+        i += 8;
+    }
+    while (i < target.len && target.ptr[i] != '?' && target.ptr[i] != '#')
+        i++;
+    return span_make(target.ptr, i);
+}
+
+/* What was cut off is part of the request line, too: a blank or a control byte in it breaks it. */
+static bool is_clean(struct span query)
+{
+    unsigned dirty = 0;
+    for (size_t i = 0; i < query.len; i++) {
+        unsigned char c = (unsigned char)query.ptr[i];
+        dirty |= c <= ' ' || c == 0x7f;
+    }
+    return !dirty;
+}
+
+static bool key_equal(const struct cache_key *key, struct span method, struct span path)
+{
+    return key->method_len == method.len && key->path_len == path.len &&
+           memcmp(key->bytes, method.ptr, method.len) == 0 &&
+           memcmp(key->bytes + method.len, path.ptr, path.len) == 0;
+}
+
+static void fill_key(struct cache_key *key, struct span method, struct span path)
+{
+    memcpy(key->bytes, method.ptr, method.len);
+    memcpy(key->bytes + method.len, path.ptr, path.len);
+    key->method_len = (uint8_t)method.len;
+    key->path_len = (uint16_t)path.len;
+}
+
+static uint32_t find_cached(struct endpoint_table *t, struct span method, struct span path,
+                            int status, uint32_t *ret_evicted)
+{
+    uint64_t seed = method.len ? (uint64_t)(unsigned char)method.ptr[0] << 8 | method.len : 0;
+    size_t i = fast_hash(seed, path) % CACHE_ENTRIES;
+    struct cache_key *key = &t->cache->keys[i];
+    uint32_t number = t->cache->numbers[i];
+    if (key_equal(key, method, path) && (number != ENDPOINT_NONE || is_missing(status)))
+        return key->settled || !is_missing(status) ? number : ENDPOINT_NOT_FOUND;
+    bool settled;
+    number = resolve(t, method, path, status, &settled, ret_evicted);
+    fill_key(key, method, path);
+    key->settled = settled;
+    t->cache->numbers[i] = number;
+    return number == ENDPOINT_NONE ? ENDPOINT_NOT_FOUND : number;
+}
+
+uint32_t endpoint_table_find(struct endpoint_table *t, const struct record *record,
+                             uint32_t *ret_evicted)
+{
+    if (record->malformed || record->target.len == 0)
+        return ENDPOINT_MALFORMED;
+    struct span method = record->method.len ? record->method : SPAN("");
+    struct span path = cut_query(record->target);
+    if (!is_clean(span_skip(record->target, path.len)))
+        return ENDPOINT_MALFORMED;
+    if (method.len + path.len <= CACHE_BYTES)
+        return find_cached(t, method, path, record->status, ret_evicted);
+    bool settled;
+    uint32_t number = resolve(t, method, path, record->status, &settled, ret_evicted);
+    return number == ENDPOINT_NONE ? ENDPOINT_NOT_FOUND : number;
+}

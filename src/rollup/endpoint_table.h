@@ -1,0 +1,66 @@
+/*
+ * The endpoints of one rollup, known by small numbers: METRICS.md's bounded set. At most
+ * max_endpoints, less one for each named template, that are not named are kept: those with the
+ * smallest hash of "method path". Since the smallest of all are among the smallest of any part,
+ * what has once been turned away or evicted never comes back, and the order does not matter.
+ */
+#ifndef SRC_ROLLUP_ENDPOINT_TABLE_H
+#define SRC_ROLLUP_ENDPOINT_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "parse/record.h"
+#include "rollup/endpoint.h"
+
+enum {
+    ENDPOINT_MALFORMED,
+    ENDPOINT_NOT_FOUND,
+    ENDPOINT_OTHER,
+    ENDPOINT_OTHER_STREAM, /* of "(other)", what is of class stream */
+    ENDPOINT_SPECIAL,      /* how many of them there are */
+};
+#define ENDPOINT_NONE UINT32_MAX
+
+struct endpoint {
+    char *method; /* owned, with the path behind it; NULL: the number is free */
+    char *path;
+    uint64_t hash; /* of "method path" */
+    bool named, stream;
+};
+
+struct endpoint_table {
+    const struct endpoint_rules *rules;
+    struct endpoint *items; /* by number */
+    size_t n_items, capacity;
+    uint32_t *order; /* the numbers of those that are not special, ascending by hash and name */
+    size_t n_order, order_capacity;
+    size_t n_unnamed, max_unnamed;
+    uint32_t free_number; /* at most one is free: that of the last one evicted */
+    struct endpoint_cache *cache;
+    struct buffer path;
+};
+
+void endpoint_table_init(struct endpoint_table *t, const struct endpoint_rules *rules);
+void endpoint_table_release(struct endpoint_table *t);
+
+/*
+ * The number of a request's endpoint. It may have cost another one its place: then *ret_evicted is
+ * that one's number (else it stays as it is), and whoever keeps figures by number has to move them
+ * to endpoint_table_heir() of it before the next call, which may give the number away.
+ */
+uint32_t endpoint_table_find(struct endpoint_table *t, const struct record *record,
+                             uint32_t *ret_evicted);
+
+/* The same for an endpoint of another table. */
+uint32_t endpoint_table_adopt(struct endpoint_table *t, const struct endpoint *e,
+                              uint32_t *ret_evicted);
+
+/* Where an endpoint of another table, adopted before, has its figures by now. */
+uint32_t endpoint_table_number(const struct endpoint_table *t, const struct endpoint *e);
+
+/* Where an evicted one's figures go: to "(other)". */
+uint32_t endpoint_table_heir(const struct endpoint_table *t, uint32_t evicted);
+
+#endif

@@ -1,0 +1,229 @@
+/*
+ * The way of a record into the sums. What a request costs on its way (DESIGN.md, "Hot path"): its
+ * endpoint by its raw bytes, the slot that was used last, a probe for the cell, the latency's
+ * sums and bucket, one counter of the timeline, and a comparison that says that its agent has
+ * already been seen in that minute. Nothing is allocated once those are there.
+ *
+ *   rollup ─┬─ endpoints      number ↔ method, path
+ *           ├─ slots          ─┬─ cells: number, tier, class → requests, statuses, latencies
+ *           │                  └─ agents of the slot and of each minute
+ *           ├─ timeline       hour blocks: requests, lock events, operations a second
+ *           └─ undated        a slot without a time
+ *
+ * Everything is a sum of integers, or the k smallest of a set, so records may come in any order.
+ */
+#include "rollup/rollup.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "rollup/state.h"
+
+#define MAX_STATUS 999
+
+struct rollup *rollup_new(const struct rollup_rules *rules)
+{
+    struct rollup *r = alloc_zeroed(1, sizeof *r);
+    r->rules = rules;
+    endpoint_table_init(&r->endpoints, &rules->endpoints);
+    r->agents = agents_new(rules);
+    return r;
+}
+
+void rollup_free(struct rollup *r)
+{
+    if (!r)
+        return;
+    size_t position = 0;
+    struct slot *slot;
+    while ((slot = time_index_next(&r->slots, &position))) {
+        slot_release(slot);
+        free(slot);
+    }
+    time_index_release(&r->slots);
+    slot_release(&r->undated);
+    timeline_release(&r->timeline);
+    endpoint_table_release(&r->endpoints);
+    agents_free(r->agents);
+    free(r);
+}
+
+static int64_t floor_divide(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+
+static struct slot *slot_numbered(struct rollup *r, int64_t number)
+{
+    if (r->last_slot && r->last_slot->number == number)
+        return r->last_slot;
+    struct slot *slot = time_index_get(&r->slots, number);
+    if (!slot) {
+        slot = alloc_zeroed(1, sizeof *slot);
+        slot->number = number;
+        slot->hour = timeline_hour(&r->timeline, floor_divide(number, SLOTS_IN_HOUR));
+        time_index_put(&r->slots, number, slot);
+    }
+    r->last_slot = slot;
+    return slot;
+}
+
+static void widen_span(struct rollup *r, int64_t first, int64_t last)
+{
+    if (!r->has_span || first < r->first)
+        r->first = first;
+    if (!r->has_span || last > r->last)
+        r->last = last;
+    r->has_span = true;
+}
+
+struct slot *rollup_slot_at(struct rollup *r, int64_t second)
+{
+    widen_span(r, second, second);
+    return slot_numbered(r, floor_divide(second, SLOT_SECONDS));
+}
+
+static void move_endpoint(struct rollup *r, uint32_t from)
+{
+    uint32_t to = endpoint_table_heir(&r->endpoints, from);
+    size_t position = 0;
+    struct slot *slot;
+    while ((slot = time_index_next(&r->slots, &position)))
+        slot_move_endpoint(slot, from, to);
+    slot_move_endpoint(&r->undated, from, to);
+    for (struct batch *b = r->batches; b; b = batch_next(b))
+        batch_move_endpoint(b, from, to);
+}
+
+uint32_t rollup_endpoint(struct rollup *r, const struct record *record)
+{
+    uint32_t evicted = ENDPOINT_NONE;
+    uint32_t number = endpoint_table_find(&r->endpoints, record, &evicted);
+    if (evicted != ENDPOINT_NONE)
+        move_endpoint(r, evicted);
+    return number;
+}
+
+int rollup_status(const struct record *record)
+{
+    return record->status >= 0 && record->status <= MAX_STATUS ? record->status : RECORD_NO_STATUS;
+}
+
+int64_t rollup_latency(const struct record *record)
+{
+    return record->latency_us >= 0 && record->latency_us <= RECORD_MAX_LATENCY_US
+               ? record->latency_us
+               : RECORD_NO_LATENCY;
+}
+
+/* Put an agent into its set, unless the last thing done for it was just that. */
+static void add_agent(struct slot *slot, enum agent_group group, int64_t minute,
+                      struct agent *agent)
+{
+    int64_t stamp = minute * AGENTS_GROUPS + (int64_t)group;
+    if (agent->stamp == stamp)
+        return;
+    agent->stamp = stamp;
+    slot_add_agent(slot, group, (unsigned)(minute - slot->number * SLOT_MINUTES), agent->hash);
+}
+
+static void add_request(struct rollup *r, struct slot *slot, const struct record *record,
+                        enum traffic_class class, int64_t second)
+{
+    if (record->client.len > 0 || record->user_agent.len > 0)
+        add_agent(slot, agent_group_client(record->tier, class), floor_divide(second, 60),
+                  agents_by_client(r->agents, record->client, record->user_agent));
+    uint32_t endpoint = rollup_endpoint(r, record);
+    struct traffic *cell = slot_cell(slot, cell_key(endpoint, record->tier, class));
+    traffic_add(cell, rollup_status(record), rollup_latency(record), 1);
+}
+
+void rollup_add(struct rollup *r, const struct record *record)
+{
+    assert(record->quality == TIME_OWN || record->quality == TIME_WRAPPER);
+    int64_t second = floor_divide(record->time_us, 1000000);
+    struct slot *slot = rollup_slot_at(r, second);
+    struct column *columns = slot->hour->columns;
+    unsigned at = (unsigned)(second - slot->hour->hour * HOUR_SECONDS);
+    enum traffic_class class = TRAFFIC_NORMAL;
+    slot->records++;
+    if (record->agent.len > 0) {
+        struct agent *agent = agents_by_name(r->agents, record->agent);
+        if (record->tier != TIER_CLIENT)
+            class = (enum traffic_class)agent->class;
+        add_agent(slot, agent_group_named(record->tier, class), floor_divide(second, 60), agent);
+    }
+    if (record->kind == RECORD_REQUEST) {
+        add_request(r, slot, record, class, second);
+        column_add(&columns[timeline_requests(record->tier, class, false)], at, 1);
+    } else if (record->kind == RECORD_OPERATION) {
+        slot->operations++;
+        column_add(&columns[COLUMN_OPERATIONS + class], at, 1);
+    } else {
+        slot->messages++;
+    }
+    if (record->lock_event)
+        column_add(&columns[COLUMN_LOCKS_OWN], at, 1);
+}
+
+/*
+ * The numbers of the other's endpoints here. One that comes late may evict one that came early, so
+ * all are taken in first and asked for afterwards.
+ */
+static uint32_t *adopt_endpoints(struct rollup *r, const struct rollup *other)
+{
+    const struct endpoint_table *from = &other->endpoints;
+    uint32_t *numbers = alloc_zeroed(from->n_items, sizeof *numbers);
+    for (uint32_t i = 0; i < ENDPOINT_SPECIAL; i++)
+        numbers[i] = i;
+    for (size_t i = 0; i < from->n_order; i++) {
+        uint32_t evicted = ENDPOINT_NONE;
+        endpoint_table_adopt(&r->endpoints, &from->items[from->order[i]], &evicted);
+        if (evicted != ENDPOINT_NONE)
+            move_endpoint(r, evicted);
+    }
+    for (size_t i = 0; i < from->n_order; i++) {
+        uint32_t number = from->order[i];
+        numbers[number] = endpoint_table_number(&r->endpoints, &from->items[number]);
+    }
+    return numbers;
+}
+
+static void merge_slot(struct slot *slot, const struct slot *other, const uint32_t *numbers)
+{
+    size_t position = 0;
+    uint32_t key;
+    const struct traffic *cell;
+    slot_add_counts(slot, other);
+    while (slot_next_cell(other, &position, &key, &cell)) {
+        uint32_t here =
+            cell_key(numbers[cell_key_endpoint(key)], cell_key_tier(key), cell_key_class(key));
+        traffic_merge(slot_cell(slot, here), cell);
+    }
+    slot_merge_agents(slot, other);
+}
+
+void rollup_merge(struct rollup *r, const struct rollup *other)
+{
+    uint32_t *numbers = adopt_endpoints(r, other);
+    size_t position = 0;
+    const struct slot *slot;
+    while ((slot = time_index_next(&other->slots, &position)))
+        merge_slot(slot_numbered(r, slot->number), slot, numbers);
+    merge_slot(&r->undated, &other->undated, numbers);
+    r->undated_locks += other->undated_locks;
+    timeline_merge(&r->timeline, &other->timeline);
+    if (other->has_span)
+        widen_span(r, other->first, other->last);
+    free(numbers);
+}
+
+bool rollup_span(const struct rollup *r, int64_t *ret_first, int64_t *ret_last)
+{
+    if (!r->has_span)
+        return false;
+    *ret_first = r->first;
+    *ret_last = r->last;
+    return true;
+}

@@ -1,0 +1,202 @@
+/*
+ * Cells are found by open addressing over (key, pointer) pairs, at most three quarters full; the
+ * cells themselves stay where they were allocated. A slot has from one to a few hundred of them.
+ */
+#include "rollup/slot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+#define FIRST_CAPACITY 8
+#define GOLDEN UINT32_C(0x9e3779b1)
+
+enum agent_group agent_group_named(enum tier tier, enum traffic_class class)
+{
+    if (tier == TIER_CLIENT)
+        return AGENTS_NAMED_CLIENT_TIER;
+    return class == TRAFFIC_TEST ? AGENTS_NAMED_TEST : AGENTS_NAMED;
+}
+
+enum agent_group agent_group_client(enum tier tier, enum traffic_class class)
+{
+    if (tier == TIER_CLIENT)
+        return AGENTS_CLIENT_TIER;
+    if (tier == TIER_EDGE)
+        return class == TRAFFIC_TEST ? AGENTS_EDGE_TEST : AGENTS_EDGE;
+    return class == TRAFFIC_TEST ? AGENTS_APP_TEST : AGENTS_APP;
+}
+
+static void free_cell(struct traffic *cell)
+{
+    if (!cell)
+        return;
+    traffic_release(cell);
+    free(cell);
+}
+
+void slot_release(struct slot *s)
+{
+    for (size_t i = 0; i < s->capacity; i++)
+        free_cell(s->places[i].cell);
+    free(s->places);
+    for (unsigned g = 0; g < AGENTS_GROUPS; g++) {
+        struct slot_agents *agents = s->agents[g];
+        if (!agents)
+            continue;
+        kmin_release(&agents->all);
+        for (unsigned m = 0; m < SLOT_MINUTES; m++)
+            kmin_release(&agents->minutes[m]);
+        free(agents);
+    }
+    *s = (struct slot){.number = 0};
+}
+
+void slot_clear(struct slot *s)
+{
+    for (size_t i = 0; s->used > 0 && i < s->capacity; i++) {
+        free_cell(s->places[i].cell);
+        s->places[i].cell = NULL;
+    }
+    s->used = 0;
+    s->records = s->messages = s->operations = s->inferred = 0;
+    for (unsigned g = 0; g < AGENTS_GROUPS; g++) {
+        struct slot_agents *agents = s->agents[g];
+        if (!agents)
+            continue;
+        agents->all.count = 0;
+        for (unsigned m = 0; m < SLOT_MINUTES; m++)
+            agents->minutes[m].count = 0;
+    }
+}
+
+static uint32_t home(const struct slot *s, uint32_t key)
+{
+    return (key * GOLDEN >> 16) & (s->capacity - 1);
+}
+
+static uint32_t place_of(const struct slot *s, uint32_t key)
+{
+    uint32_t i = home(s, key);
+    while (s->places[i].cell && s->places[i].key != key)
+        i = (i + 1) & (s->capacity - 1);
+    return i;
+}
+
+static void grow(struct slot *s)
+{
+    const struct slot old = *s;
+    s->capacity = old.capacity ? 2 * old.capacity : FIRST_CAPACITY;
+    s->places = alloc_zeroed(s->capacity, sizeof *s->places);
+    for (uint32_t i = 0; i < old.capacity; i++) {
+        if (old.places[i].cell)
+            s->places[place_of(s, old.places[i].key)] = old.places[i];
+    }
+    free(old.places);
+}
+
+struct traffic *slot_cell(struct slot *s, uint32_t key)
+{
+    if (s->capacity > 0) {
+        struct traffic *cell = s->places[place_of(s, key)].cell;
+        if (cell)
+            return cell;
+    }
+    if (4 * (s->used + 1) > 3 * s->capacity)
+        grow(s);
+    struct traffic *cell = alloc_bytes(sizeof *cell);
+    traffic_init(cell);
+    s->places[place_of(s, key)] = (struct cell_place){key, cell};
+    s->used++;
+    return cell;
+}
+
+bool slot_next_cell(const struct slot *s, size_t *position, uint32_t *ret_key,
+                    const struct traffic **ret_cell)
+{
+    while (*position < s->capacity) {
+        const struct cell_place *place = &s->places[(*position)++];
+        if (place->cell) {
+            *ret_key = place->key;
+            *ret_cell = place->cell;
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct slot_agents *agents_of(struct slot *s, unsigned group)
+{
+    if (!s->agents[group])
+        s->agents[group] = alloc_zeroed(1, sizeof *s->agents[group]);
+    return s->agents[group];
+}
+
+void slot_add_agent(struct slot *s, enum agent_group group, unsigned minute, uint64_t hash)
+{
+    struct slot_agents *agents = agents_of(s, group);
+    kmin_add(&agents->all, hash, KMIN_PERIOD);
+    if (minute < SLOT_MINUTES)
+        kmin_add(&agents->minutes[minute], hash, KMIN_MINUTE);
+}
+
+void slot_add_agents_at(struct slot *s, unsigned minute, const struct slot *other)
+{
+    for (unsigned g = 0; g < AGENTS_GROUPS; g++) {
+        const struct slot_agents *from = other->agents[g];
+        for (uint32_t i = 0; from && i < from->all.count; i++)
+            slot_add_agent(s, (enum agent_group)g, minute, from->all.hashes[i]);
+    }
+}
+
+void slot_merge_agents(struct slot *s, const struct slot *other)
+{
+    for (unsigned g = 0; g < AGENTS_GROUPS; g++) {
+        const struct slot_agents *from = other->agents[g];
+        if (!from)
+            continue;
+        struct slot_agents *to = agents_of(s, g);
+        kmin_merge(&to->all, &from->all, KMIN_PERIOD);
+        for (unsigned m = 0; m < SLOT_MINUTES; m++)
+            kmin_merge(&to->minutes[m], &from->minutes[m], KMIN_MINUTE);
+    }
+}
+
+void slot_add_counts(struct slot *s, const struct slot *other)
+{
+    s->records += other->records;
+    s->messages += other->messages;
+    s->operations += other->operations;
+    s->inferred += other->inferred;
+}
+
+/* Empty a place, and move up what had to go past it. */
+static void empty_place(struct slot *s, uint32_t hole)
+{
+    uint32_t mask = s->capacity - 1;
+    for (uint32_t i = (hole + 1) & mask; s->places[i].cell; i = (i + 1) & mask) {
+        uint32_t wanted = home(s, s->places[i].key);
+        if (((i - wanted) & mask) >= ((i - hole) & mask)) {
+            s->places[hole] = s->places[i];
+            hole = i;
+        }
+    }
+    s->places[hole].cell = NULL;
+    s->used--;
+}
+
+void slot_move_endpoint(struct slot *s, uint32_t from, uint32_t to)
+{
+    for (uint32_t rest = 0; rest < TIER_COUNT * TRAFFIC_COUNT && s->used > 0; rest++) {
+        enum tier tier = (enum tier)(rest / TRAFFIC_COUNT);
+        enum traffic_class class = (enum traffic_class)(rest % TRAFFIC_COUNT);
+        uint32_t place = place_of(s, cell_key(from, tier, class));
+        struct traffic *cell = s->places[place].cell;
+        if (!cell)
+            continue;
+        empty_place(s, place);
+        traffic_merge(slot_cell(s, cell_key(to, tier, class)), cell);
+        free_cell(cell);
+    }
+}

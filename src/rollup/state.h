@@ -1,0 +1,42 @@
+/*
+ * What a rollup consists of: for the files of this layer only.
+ */
+#ifndef SRC_ROLLUP_STATE_H
+#define SRC_ROLLUP_STATE_H
+
+#include "rollup/agents.h"
+#include "rollup/endpoint_table.h"
+#include "rollup/rollup.h"
+#include "rollup/slot.h"
+#include "rollup/time_index.h"
+#include "rollup/timeline.h"
+
+struct rollup {
+    const struct rollup_rules *rules;
+    struct endpoint_table endpoints;
+    struct agents *agents;
+    struct time_index slots; /* number → struct slot, owned */
+    struct slot *last_slot;  /* the one that was added to last, or NULL */
+    struct timeline timeline;
+    struct slot undated;
+    uint64_t undated_locks;
+    bool has_span;
+    int64_t first, last; /* seconds */
+    struct batch *batches;
+};
+
+/* The slot that a second lies in, made where it is missing; the span grows to that second. */
+struct slot *rollup_slot_at(struct rollup *r, int64_t second);
+
+/* The number of a request's endpoint, after all that this moves has been moved. */
+uint32_t rollup_endpoint(struct rollup *r, const struct record *record);
+
+/* A status and a latency as they can be counted, or that they are missing. */
+int rollup_status(const struct record *record);
+int64_t rollup_latency(const struct record *record);
+
+/* batch.c: the batches of a rollup, and what they hold of an endpoint that lost its number. */
+struct batch *batch_next(const struct batch *b);
+void batch_move_endpoint(struct batch *b, uint32_t from, uint32_t to);
+
+#endif

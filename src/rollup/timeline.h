@@ -1,0 +1,61 @@
+/*
+ * What happened in each second, in blocks of one hour of UTC that stand alone (DESIGN.md,
+ * "Timeline").
+ */
+#ifndef SRC_ROLLUP_TIMELINE_H
+#define SRC_ROLLUP_TIMELINE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "parse/record.h"
+#include "rollup/rollup.h"
+#include "rollup/time_index.h"
+
+#define HOUR_SECONDS 3600
+#define SLOTS_IN_HOUR (HOUR_SECONDS / SLOT_SECONDS)
+
+/* One number for each second of the hour: 0 everywhere until something is added. */
+struct column {
+    void *counts;  /* owned; HOUR_SECONDS of them */
+    uint8_t width; /* bytes of each: 1, 2, 4, 8; 0: no column yet */
+};
+
+void column_add(struct column *c, unsigned second, uint64_t times);
+uint64_t column_at(const struct column *c, unsigned second);
+/* Add the n counts from `second` on to those in `to`. */
+void column_add_to(const struct column *c, unsigned second, unsigned n, uint64_t *to);
+
+enum {
+    /* TIER_COUNT × TRAFFIC_COUNT × (own or wrapper time, inferred): timeline_requests() */
+    COLUMN_REQUESTS = 0,
+    /* Lock events: with own or wrapper time, inferred, inferred between neighbours so close that
+       they can be used for attribution (METRICS.md, "Records"). */
+    COLUMN_LOCKS_OWN = COLUMN_REQUESTS + TIER_COUNT * TRAFFIC_COUNT * 2,
+    COLUMN_LOCKS_INFERRED,
+    COLUMN_LOCKS_CLOSE,
+    /* × TRAFFIC_COUNT; whatever their time comes from */
+    COLUMN_OPERATIONS,
+    COLUMN_COUNT = COLUMN_OPERATIONS + TRAFFIC_COUNT,
+};
+
+static inline unsigned timeline_requests(enum tier tier, enum traffic_class class, bool inferred)
+{
+    return COLUMN_REQUESTS + ((unsigned)tier * TRAFFIC_COUNT + (unsigned)class) * 2 + inferred;
+}
+
+struct hour_block {
+    int64_t hour; /* hours since 1970 UTC */
+    struct column columns[COLUMN_COUNT];
+};
+
+struct timeline {
+    struct time_index hours; /* a zeroed one is empty */
+};
+
+void timeline_release(struct timeline *t);
+struct hour_block *timeline_hour(struct timeline *t, int64_t hour); /* made where it is missing */
+void timeline_merge(struct timeline *t, const struct timeline *other);
+
+#endif

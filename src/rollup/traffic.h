@@ -1,0 +1,17 @@
+/*
+ * The requests of one cell, and of any number of cells added up: struct traffic of rollup/sums.h.
+ */
+#ifndef SRC_ROLLUP_TRAFFIC_H
+#define SRC_ROLLUP_TRAFFIC_H
+
+#include "rollup/sums.h"
+
+void traffic_init(struct traffic *t);
+void traffic_release(struct traffic *t);
+
+/* Add that many equal requests. A latency that is missing is RECORD_NO_LATENCY. */
+void traffic_add(struct traffic *t, int status, int64_t latency_us, uint64_t times);
+
+void traffic_merge(struct traffic *t, const struct traffic *other);
+
+#endif
