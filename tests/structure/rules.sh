@@ -165,7 +165,7 @@ rule_machine_paths()
 # The build's lists are complete: a forgotten file would be missing from the source archive.
 rule_listed()
 {
-    for file in $(find src include -name '*.[ch]' 2>/dev/null) \
+    for file in $(find src include -name '*.[ch]' 2>/dev/null) $(find tests/unit -name '*.h' 2>/dev/null) \
         $(find patterns -name '*.yaml' 2>/dev/null) \
         $(find tests/unit -name 'test_*.c' 2>/dev/null | sed 's/\.c$//') \
         $(find tests -mindepth 2 -maxdepth 2 '(' -name run.sh -o -name check.sh ')' 2>/dev/null); do
