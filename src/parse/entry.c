@@ -1,0 +1,180 @@
+/*
+ * The open entry of a stream. Its first line is copied, since the line's memory goes with the
+ * next line; its fields move along as they are, and most entries are completed from them without
+ * another match. Only an entry that got more lines is matched again, all of its text in one go:
+ * then an agent's name with a line break, or a command over several lines, lands in its field.
+ * Where the whole does not match, the fields of its first line stand.
+ *
+ * An event that is printed twice by two loggers is told by the entry before: same pattern, same
+ * level, same text after the logger (its length and hash are kept, not the text).
+ */
+#include "parse/parser_private.h"
+
+#include "base/hash.h"
+
+static bool is_inside(struct span part, struct span whole)
+{
+    return part.ptr >= whole.ptr && part.ptr + part.len <= whole.ptr + whole.len;
+}
+
+/* What an entry says after its logger. */
+static struct span said(const struct record *r, struct span text)
+{
+    if (!span_present(r->message))
+        return text;
+    if (!is_inside(r->message, text))
+        return r->message;
+    return span_skip(text, (size_t)(r->message.ptr - text.ptr));
+}
+
+/* Is this event the one before again? Remembers it if not. */
+static bool is_twin(struct stream *stream, size_t pattern, struct span twin_logger,
+                    const struct record *r, struct span text)
+{
+    struct span tail = said(r, text);
+    const struct twin before = stream->twin;
+    struct twin now = {
+        .set = r->logger.len == 0 || span_equal(r->logger, twin_logger),
+        .other_logger = r->logger.len != 0,
+        .pattern = pattern,
+        .level = r->level,
+        .len = tail.len,
+        .hash = hash_bytes(tail.ptr, tail.len, 0),
+    };
+    bool twin = before.set && now.set && before.pattern == pattern && before.level == now.level &&
+                before.other_logger != now.other_logger && before.len == now.len &&
+                before.hash == now.hash;
+    if (twin)
+        now.set = false; /* a pair is two */
+    stream->twin = now;
+    return twin;
+}
+
+/* Make the record of an entry and hand it on. */
+static void emit(struct parser *p, struct stream *stream, size_t index, const struct fields *f,
+                 struct span text, struct stamp wrapped)
+{
+    const struct pattern *pattern = p->patterns[index];
+    struct record record;
+    interpret_record(pattern, f, wrapped, parser_times(p, index), &record);
+    if (pattern->events && record.kind != RECORD_REQUEST)
+        record.lock_event =
+            event_rules_hold(pattern->events, p->regex, record.level, record.message, text);
+    struct span twin_logger = span_str(pattern->spec->twin_logger.text);
+    if (!record.lock_event || !span_present(twin_logger))
+        stream->twin.set = false;
+    else if (is_twin(stream, index, twin_logger, &record, text))
+        record.lock_event = false;
+    if (record.quality != TIME_NONE)
+        parser_dated(p, (struct stamp){record.quality, record.time_fine, record.time_us});
+    p->emit(p->context, &record);
+}
+
+/* Keep the first line and its fields, which trade places with the entry's old ones. */
+static void hold(struct parser *p, struct stream *stream, struct depth *d, size_t pattern,
+                 struct span text, struct stamp wrapped)
+{
+    struct entry *e = &stream->entry;
+    buffer_clear(&e->text);
+    buffer_append_span(&e->text, text);
+    struct fields *fields = d->fields;
+    d->fields = e->fields;
+    e->fields = fields;
+    const struct pattern *of = p->patterns[pattern];
+    for (size_t i = 0; i < of->n_captures; i++) {
+        struct span *s = &fields->v[of->captures[i].field];
+        if (span_present(*s) && is_inside(*s, text))
+            s->ptr = e->text.data + (s->ptr - text.ptr);
+    }
+    e->state = ENTRY_OPEN;
+    e->pattern = pattern;
+    e->first_len = text.len;
+    e->lines = 1;
+    e->full = false;
+    e->wrapped = wrapped;
+}
+
+void entry_start(struct parser *p, struct stream *stream, size_t depth, size_t pattern,
+                 struct span text, struct stamp wrapped)
+{
+    struct depth *d = &p->depths[depth];
+    const struct pattern *of = p->patterns[pattern];
+    entry_complete(p, stream);
+    if (pattern_continues(of) && interpret_kind(of, d->fields) != RECORD_REQUEST)
+        hold(p, stream, d, pattern, text, wrapped);
+    else
+        emit(p, stream, pattern, d->fields, text, wrapped);
+}
+
+/* Blank lines were between two lines of an entry after all: they are no longer ignored. */
+static void claim_blanks(struct parser *p, struct entry *e, enum outcome outcome)
+{
+    p->counts.ignored -= e->blanks;
+    parser_count(p, outcome, e->blanks);
+    e->blanks = 0;
+}
+
+static bool append_line(struct parser *p, struct entry *e, struct span text)
+{
+    if (text.len > p->entry_limit || e->blanks + 1 > p->entry_limit - text.len ||
+        e->text.len > p->entry_limit - text.len - e->blanks - 1)
+        return false;
+    for (uint64_t i = 0; i <= e->blanks; i++)
+        buffer_append_char(&e->text, '\n');
+    buffer_append_span(&e->text, text);
+    if (e->text.capacity > LARGE_BUFFER)
+        p->large = true;
+    e->lines++;
+    return true;
+}
+
+enum outcome entry_continue(struct parser *p, struct stream *stream, struct span text)
+{
+    struct entry *e = &stream->entry;
+    enum outcome outcome = OUTCOME_CONTINUATION;
+    if (e->state == ENTRY_OPEN) {
+        e->full = e->full || !append_line(p, e, text);
+        if (e->full)
+            outcome = OUTCOME_TOO_LONG;
+    }
+    claim_blanks(p, e, outcome);
+    return outcome;
+}
+
+void entry_void(struct parser *p, struct stream *stream, size_t pattern)
+{
+    entry_complete(p, stream);
+    stream->twin.set = false;
+    if (pattern_continues(p->patterns[pattern])) {
+        stream->entry.state = ENTRY_VOID;
+        stream->entry.blanks = 0;
+    }
+}
+
+/* The fields of an entry that is not what they were read from any more. */
+static const struct fields *match_again(struct parser *p, const struct entry *e, struct span text)
+{
+    const struct pattern *pattern = p->patterns[e->pattern];
+    if (pattern_match(pattern, text, &p->again, &p->again_fields) == REGEX_YES ||
+        pattern_match(pattern, span_make(text.ptr, e->first_len), &p->again, &p->again_fields) ==
+            REGEX_YES)
+        return &p->again_fields;
+    return NULL;
+}
+
+void entry_complete(struct parser *p, struct stream *stream)
+{
+    struct entry *e = &stream->entry;
+    enum entry_state state = e->state;
+    e->state = ENTRY_NONE;
+    e->blanks = 0;
+    if (state != ENTRY_OPEN)
+        return;
+    struct span text = buffer_span(&e->text);
+    const struct fields *fields = e->fields;
+    if (e->lines > 1 || p->patterns[e->pattern]->spec->shape != SHAPE_REGEX)
+        fields = match_again(p, e, text);
+    if (fields)
+        emit(p, stream, e->pattern, fields, text, e->wrapped);
+    stream_shrink(&e->text);
+}

@@ -1,0 +1,38 @@
+/*
+ * Which pattern came closest to a line that none matched: the one that got furthest into it, the
+ * first of several. It costs a slow run of each, so only the first misses of a source are
+ * explained.
+ */
+#include "parse/parser_private.h"
+
+static void find_closest(struct parser *p, size_t depth, struct span text, struct parser_miss *miss)
+{
+    size_t best = 0;
+    for (size_t i = 0; i < p->n_patterns; i++) {
+        size_t reach =
+            pattern_reach(p->patterns[i], text, &p->depths[depth].matching, &p->probes[i]);
+        if (reach > best) {
+            best = reach;
+            miss->pattern = i;
+            miss->column = reach + 1;
+        }
+    }
+}
+
+void misses_report(struct parser *p, size_t depth, struct span text)
+{
+    if (!p->missed)
+        return;
+    struct parser_miss miss = {.line = p->number, .pattern = SIZE_MAX};
+    if (p->explained < PARSER_EXPLAINED_MISSES) {
+        p->explained++;
+        find_closest(p, depth, text, &miss);
+    }
+    const struct span line = p->line;
+    if (text.ptr >= line.ptr && text.ptr + text.len <= line.ptr + line.len) {
+        if (miss.column)
+            miss.column += (size_t)(text.ptr - line.ptr);
+        text = line;
+    }
+    p->missed(p->context, &miss, text);
+}

@@ -1,0 +1,164 @@
+/*
+ * The parser's insides, shared by the files that it is made of:
+ *
+ *   parser.c   one line in, one count out: which pattern, and what follows from it
+ *   wrapped.c  wrappers: the inner line, its stream, lines cut in parts
+ *   streams.c  the table of streams
+ *   entry.c    the open entry of a stream: held, continued, completed into a record
+ *   misses.c   which pattern came closest to a line that none matched
+ */
+#ifndef PARSE_PARSER_PRIVATE_H
+#define PARSE_PARSER_PRIVATE_H
+
+#include "base/buffer.h"
+#include "parse/interpret.h"
+#include "parse/packs_private.h"
+#include "parse/parser.h"
+
+/* Wrappers that are taken off one line. */
+#define MAX_WRAPPERS 4
+#define DEPTHS (MAX_WRAPPERS + 1)
+
+/* Streams open at a time; a line can open one a wrapper before there is time to close others. */
+#define MAX_STREAMS 256
+#define STREAMS_CAPACITY (MAX_STREAMS + 2 * MAX_WRAPPERS)
+
+/* Buffers larger than this are released when empty, and counted against the budget below. */
+#define LARGE_BUFFER ((size_t)64 << 10)
+
+/* Bytes that all wrapped streams together may hold back. */
+#define STREAMS_BUDGET ((size_t)8 << 20)
+
+/* What became of a line: which counter it adds to. */
+enum outcome {
+    OUTCOME_UNDERSTOOD,
+    OUTCOME_IGNORED,
+    OUTCOME_CONTINUATION,
+    OUTCOME_NOT_UNDERSTOOD,
+    OUTCOME_TOO_LONG,
+    OUTCOME_DEFERRED, /* counted when the rest of it has come */
+};
+
+enum entry_state {
+    ENTRY_NONE,
+    ENTRY_OPEN,
+    ENTRY_VOID, /* its first line was too long: what continues it belongs to nothing */
+};
+
+/* An entry that may go on. */
+struct entry {
+    enum entry_state state;
+    size_t pattern;
+    struct buffer text;    /* its lines, joined by line feeds */
+    struct fields *fields; /* of its first line, in text; void once a line was added */
+    size_t first_len;
+    uint64_t lines;
+    uint64_t blanks; /* blank lines since its last line, counted as ignored so far */
+    bool full;       /* it reached the limit */
+    struct stamp wrapped;
+};
+
+/* The last entry, where it was an event that may be printed again. */
+struct twin {
+    bool set;
+    bool other_logger; /* it is the one with the twin's logger */
+    size_t pattern;
+    enum level level;
+    size_t len;
+    uint64_t hash;
+};
+
+struct stream {
+    uint64_t key;
+    uint64_t used; /* number of the line that used it last */
+    struct entry entry;
+    struct twin twin;
+    struct buffer partial; /* parts of an inner line that goes on */
+    uint64_t partial_lines;
+    bool partial_cut; /* it passed the limit */
+    size_t partial_depth;
+    struct stamp partial_stamp;
+};
+
+struct streams {
+    uint64_t keys[STREAMS_CAPACITY]; /* of open[], side by side so that looking is fast */
+    struct stream *open[STREAMS_CAPACITY];
+    size_t count;
+    size_t recent; /* index that was found last */
+};
+
+/* What matching at one depth of wrapping remembers and writes to. */
+struct depth {
+    size_t last; /* the pattern that matched here last; SIZE_MAX: none yet */
+    struct matching matching;
+    struct fields *fields;
+};
+
+struct parser {
+    const struct packs *packs;
+    size_t n_patterns;
+    const struct pattern **patterns;
+    struct timestamp_context *times; /* one a pattern */
+    size_t entry_limit;
+    bool has_year_hint;
+    int64_t year_hint_us;
+    parser_emit *emit;
+    parser_missed *missed;
+    void *context;
+
+    struct parser_counts counts;
+    uint64_t *matches;
+
+    struct regex_scratch *regex;
+    struct depth depths[DEPTHS];
+    struct matching again; /* for entries that are matched a second time */
+    struct fields again_fields;
+    struct stream root; /* of lines without a wrapper */
+    struct streams streams;
+    bool large; /* some stream's buffer grew large: look at the budget */
+
+    struct span line; /* being taken, and its number */
+    uint64_t number;
+    bool limit_hit;
+
+    struct regex_probe **probes; /* one a pattern, made when needed */
+    unsigned explained;
+};
+
+/* parser.c */
+enum outcome parser_take(struct parser *p, size_t depth, struct span text, struct stream *stream,
+                         struct stamp wrapped);
+enum outcome parser_take_cut(struct parser *p, size_t depth, struct span beginning,
+                             struct stream *stream);
+void parser_count(struct parser *p, enum outcome outcome, uint64_t lines);
+struct timestamp_context *parser_times(struct parser *p, size_t pattern);
+void parser_dated(struct parser *p, struct stamp stamp);
+
+/* wrapped.c */
+enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct stream *outer,
+                          struct stamp wrapped);
+/* The parts that are there are all that will come. */
+void wrapped_finish(struct parser *p, struct stream *stream);
+
+/* streams.c */
+void stream_init(struct parser *p, struct stream *s, uint64_t key);
+void stream_release(struct stream *s);
+struct stream *streams_get(struct parser *p, uint64_t key);
+/* Complete and drop what is above the limits; between lines only. */
+void streams_trim(struct parser *p);
+void streams_finish(struct parser *p);
+void streams_release(struct streams *s);
+/* A buffer was emptied: give back its memory if it is large. */
+void stream_shrink(struct buffer *b);
+
+/* entry.c */
+void entry_start(struct parser *p, struct stream *stream, size_t depth, size_t pattern,
+                 struct span text, struct stamp wrapped);
+enum outcome entry_continue(struct parser *p, struct stream *stream, struct span text);
+void entry_void(struct parser *p, struct stream *stream, size_t pattern);
+void entry_complete(struct parser *p, struct stream *stream);
+
+/* misses.c */
+void misses_report(struct parser *p, size_t depth, struct span text);
+
+#endif

@@ -1,0 +1,162 @@
+/*
+ * Matching a compiled pattern. All names are resolved when it is compiled (pattern_compile.c): a
+ * match copies spans from numbered groups or slots and looks nothing up.
+ */
+#include "parse/pattern.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "parse/json.h"
+#include "parse/ltsv.h"
+
+/* Smallest text memory: most lines fit, so that it never grows. */
+#define TEXT_START 4096
+
+void matching_init(struct matching *m, struct regex_scratch *regex)
+{
+    *m = (struct matching){.regex = regex};
+}
+
+void matching_release(struct matching *m)
+{
+    free(m->text);
+    *m = (struct matching){0};
+}
+
+/* Room for the unescaped strings of a line. Nothing in it is needed any more. */
+static void reserve_text(struct matching *m, size_t len)
+{
+    if (len <= m->capacity)
+        return;
+    size_t capacity = m->capacity ? m->capacity : TEXT_START;
+    while (capacity < len)
+        capacity *= 2;
+    free(m->text);
+    m->text = alloc_bytes(capacity);
+    m->capacity = capacity;
+}
+
+static void clear_fields(struct fields *f)
+{
+    memset(f->v, 0, sizeof f->v);
+    f->n_streams = 0;
+}
+
+static void add_stream(struct fields *f, struct span text)
+{
+    if (f->n_streams < PATTERN_MAX_STREAMS)
+        f->streams[f->n_streams++] = text;
+}
+
+static void take_groups(const struct pattern *p, struct span line, const struct matching *m,
+                        struct fields *ret)
+{
+    for (size_t i = 0; i < p->n_captures; i++) {
+        const struct capture *c = &p->captures[i];
+        struct span text = regex_group(m->regex, line, c->source);
+        if (!span_present(text))
+            continue;
+        if (!span_present(ret->v[c->field]))
+            ret->v[c->field] = text;
+        if (c->field == FIELD_STREAM)
+            add_stream(ret, text);
+    }
+}
+
+static bool requirements_met(const struct pattern *p, const struct value *values)
+{
+    for (size_t i = 0; i < p->spec->n_require; i++) {
+        const struct required *r = &p->required[i];
+        const struct value *v = &values[r->slot];
+        if (v->kind == VALUE_ABSENT)
+            return false;
+        if (span_present(r->value) && (v->kind != VALUE_TEXT || !span_equal(v->text, r->value)))
+            return false;
+    }
+    return true;
+}
+
+/* Fields without which a line of keys is of another format. */
+static bool has_substance(const struct pattern *p, const struct fields *f)
+{
+    if (p->spec->kind == PATTERN_WRAPPER)
+        return span_present(f->v[FIELD_LINE]);
+    if (span_present(f->v[FIELD_REQUEST]) || span_present(f->v[FIELD_REQUEST_CUT]) ||
+        span_present(f->v[FIELD_METHOD]) || span_present(f->v[FIELD_PATH]))
+        return true;
+    return p->spec->kind == PATTERN_APPLICATION &&
+           (span_present(f->v[FIELD_MESSAGE]) || span_present(f->v[FIELD_OPERATION]));
+}
+
+static bool take_values(const struct pattern *p, const struct value *values, struct fields *ret)
+{
+    if (!requirements_met(p, values))
+        return false;
+    for (size_t i = 0; i < p->n_captures; i++) {
+        const struct capture *c = &p->captures[i];
+        const struct value *v = &values[c->source];
+        if (v->kind != VALUE_TEXT)
+            continue;
+        if (ret->v[c->field].len == 0)
+            ret->v[c->field] = v->text;
+        if (c->field == FIELD_STREAM)
+            add_stream(ret, v->text);
+    }
+    return has_substance(p, ret);
+}
+
+static bool scan_keys(const struct pattern *p, struct span line, struct matching *m,
+                      struct value *values, size_t *ret_reach)
+{
+    if (p->spec->shape == SHAPE_LTSV)
+        return ltsv_scan(&p->keys, line, values, ret_reach);
+    reserve_text(m, line.len);
+    return json_scan(&p->keys, line, m->text, values, ret_reach);
+}
+
+enum regex_result pattern_match(const struct pattern *p, struct span line, struct matching *m,
+                                struct fields *ret)
+{
+    if (p->regex) {
+        enum regex_result result = regex_match(p->regex, m->regex, line);
+        if (result == REGEX_YES) {
+            clear_fields(ret);
+            take_groups(p, line, m, ret);
+        }
+        return result;
+    }
+    struct value values[KEYS_MAX_NODES];
+    size_t reach;
+    if (!scan_keys(p, line, m, values, &reach))
+        return REGEX_NO;
+    clear_fields(ret);
+    return take_values(p, values, ret) ? REGEX_YES : REGEX_NO;
+}
+
+enum regex_result pattern_ignores(const struct pattern *p, struct span line, struct matching *m)
+{
+    enum regex_result result = REGEX_NO;
+    for (size_t i = 0; i < p->spec->n_ignore && result == REGEX_NO; i++)
+        result = regex_match(p->ignore[i], m->regex, line);
+    return result;
+}
+
+size_t pattern_reach(const struct pattern *p, struct span line, struct matching *m,
+                     struct regex_probe **probe)
+{
+    if (p->regex)
+        return regex_reach(p->regex, probe, line);
+    struct value values[KEYS_MAX_NODES];
+    size_t reach;
+    return scan_keys(p, line, m, values, &reach) ? line.len : reach;
+}
+
+bool pattern_could_start(const struct pattern *p, struct span beginning, struct matching *m)
+{
+    if (p->regex)
+        return regex_could_start(p->regex, m->regex, beginning);
+    struct value values[KEYS_MAX_NODES];
+    size_t reach;
+    return scan_keys(p, beginning, m, values, &reach) || reach == beginning.len;
+}

@@ -1,0 +1,96 @@
+/*
+ * One pattern file, compiled: a regex, a set of JSON keys or a set of LTSV labels behind one
+ * function that gives the fields of a line. Immutable; what matching writes to is the caller's
+ * (struct matching), one a thread.
+ */
+#ifndef PARSE_PATTERN_H
+#define PARSE_PATTERN_H
+
+#include "base/error.h"
+#include "base/zone.h"
+#include "parse/events.h"
+#include "parse/keys.h"
+#include "parse/pattern_spec.h"
+#include "parse/regex.h"
+#include "parse/timestamp.h"
+
+/* Captures of `stream` that one wrapper can have. */
+#define PATTERN_MAX_STREAMS 8
+
+/* What a line gave. Spans point into the line or into the matching's text; absent: not captured. */
+struct fields {
+    struct span v[FIELD_COUNT];
+    struct span streams[PATTERN_MAX_STREAMS];
+    size_t n_streams;
+};
+
+/* A field and where it comes from: a group's number, or a slot of the key tree. */
+struct capture {
+    enum field field;
+    unsigned source;
+};
+
+/* What a JSON or LTSV line must have; an absent value: anything. */
+struct required {
+    unsigned slot;
+    struct span value;
+};
+
+struct pattern {
+    const struct pattern_spec *spec;
+    struct regex *regex; /* SHAPE_REGEX */
+    struct key_tree keys;
+    struct capture *captures;
+    size_t n_captures, captures_capacity;
+    unsigned has; /* a bit a field that it can give */
+    struct required *required;
+    struct timestamp_format **formats;
+    struct zone *zone; /* NULL: the source's */
+    struct regex **ignore;
+    const struct event_rules *events; /* NULL: none; owned by the packs */
+};
+
+/* Memory that matching writes to. The regex scratch holds nothing between matches, so that several
+   of these can share one. */
+struct matching {
+    struct regex_scratch *regex; /* borrowed */
+    char *text;                  /* unescaped strings of the last match */
+    size_t capacity;
+};
+
+/* Compile; the spec must outlive the pattern. Events are the packs' business. */
+int pattern_new(const struct pattern_spec *spec, struct pattern **ret, struct error *err);
+void pattern_free(struct pattern *p);
+
+/* Most groups of any of its expressions. */
+unsigned pattern_groups(const struct pattern *p);
+
+static inline bool pattern_gives(const struct pattern *p, enum field field)
+{
+    return p->has >> field & 1;
+}
+
+/* May its entries go on in the next line? */
+static inline bool pattern_continues(const struct pattern *p)
+{
+    return p->spec->continuation == CONTINUES_ANY;
+}
+
+void matching_init(struct matching *m, struct regex_scratch *regex);
+void matching_release(struct matching *m);
+
+/* REGEX_YES: *ret holds the fields, until the next match with the same matching. */
+enum regex_result pattern_match(const struct pattern *p, struct span line, struct matching *m,
+                                struct fields *ret);
+
+/* Is the line one of those that mean nothing? */
+enum regex_result pattern_ignores(const struct pattern *p, struct span line, struct matching *m);
+
+/* Slow: how many bytes of a line that did not match were as this pattern wants them. */
+size_t pattern_reach(const struct pattern *p, struct span line, struct matching *m,
+                     struct regex_probe **probe);
+
+/* Slow: could a line that begins like this match? */
+bool pattern_could_start(const struct pattern *p, struct span beginning, struct matching *m);
+
+#endif

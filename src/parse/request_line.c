@@ -1,0 +1,132 @@
+/*
+ * Request lines, split from both ends: the version is a short known shape at the end, the method
+ * a token at the start, and what lies between must be one target. Scanning the target for blanks
+ * is the only part that costs anything, so it goes eight bytes at a time.
+ */
+#include "parse/request_line.h"
+
+#include <stdint.h>
+#include <strings.h>
+
+#define MAX_METHOD 32
+
+/* RFC 9110 "tchar", one bit a byte, for bytes 32 to 127. */
+static bool is_token_byte(unsigned char c)
+{
+    static const uint32_t bits[4] = {0, 0x03ff6cfa, 0xc7fffffe, 0x57ffffff};
+    return c < 128 && (bits[c >> 5] >> (c & 31) & 1);
+}
+
+static bool method_valid(struct span method)
+{
+    if (method.len == 0 || method.len > MAX_METHOD)
+        return false;
+    for (size_t i = 0; i < method.len; i++) {
+        if (!is_token_byte((unsigned char)method.ptr[i]))
+            return false;
+    }
+    return true;
+}
+
+/* Is any of the eight bytes at most 0x20, or 0x7f? (The usual zero-byte trick; a borrow can only
+   make it say yes above a byte that is a yes itself.) */
+static bool has_blank8(uint64_t word)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t low = (word - ones * 0x21) & ~word & high;
+    uint64_t del = word ^ ones * 0x7f;
+    return (low | ((del - ones) & ~del & high)) != 0;
+}
+
+static bool has_blank(struct span s)
+{
+    size_t i = 0;
+    for (; i + 8 <= s.len; i += 8) {
+        uint64_t word;
+        memcpy(&word, s.ptr + i, 8);
+        if (has_blank8(word))
+            return true;
+    }
+    for (; i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (c <= 0x20 || c == 0x7f)
+            return true;
+    }
+    return false;
+}
+
+static bool is_absolute_url(struct span target)
+{
+    static const struct span schemes[] = {{"http://", 7}, {"https://", 8}};
+    for (size_t i = 0; i < 2; i++) {
+        if (target.len > schemes[i].len &&
+            strncasecmp(target.ptr, schemes[i].ptr, schemes[i].len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* host:port, the port a number; a host may be an IPv6 address in brackets. */
+static bool is_authority(struct span target)
+{
+    size_t at = target.len;
+    while (at > 0 && target.ptr[at - 1] >= '0' && target.ptr[at - 1] <= '9')
+        at--;
+    if (at == target.len || at < 2 || target.ptr[at - 1] != ':')
+        return false;
+    return !memchr(target.ptr, '/', target.len) && !memchr(target.ptr, '@', target.len);
+}
+
+static bool target_valid(struct span method, struct span target)
+{
+    if (target.len == 0 || has_blank(target))
+        return false;
+    if (span_equal(method, SPAN("CONNECT")))
+        return is_authority(target);
+    if (target.ptr[0] == '/' || is_absolute_url(target))
+        return true;
+    return span_equal(target, SPAN("*")) && span_equal(method, SPAN("OPTIONS"));
+}
+
+bool request_line_valid(struct span method, struct span target)
+{
+    return (!span_present(method) || method_valid(method)) && target_valid(method, target);
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* "HTTP/1.1", "HTTP/2", "1.1", "2" */
+static bool is_version(struct span s)
+{
+    if (span_starts_with(s, SPAN("HTTP/")))
+        s = span_skip(s, 5);
+    if (s.len == 1)
+        return is_digit(s.ptr[0]);
+    return s.len == 3 && is_digit(s.ptr[0]) && s.ptr[1] == '.' && is_digit(s.ptr[2]);
+}
+
+bool request_line_split(struct span line, struct span *ret_method, struct span *ret_target)
+{
+    const char *blank = line.len ? memchr(line.ptr, ' ', line.len) : NULL;
+    if (!blank)
+        return false;
+    struct span method = span_make(line.ptr, (size_t)(blank - line.ptr));
+    struct span rest = span_skip(line, method.len + 1);
+    const char *last = memrchr(rest.ptr, ' ', rest.len);
+    struct span target = rest;
+    if (last) {
+        target.len = (size_t)(last - rest.ptr);
+        if (!is_version(span_skip(rest, target.len + 1)))
+            return false;
+    } else if (!span_equal(method, SPAN("GET")) || rest.len == 0 || rest.ptr[0] != '/') {
+        return false;
+    }
+    if (!method_valid(method) || !target_valid(method, target))
+        return false;
+    *ret_method = method;
+    *ret_target = target;
+    return true;
+}
