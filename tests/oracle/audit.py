@@ -22,7 +22,8 @@ import sys
 from fractions import Fraction
 from zoneinfo import ZoneInfo
 
-import reading
+sys.dont_write_bytecode = True
+import reading  # noqa: E402
 
 SECOND = 1000000
 MINUTE = 60 * SECOND
@@ -52,11 +53,10 @@ class Period:
     def holds(self, time):
         return self.start is not None and self.start <= time < self.end
 
-    def elapsed(self, now):
-        """Elapsed length in seconds, a fraction."""
-        if self.start is None:
-            return None
-        return Fraction(max(0, min(self.end, now) - self.start), SECOND)
+    def elapsed(self):
+        """The length in seconds as a clock would measure it: a week with a change of summer time has 167 hours
+        or 169."""
+        return None if self.start is None else Fraction(self.end - self.start, SECOND)
 
 
 def asked_period(week, month, zone):
@@ -199,12 +199,13 @@ def p95_interval(values):
 
 
 def wilson(part, whole):
+    """Wilson's 95 % interval of a share, in percent."""
     z = 1.959963984540054
     share = part / whole
     middle = share + z * z / (2 * whole)
     half = z * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
     scale = 1 + z * z / whole
-    return (middle - half) / scale, (middle + half) / scale
+    return 100 * (middle - half) / scale, 100 * (middle + half) / scale
 
 
 # --- figures ---------------------------------------------------------------------------------------
@@ -293,8 +294,8 @@ def agent_figures(records, requests, period, options):
             "peak_per_minute": peak, "identified_by": by}
 
 
-def rate_figures(requests, period, now):
-    elapsed = period.elapsed(now)
+def rate_figures(requests, period):
+    elapsed = period.elapsed()
     minutes = collections.Counter(record.time // MINUTE for record in requests if record.time is not None)
     instants = collections.Counter(record.time // SECOND for record in requests
                                    if record.time is not None and not record.inferred)
@@ -310,27 +311,27 @@ def database_figures(path):
     return {"bytes": os.path.getsize(path), "wal_bytes": os.path.getsize(wal) if os.path.exists(wal) else 0}
 
 
-def coverage_figures(sources, records, period, zone, now):
+def coverage_figures(sources, records, period, zone):
     lines = sum(source.lines for source in sources)
     lost = sum(source.not_understood + source.too_long for source in sources)
     hours = []
     if period.start is not None:
         seen = [record.time for record in records if record.time is not None]
-        hours = [iso(hour, zone) for hour in empty_hours(seen, period, zone, now)]
+        hours = [iso(hour, zone) for hour in empty_hours(seen, period, zone)]
     return {"understood_pct": float(Fraction(100 * (lines - lost), lines)) if lines else None,
             "hours_without_records": hours,
             "undated_entries": sum(record.time is None for source in sources for record in source.records)}
 
 
-def empty_hours(seen, period, zone, now):
-    """Starts of the report zone's clock hours that the elapsed period touches and no record lies in."""
+def empty_hours(seen, period, zone):
+    """Starts of the report zone's clock hours that the period touches and no record lies in."""
     def clock_hour(time):
         moment = reading.EPOCH + datetime.timedelta(microseconds=time)
         offset = int(moment.astimezone(zone).utcoffset().total_seconds()) * SECOND
         return (time + offset) // HOUR * HOUR - offset
     taken = {clock_hour(time) for time in seen}
     hour = clock_hour(period.start)
-    while hour < min(period.end, now):
+    while hour < period.end:
         if hour not in taken:
             yield hour
         hour = clock_hour(hour + HOUR)
@@ -354,10 +355,10 @@ def flag(name, value, raised, uncertain=False):
             "uncertain": False if unknown else uncertain}
 
 
-def spans(interval, threshold):
-    """Whether an interval (an end may be None: unbounded) holds values on both sides of a threshold."""
+def spans(interval, raised):
+    """Whether a flag would be raised at one end of an interval and not at the other (None: unbounded)."""
     low, high = interval
-    return not (low is not None and low > threshold) and not (high is not None and high <= threshold)
+    return raised(-math.inf if low is None else low) != raised(math.inf if high is None else high)
 
 
 def judge(figures, p95_values, app_log_read):
@@ -377,23 +378,26 @@ def judge(figures, p95_values, app_log_read):
                 criterion("rps", None if peak is None else peak / 60, 50, "req/s")]
 
     p95_known = p95 if count >= FEW else None
-    interval = p95_interval(p95_values) if count >= FEW else (None, None)
+    interval = [ms(end) for end in p95_interval(p95_values)] if count >= FEW else (None, None)
     share = figures["errors"]["rate_500_pct"] if requests >= FEW else None
-    wilson_500 = wilson(figures["errors"]["http_500"], requests) if requests else (0, 1)
+    share_interval = wilson(figures["errors"]["http_500"], requests) if requests else (None, None)
 
-    def p95_flag(raised, threshold):
-        return flag("p95", p95_known, raised, spans(interval, threshold * 1000))
+    def p95_flag(raised):
+        return flag("p95", p95_known, raised, spans(interval, raised))
+
+    def share_flag(raised):
+        return flag("http_500", share, raised, spans(share_interval, raised))
 
     flags = {
         "red": [flag("lock_errors", events if app_log_read or events else None, lambda value: value > 0),
-                p95_flag(lambda value: value > 3000, 3000),
-                flag("http_500", share, lambda value: value > 5, spans(wilson_500, 0.05)),
+                p95_flag(lambda value: value > 3000),
+                share_flag(lambda value: value > 5),
                 flag("growth", None, None)],
-        "yellow": [p95_flag(lambda value: value > 2000, 2000),
+        "yellow": [p95_flag(lambda value: value > 2000),
                    flag("cv", cv, lambda value: value > 40),
                    flag("agents", agents, lambda value: value > 3),
                    flag("db_size", size, lambda value: value > 50 * MEGABYTE)],
-        "green": [p95_flag(lambda value: value < 1000, 1000),
+        "green": [p95_flag(lambda value: value < 1000),
                   flag("cv", cv, lambda value: value < 30),
                   flag("agents", agents, lambda value: value < 3),
                   flag("db_size", size, lambda value: value < 10 * MEGABYTE)]}
@@ -416,8 +420,8 @@ def verdict(criteria, flags, understood):
 
 def source_row(source):
     row = {name: getattr(source, name) for name in (
-        "path", "state", "bytes", "complete_bytes", "lines", "understood", "ignored", "continuation",
-        "not_understood", "too_long")}
+        "path", "state", "detail", "bytes", "complete_bytes", "lines", "understood", "ignored",
+        "continuation", "not_understood", "too_long")}
     request_tiers = {record.tier for record in source.records if record.kind == "request"}
     row["tier"] = request_tiers.pop() if len(request_tiers) == 1 else None
     return row
@@ -459,11 +463,11 @@ def audit(options):
         "errors": errors,
         "locks": lock_figures(records, everything),
         "agents": agent_figures(records, requests, period, options),
-        "rate": rate_figures(requests, period, now),
+        "rate": rate_figures(requests, period),
         "database": database_figures(options.porta_db),
         "endpoints": endpoint_rows(requests),
         "sources": [source_row(source) for source in sources],
-        "coverage": coverage_figures(sources, records, period, zone, now)}
+        "coverage": coverage_figures(sources, records, period, zone)}
     figures["cv"]["pooled_pct"] = figures["latency"]["cv_pct"]
     app_log_read = any(record.app_log and record.kind != "request" for record in records)
     figures["criteria"], figures["flags"], level = judge(figures, values, app_log_read)

@@ -386,14 +386,17 @@ def stress_test(line, _zone):
 
 LEVEL = "|".join(LEVELS)
 COLOUR = re.compile("\x1b\\[[0-9;]*m")
+# uvicorn pads the level and its colon to nine columns and adds a blank.
+PADDED = "|".join("%s(?=:%s)" % (level, " " * (9 - len(level))) for level in LEVELS)
 ASCTIME = r"(?P<time>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3})"
 PORTA = [
     re.compile(r"(?:%s )?(?P<level>%s):(?P<logger>[A-Za-z_][\w.]*):(?P<message>.*)$" % (ASCTIME, LEVEL), re.S),
-    re.compile(r"(?:%s )?(?P<level>%s): {1,6}(?P<message>.*)$" % (ASCTIME, LEVEL), re.S),
+    re.compile(r"(?:%s )?(?P<level>%s)(?P<message>.*)$" % (ASCTIME, PADDED), re.S),
     re.compile(r"%s - (?P<logger>[\w.]+) - (?P<level>%s) - (?P<message>.*)$" % (ASCTIME, LEVEL), re.S),
     re.compile(r"\[(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3})\] \[\d+\] \[(?P<level>%s)\] "
                r"(?P<logger>[\w.]+): (?P<message>.*)$" % LEVEL, re.S),
 ]
+UVICORN = PORTA[1]
 # Greedy: a client field may hold a forged request, the last one in the line counts.
 UVICORN_ACCESS = re.compile(r'(?P<client>.*) - "(?P<request>[^"]*|.*)" (?P<status>\d{1,3})(?: [^"]*)?$', re.S)
 OPERATION = re.compile(r"\[AGENT\] (?P<agent>.*?) called (?P<name>\w+): .* at "
@@ -418,6 +421,8 @@ def porta_start(line, zone):
             continue
         part = found.groupdict()
         logger, message = part.get("logger"), part["message"]
+        if shape is UVICORN:
+            message = message[10 - len(part["level"]):]
         record = Record("message")
         if logger in (None, "uvicorn.access") and part["level"] == "INFO":
             request = UVICORN_ACCESS.match(message)
