@@ -125,13 +125,18 @@ rule_line_shape()
         /[ \t\r]$/ { print FILENAME ":" FNR ": blanks at the end" }' $(c_files) /dev/null
 }
 
-# A header's guard is its path, so that no two can be the same.
+# A header's guard is its path, so that no two can be the same; src/ may be left out of it.
 rule_guards()
 {
     for header in $(find src include tests -name '*.h' 2>/dev/null | sort); do
         guard=$(printf '%s\n' "$header" | sed 's|^src/||; s|^include/||' |
             tr 'a-z/.\-' 'A-Z___')
-        if ! grep -qx "#ifndef $guard" "$header" || ! grep -qx "#define $guard" "$header"; then
+        case $header in
+        src/*) prefix='(SRC_)?' ;;
+        *) prefix='' ;;
+        esac
+        if ! grep -qxE "#ifndef $prefix$guard" "$header" ||
+            ! grep -qxE "#define $prefix$guard" "$header"; then
             echo "$header: its guard is not $guard"
         fi
     done

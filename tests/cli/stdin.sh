@@ -1,0 +1,16 @@
+# The same bytes give the same figures, whether they come from a file, a pipe, or gzip in a pipe.
+log=$FIXTURES/samples/nginx-timed.log
+audit()
+{
+    "$PORTA_AUDIT" weekly --week 2026-W47 --timezone UTC --format json "$@"
+}
+audit - <"$log" >plain.json
+cat "$log" | audit - >pipe.json
+gzip -c "$log" | audit - >gzip.json
+cmp plain.json pipe.json
+# The number of bytes is the compressed one; all else is the same.
+figures='"requests"|"p95|"verdict'
+grep -oE "($figures)[^,]*" plain.json >plain.figures
+grep -oE "($figures)[^,]*" gzip.json >gzip.figures
+cmp plain.figures gzip.figures
+[ -s plain.figures ] && echo same

@@ -1,0 +1,1 @@
+"$PORTA_AUDIT" --version
