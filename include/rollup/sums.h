@@ -14,6 +14,9 @@
 #include "rollup/latency.h"
 #include "rollup/rollup.h"
 
+/* Most hours without a record that are listed: a leap year's. */
+#define SUMS_MAX_LISTED_HOURS 8784
+
 struct status_count {
     int status; /* RECORD_NO_STATUS: none logged */
     uint64_t count;
@@ -31,8 +34,8 @@ struct traffic {
 uint64_t traffic_status(const struct traffic *t, int from, int to); /* from <= status <= to */
 
 struct endpoint_traffic {
-    const char *method; /* "" for (malformed), (not found), (other); borrowed from the rollup */
-    const char *path;   /* normalised; borrowed from the rollup */
+    const char *method; /* "" for (malformed), (not found), (other), and where none was logged */
+    const char *path;   /* normalised. Both are the rollup's, until the next is added to it */
     bool named;
     bool stream;
     struct traffic traffic;
@@ -66,10 +69,10 @@ struct sums {
     struct population normal; /* test traffic in it when include_test */
     struct population test;   /* agents of test_agents, in the edge or app tier */
     struct population client; /* the client tier: a stress test's own output */
-    uint64_t
-        other_tier_requests; /* requests that the tier not chosen logged, in slots where edge was */
-    uint64_t entries;        /* records of every kind in the period */
-    uint64_t messages;       /* of them, messages and operations */
+    /* Requests that the tier not chosen logged, in slots where edge was. */
+    uint64_t other_tier_requests;
+    uint64_t entries;  /* records of every kind in the period; undated ones if counted */
+    uint64_t messages; /* of them, messages and operations */
     uint64_t operations;
     uint64_t inferred_entries;
     uint64_t undated_entries; /* of the whole rollup, whether counted here or not */
@@ -81,10 +84,13 @@ struct sums {
     uint64_t lock_undated;  /* of the whole rollup, whether counted or not */
     struct lock_episode *episodes; /* ascending */
     size_t n_episodes;
-    int64_t *hours_without_records; /* starts, seconds UTC, ascending: clock hours of the zone */
+    uint64_t hours; /* clock hours of the zone that the period touches */
+    uint64_t hours_without_records_total;
+    int64_t *hours_without_records; /* their starts, seconds UTC, ascending: the first of them, up
+                                       to SUMS_MAX_LISTED_HOURS */
     size_t n_hours_without_records;
-    uint64_t hours;                  /* of the period */
-    unsigned operations_peak_minute; /* operations in the busiest clock minute */
+    /* Operations in the busiest clock minute; those of test traffic only with include_test. */
+    unsigned operations_peak_minute;
 };
 
 struct sums_request {

@@ -1,0 +1,40 @@
+/*
+ * One population of a period: which cells, seconds and agents belong to it, and their sums.
+ */
+#ifndef SRC_ROLLUP_POPULATION_H
+#define SRC_ROLLUP_POPULATION_H
+
+#include "rollup/state.h"
+#include "rollup/sums.h"
+
+enum population_kind { POPULATION_NORMAL, POPULATION_TEST, POPULATION_CLIENT };
+
+struct population_sum {
+    enum population_kind kind;
+    bool with_test; /* POPULATION_NORMAL: test traffic counts in */
+    const struct rollup *rollup;
+    struct population *result;
+    struct traffic **by_endpoint; /* by number; NULL: no request */
+};
+
+void population_init(struct population_sum *s, enum population_kind kind, bool with_test,
+                     const struct rollup *rollup, struct population *result);
+
+/* Does the cell count, where `chosen` is the tier that its slot goes by? */
+bool population_has(const struct population_sum *s, uint32_t key, enum tier chosen);
+
+void population_add_cell(struct population_sum *s, uint32_t key, const struct traffic *cell,
+                         bool undated);
+
+/* Minutes and seconds of a slot; slots come in ascending order. */
+void population_add_slot(struct population_sum *s, const struct slot *slot, enum tier chosen);
+
+/* Only its agents, without minutes. */
+void population_add_agents(struct population_sum *s, const struct slot *slot, enum tier chosen);
+
+/* Make the list of endpoints and the totals. */
+void population_finish(struct population_sum *s);
+
+void population_release(struct population *p);
+
+#endif
