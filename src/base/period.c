@@ -251,20 +251,14 @@ int period_instant(const char *text, int64_t now, const struct zone *zone, int64
 void period_format_iso(int64_t seconds, const struct zone *zone, char ret[PERIOD_ISO_SIZE])
 {
     struct civil c;
-    int32_t offset = zone_offset(zone, seconds);
+    int32_t offset = zone_offset(zone, seconds), east = offset < 0 ? -offset : offset;
+    char offset_text[24] = "Z", odd_seconds[8] = "";
+    if (east % 60) /* Monrovia until 1972: 44 minutes and 30 seconds */
+        snprintf(odd_seconds, sizeof odd_seconds, ":%02d", east % 60);
+    if (offset)
+        snprintf(offset_text, sizeof offset_text, "%c%02d:%02d%s", offset < 0 ? '-' : '+',
+                 east / 3600, east / 60 % 60, odd_seconds);
     civil_from_seconds(seconds + offset, &c);
-    int len = snprintf(ret, PERIOD_ISO_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", c.year, c.month,
-                       c.day, c.hour, c.minute, c.second);
-    if (len < 0 || len >= PERIOD_ISO_SIZE)
-        return;
-    char *rest = ret + len;
-    size_t room = PERIOD_ISO_SIZE - (size_t)len;
-    int32_t east = offset < 0 ? -offset : offset;
-    char sign = offset < 0 ? '-' : '+';
-    if (offset == 0)
-        snprintf(rest, room, "Z");
-    else if (east % 60 == 0)
-        snprintf(rest, room, "%c%02d:%02d", sign, east / 3600, east / 60 % 60);
-    else /* Monrovia until 1972: 44 minutes and 30 seconds */
-        snprintf(rest, room, "%c%02d:%02d:%02d", sign, east / 3600, east / 60 % 60, east % 60);
+    snprintf(ret, PERIOD_ISO_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d%.9s", c.year, c.month, c.day,
+             c.hour, c.minute, c.second, offset_text);
 }

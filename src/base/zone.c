@@ -6,9 +6,9 @@
  *
  * The changes are found by asking localtime_r three days apart and halving those in which the
  * offset changed. The shortest stretch since 1970 is the week of summer time in the north of Brazil
- * in October 2000. Rejected: reading the
- * TZif files, whose rules past the last entry are a language of their own that libc knows already;
- * and asking libc each time, which takes a lock and depends on the environment.
+ * in October 2000. Rejected: reading the TZif files, whose rules past the last entry are a language
+ * of their own that libc knows already; and asking libc each time, which takes a lock and depends
+ * on the environment.
  */
 #include "base/zone.h"
 
