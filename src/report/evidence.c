@@ -1,0 +1,114 @@
+/*
+ * The sentences of evidence. Whatever a person wrote in an attestation is in a code span, like text
+ * from a log: the file is reviewed, but the report must not depend on that.
+ */
+#include "report/evidence.h"
+
+#include "report/parts.h"
+
+/* The red flags in that state, as their labels. */
+static void say_red_flags(struct page *p, enum flag_state state)
+{
+    struct list list = {p, ", ", 0};
+    for (unsigned id = 0; id < FLAGS_PER_COLOUR; id++) {
+        if (p->audit->flag[id].state != state)
+            continue;
+        list_item(&list);
+        page_put(p, parts_flag_label(p, (enum flag_id)id));
+    }
+}
+
+static void say_attestation(struct page *p, enum phrase phrase, const struct attestation *a)
+{
+    SAY(p, phrase, page_code(p, a->by), page_code(p, a->on));
+    if (a->until)
+        SAY(p, PHRASE_EVIDENCE_UNTIL, page_code(p, a->until));
+    if (a->note) {
+        page_raw(p, ": ");
+        page_put(p, page_code(p, a->note));
+    }
+    if (a->link) {
+        page_raw(p, ", ");
+        page_put(p, page_code(p, a->link));
+    }
+}
+
+static void say_attested(struct page *p, const struct audit_check *check, const char *item)
+{
+    switch (check->attestation ? check->evidence : EVIDENCE_NOT_ATTESTED) {
+    case EVIDENCE_ATTESTED:
+        say_attestation(p, PHRASE_EVIDENCE_ATTESTED, check->attestation);
+        break;
+    case EVIDENCE_ATTESTED_NOT:
+        say_attestation(p, PHRASE_EVIDENCE_ATTESTED_NOT, check->attestation);
+        break;
+    case EVIDENCE_EXPIRED:
+        say_attestation(p, PHRASE_EVIDENCE_EXPIRED, check->attestation);
+        break;
+    case EVIDENCE_NOT_YET:
+        say_attestation(p, PHRASE_EVIDENCE_NOT_YET, check->attestation);
+        break;
+    default:
+        SAY(p, PHRASE_EVIDENCE_NOT_ATTESTED, page_code(p, item));
+        break;
+    }
+}
+
+static void say_sentence(struct page *p, const struct audit_check *check, const char *item)
+{
+    switch (check->evidence) {
+    case EVIDENCE_NONE_RAISED:
+        page_text(p, PHRASE_EVIDENCE_NONE_RAISED);
+        break;
+    case EVIDENCE_RAISED:
+        page_text(p, PHRASE_EVIDENCE_RAISED);
+        say_red_flags(p, FLAG_RAISED);
+        break;
+    case EVIDENCE_FLAGS_UNKNOWN:
+        page_text(p, PHRASE_EVIDENCE_FLAGS_UNKNOWN);
+        say_red_flags(p, FLAG_UNKNOWN);
+        break;
+    case EVIDENCE_TEST_TRAFFIC:
+        if (check->n > 0)
+            SAY(p, PHRASE_EVIDENCE_TEST_TRAFFIC, page_count(p, check->n));
+        else
+            page_text(p, PHRASE_EVIDENCE_TEST_OPERATIONS);
+        break;
+    case EVIDENCE_STRESS_OUTPUT:
+        SAY(p, PHRASE_EVIDENCE_STRESS_OUTPUT, page_count(p, check->n));
+        break;
+    case EVIDENCE_NO_TEST:
+        page_text(p, PHRASE_EVIDENCE_NO_TEST);
+        break;
+    case EVIDENCE_DB_SIZE:
+        page_put(p, page_bytes(p, check->n));
+        break;
+    case EVIDENCE_DB_NOT_ASKED:
+        page_text(p, PHRASE_EVIDENCE_DB_NOT_ASKED);
+        break;
+    case EVIDENCE_DB_GAP:
+        SAY(p, PHRASE_EVIDENCE_DB_GAP, page_code(p, p->audit->database.gap));
+        break;
+    case EVIDENCE_ENTRIES:
+        SAY(p, PHRASE_EVIDENCE_ENTRIES, page_count(p, check->n));
+        break;
+    case EVIDENCE_NO_ENTRIES:
+        page_text(p, PHRASE_EVIDENCE_NO_ENTRIES);
+        break;
+    case EVIDENCE_THIS_REPORT:
+        page_text(p, PHRASE_EVIDENCE_THIS_REPORT);
+        break;
+    default:
+        say_attested(p, check, item);
+        break;
+    }
+}
+
+void evidence_say(struct page *p, const struct audit_check *check, const char *item)
+{
+    if (check->state == CHECK_NOT_CHECKED) {
+        page_text(p, PHRASE_NOT_CHECKED);
+        page_raw(p, ", ");
+    }
+    say_sentence(p, check, item);
+}

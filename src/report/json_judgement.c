@@ -1,0 +1,207 @@
+/*
+ * What the audit makes of it: criteria, flags, verdict, bottlenecks, checklist. Evidence is the
+ * sentence of the English Markdown.
+ */
+#include <stdio.h>
+
+#include "report/evidence.h"
+#include "report/json.h"
+
+/* One sentence of evidence. */
+#define EVIDENCE_LIMIT ((size_t)32 << 10)
+
+static const char *const colours[FLAG_COLOURS] = {"red", "yellow", "green"};
+
+static const char *reason_name(enum unknown_reason why)
+{
+    static const char *const names[] = {
+        [UNKNOWN_NOT] = NULL,
+        [UNKNOWN_NO_REQUESTS] = "no_requests",
+        [UNKNOWN_NO_LATENCIES] = "no_latencies",
+        [UNKNOWN_TOO_FEW] = "too_few",
+        [UNKNOWN_NO_DATABASE] = "no_database",
+        [UNKNOWN_DATABASE_GAP] = "database_gap",
+        [UNKNOWN_NO_IDENTITY] = "no_identity",
+        [UNKNOWN_NO_APP_LOG] = "no_app_log",
+        [UNKNOWN_UNDATED] = "undated",
+        [UNKNOWN_NOT_YET] = "not_measured_yet",
+    };
+    return names[why];
+}
+
+static const char *source_name(enum figure_source source)
+{
+    static const char *const names[] = {
+        [FIGURE_NONE] = NULL,     [FIGURE_REQUESTS] = "requests", [FIGURE_CLIENT] = "stress_test",
+        [FIGURE_FIELD] = "field", [FIGURE_DATABASE] = "database", [FIGURE_ADDRESS] = "client",
+    };
+    return names[source];
+}
+
+static void json_criteria(struct json *j)
+{
+    static const char *const statuses[] = {
+        [CRITERION_SAFE] = "safe",
+        [CRITERION_CLOSE] = "close",
+        [CRITERION_REACHED] = "reached",
+        [CRITERION_UNKNOWN] = "unknown",
+    };
+    static const char *const comparisons[] = {
+        [AT_LEAST] = "at_least", [MORE_THAN] = "more_than", [LESS_THAN] = "less_than"};
+    struct writer *w = &j->writer;
+    writer_array(w, "criteria");
+    for (unsigned id = 0; id < CRITERION_COUNT; id++) {
+        const struct audit_criterion *c = &j->audit->criterion[id];
+        const struct threshold *t = &j->audit->criteria->criterion[id];
+        writer_object(w, NULL);
+        writer_string(w, "id", criterion_names[id]);
+        if (c->has_value)
+            writer_double(w, "value", c->value);
+        else
+            writer_null(w, "value");
+        if (!c->has_value)
+            json_unknown(j, "criteria", criterion_names[id]);
+        writer_double(w, "threshold", t->value);
+        writer_string(w, "comparison", comparisons[t->comparison]);
+        writer_string(w, "unit", criterion_units[id]);
+        writer_string(w, "status", statuses[c->status]);
+        if (c->has_value)
+            writer_double(w, "used_pct", c->used_pct);
+        writer_bool(w, "at_least", c->at_least);
+        writer_string(w, "source", source_name(c->source));
+        writer_string(w, "why_unknown", reason_name(c->why));
+        writer_object_end(w);
+    }
+    writer_array_end(w);
+}
+
+static void json_flag(struct json *j, unsigned id)
+{
+    const struct audit_flag *flag = &j->audit->flag[id];
+    struct writer *w = &j->writer;
+    writer_object(w, NULL);
+    writer_string(w, "id", flag_names[id]);
+    if (flag->state == FLAG_UNKNOWN)
+        writer_null(w, "raised");
+    else
+        writer_bool(w, "raised", flag->state == FLAG_RAISED);
+    if (flag->has_value)
+        writer_double(w, "value", flag->value);
+    else
+        writer_null(w, "value");
+    if (flag->state == FLAG_UNKNOWN || !flag->has_value) {
+        char path[16];
+        snprintf(path, sizeof path, "flags.%s", colours[id / FLAGS_PER_COLOUR]);
+        json_unknown(j, path, flag_names[id]);
+    }
+    writer_uint(w, "n", flag->n);
+    writer_bool(w, "uncertain", flag->uncertain);
+    writer_string(w, "why_unknown", reason_name(flag->why));
+    writer_object_end(w);
+}
+
+static void json_flags(struct json *j)
+{
+    writer_object(&j->writer, "flags");
+    for (unsigned colour = 0; colour < FLAG_COLOURS; colour++) {
+        writer_array(&j->writer, colours[colour]);
+        for (unsigned i = 0; i < FLAGS_PER_COLOUR; i++)
+            json_flag(j, colour * FLAGS_PER_COLOUR + i);
+        writer_array_end(&j->writer);
+    }
+    writer_object_end(&j->writer);
+}
+
+static void json_verdict(struct json *j)
+{
+    static const char *const levels[] = {
+        [VERDICT_NOT_NEEDED] = "not_needed",
+        [VERDICT_WATCH] = "watch",
+        [VERDICT_ASKED_FOR] = "asked_for",
+        [VERDICT_CANNOT_TELL] = "cannot_tell",
+    };
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    writer_object(w, "verdict");
+    writer_string(w, "level", levels[a->verdict]);
+    writer_array(w, "because");
+    for (size_t i = 0; i < a->n_causes; i++) {
+        char name[32] = "coverage";
+        unsigned id = a->causes[i].id;
+        if (a->causes[i].kind == CAUSE_FLAG)
+            snprintf(name, sizeof name, "%s.%s", colours[id / FLAGS_PER_COLOUR], flag_names[id]);
+        else if (a->causes[i].kind == CAUSE_CRITERION)
+            snprintf(name, sizeof name, "criteria.%s", criterion_names[id]);
+        writer_string(w, NULL, name);
+    }
+    writer_array_end(w);
+    writer_object_end(w);
+}
+
+static void json_bottlenecks(struct json *j)
+{
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    writer_array(w, "bottlenecks");
+    for (size_t i = 0; i < a->criteria->n_watched; i++) {
+        const struct audit_watched *watched = &a->watched[i];
+        char path[48];
+        snprintf(path, sizeof path, "bottlenecks[%zu].latency", i);
+        writer_object(w, NULL);
+        writer_string(w, "id", watched->watched->id);
+        writer_string(w, "method", watched->watched->method);
+        writer_string(w, "path", watched->watched->path);
+        writer_bool(w, "critical", watched->watched->critical);
+        writer_string(w, "claim_status", "not_measured");
+        writer_uint(w, "requests", watched->requests);
+        writer_uint(w, "http_500", watched->http_500);
+        json_latency(j, "latency", path, false, &watched->latency);
+        writer_object_end(w);
+    }
+    writer_array_end(w);
+}
+
+/* One item of the checklist or the routine. */
+static void json_check(struct json *j, const struct audit_check *check, const char *id,
+                       const char *section)
+{
+    static const char *const states[] = {
+        [CHECK_MET] = "met", [CHECK_NOT_MET] = "not_met", [CHECK_NOT_CHECKED] = "not_checked"};
+    struct buffer sentence;
+    struct page page;
+    buffer_init(&sentence, EVIDENCE_LIMIT);
+    page_init(&page, j->audit, LANGUAGE_ENGLISH, &sentence);
+    evidence_say(&page, check, id);
+    writer_object(&j->writer, NULL);
+    writer_string(&j->writer, "id", id);
+    writer_string(&j->writer, "section", section);
+    writer_string(&j->writer, "state", states[check->state]);
+    writer_span(&j->writer, "evidence", buffer_span(&sentence));
+    writer_object_end(&j->writer);
+    page_release(&page);
+    buffer_release(&sentence);
+}
+
+static void json_checklist(struct json *j)
+{
+    static const char *const sections[] = {"preparation", "adoption", "monitoring"};
+    const struct audit *a = j->audit;
+    writer_array(&j->writer, "checklist");
+    for (unsigned id = 0; id < CHECK_COUNT; id++)
+        json_check(j, &a->check[id], checklist_names[id], sections[id / CHECKS_PER_SECTION]);
+    writer_array_end(&j->writer);
+    writer_array(&j->writer, "routine");
+    for (unsigned id = 0; id < ROUTINE_COUNT; id++)
+        json_check(j, &a->routine[id], routine_names[id],
+                   id < ROUTINE_WEEKLY ? "weekly" : "monthly");
+    writer_array_end(&j->writer);
+}
+
+void json_judgement(struct json *j)
+{
+    json_criteria(j);
+    json_flags(j);
+    json_verdict(j);
+    json_bottlenecks(j);
+    json_checklist(j);
+}

@@ -1,0 +1,196 @@
+/*
+ * What was measured: requests, latencies, errors, locks, agents, rate, tests, database; and the
+ * same by endpoint.
+ */
+#include <math.h>
+#include <stdio.h>
+
+#include "report/json.h"
+
+/* Lock episodes that are listed; all are counted. */
+#define EPISODES_LISTED 1000
+
+static void json_cv(struct json *j)
+{
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    writer_object(w, "cv");
+    json_double(j, "cv", "within_pct", true, a->cv_within_pct);
+    json_double(j, "cv", "pooled_pct", true, a->cv_pooled_pct);
+    writer_string(w, "source", a->latency.n > 0 ? "requests" : NULL);
+    writer_uint(w, "n", a->cv_n);
+    writer_bool(w, "all_endpoints", a->cv_all_endpoints);
+    writer_object_end(w);
+}
+
+static void json_errors(struct json *j)
+{
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    writer_object(w, "errors");
+    writer_uint(w, "http_500", a->rate_500.hits);
+    writer_uint(w, "http_5xx", a->rate_5xx.hits);
+    json_double(j, "errors", "rate_500_pct", a->rate_500.n > 0, a->rate_500.pct);
+    json_double(j, "errors", "rate_5xx_pct", a->rate_5xx.n > 0, a->rate_5xx.pct);
+    json_interval(j, "rate_500_interval_pct", &a->rate_500.interval, 1);
+    json_interval(j, "rate_5xx_interval_pct", &a->rate_5xx.interval, 1);
+    writer_object_end(w);
+}
+
+static void json_episodes(struct json *j)
+{
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    writer_array(w, "episode_list");
+    for (size_t i = 0; i < a->n_episodes && i < EPISODES_LISTED; i++) {
+        writer_object(w, NULL);
+        json_time(j, "first", a->episodes[i].first);
+        json_time(j, "last", a->episodes[i].last);
+        writer_uint(w, "events", a->episodes[i].events);
+        writer_bool(w, "inferred_time", a->episodes[i].inferred);
+        writer_object_end(w);
+    }
+    writer_array_end(w);
+}
+
+/* The schema wants numbers of events and episodes: without a log that could tell, they are 0 and
+   named as unknown all the same. */
+static void json_locks(struct json *j)
+{
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    writer_object(w, "locks");
+    writer_bool(w, "measured", a->locks_measured);
+    writer_uint(w, "events", a->lock_events);
+    writer_uint(w, "episodes", a->n_episodes);
+    writer_uint(w, "inferred_time", a->lock_inferred);
+    writer_uint(w, "undated", a->lock_undated);
+    if (a->flag[FLAG_LOCK_ERRORS].state == FLAG_UNKNOWN) {
+        json_unknown(j, "locks", "events");
+        json_unknown(j, "locks", "episodes");
+    }
+    json_uint(j, "locks", "contention", false, 0);
+    json_episodes(j);
+    writer_object_end(w);
+}
+
+static void json_agents(struct json *j)
+{
+    static const char *const names[] = {
+        [FIGURE_NONE] = NULL,     [FIGURE_REQUESTS] = NULL,       [FIGURE_CLIENT] = NULL,
+        [FIGURE_FIELD] = "field", [FIGURE_DATABASE] = "database", [FIGURE_ADDRESS] = "client",
+    };
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    bool known = a->agents_source != FIGURE_NONE;
+    writer_object(w, "agents");
+    json_uint(j, "agents", "distinct", known, a->agents_distinct);
+    json_uint(j, "agents", "peak_per_minute",
+              known && a->criterion[CRITERION_AGENTS].status != CRITERION_UNKNOWN, a->agents_peak);
+    writer_string(w, "identified_by", names[a->agents_source]);
+    writer_bool(w, "distinct_at_least", a->agents_distinct_at_least);
+    writer_bool(w, "peak_at_least", a->agents_peak_at_least);
+    writer_object_end(w);
+}
+
+static void json_rate(struct json *j)
+{
+    const struct audit *a = j->audit;
+    writer_object(&j->writer, "rate");
+    json_double(j, "rate", "mean_per_s", a->has_rate, a->mean_per_s);
+    json_uint(j, "rate", "peak_minute", a->has_rate, a->peak_minute);
+    json_uint(j, "rate", "peak_second", a->has_peak_second, a->peak_second);
+    writer_object_end(&j->writer);
+}
+
+static void json_operations(struct json *j)
+{
+    const struct sums *sums = j->audit->sums;
+    writer_object(&j->writer, "operations");
+    writer_uint(&j->writer, "count", sums->operations);
+    writer_uint(&j->writer, "peak_minute", sums->operations_peak_minute);
+    writer_object_end(&j->writer);
+}
+
+static void json_database(struct json *j)
+{
+    const struct database_evidence *d = &j->audit->database;
+    struct writer *w = &j->writer;
+    if (!d->asked || !d->has_size) {
+        json_unknown(j, "database", NULL);
+        writer_null(w, "database");
+    } else {
+        writer_object(w, "database");
+        writer_uint(w, "bytes", d->bytes);
+        writer_uint(w, "wal_bytes", d->wal_bytes);
+        if (d->journal_mode[0] == '\0')
+            json_unknown(j, "database", "journal_mode");
+        writer_string(w, "journal_mode", d->journal_mode[0] ? d->journal_mode : NULL);
+        writer_object_end(w);
+    }
+    writer_string(w, "database_gap", d->gap[0] ? d->gap : NULL);
+}
+
+static void json_endpoint_list(struct json *j, const char *key, const char *path,
+                               const struct audit_endpoint *endpoints, size_t n)
+{
+    struct writer *w = &j->writer;
+    writer_array(w, key);
+    for (size_t i = 0; i < n; i++) {
+        const struct audit_endpoint *e = &endpoints[i];
+        char name[64];
+        snprintf(name, sizeof name, "%s[%zu].latency", path, i);
+        writer_object(w, NULL);
+        writer_string(w, "method", e->method);
+        writer_string(w, "path", e->path);
+        writer_uint(w, "requests", e->requests);
+        writer_uint(w, "http_500", e->http_500);
+        writer_uint(w, "http_5xx", e->http_5xx);
+        json_statuses(j, e->statuses, e->n_statuses);
+        json_latency(j, "latency", name, false, &e->latency);
+        writer_bool(w, "named", e->named);
+        writer_bool(w, "stream", e->stream);
+        writer_uint(w, "slowest", e->slowest);
+        writer_object_end(w);
+    }
+    writer_array_end(w);
+}
+
+static void json_test(struct json *j)
+{
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    writer_object(w, "test");
+    writer_uint(w, "requests", a->test_requests);
+    writer_uint(w, "http_500", a->test_rate_500.hits);
+    json_double(j, "test", "rate_500_pct", a->test_rate_500.n > 0, a->test_rate_500.pct);
+    json_latency(j, "latency", "test.latency", false, &a->test_latency);
+    writer_uint(w, "client_requests", a->client_requests);
+    json_latency(j, "client_latency", "test.client_latency", false, &a->client_latency);
+    json_endpoint_list(j, "client_endpoints", "test.client_endpoints", a->client_endpoints,
+                       a->n_client_endpoints);
+    writer_object_end(w);
+}
+
+void json_measurements(struct json *j)
+{
+    const struct audit *a = j->audit;
+    writer_uint(&j->writer, "requests", a->requests);
+    json_statuses(j, a->statuses, a->n_statuses);
+    json_latency(j, "latency", "latency", true, &a->latency);
+    json_cv(j);
+    json_errors(j);
+    json_locks(j);
+    json_agents(j);
+    json_rate(j);
+    json_operations(j);
+    json_database(j);
+    writer_null(&j->writer, "daily_metrics");
+    json_test(j);
+}
+
+void json_endpoints(struct json *j)
+{
+    json_endpoint_list(j, "endpoints", "endpoints", j->audit->endpoints, j->audit->n_endpoints);
+    writer_uint(&j->writer, "slowest", j->audit->slowest);
+}

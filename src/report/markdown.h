@@ -1,0 +1,21 @@
+/*
+ * The sections of the Markdown report, in their order. Each begins with a blank line and ends with
+ * a line feed, so that any of them can follow any other.
+ */
+#ifndef REPORT_MARKDOWN_H
+#define REPORT_MARKDOWN_H
+
+#include "report/page.h"
+
+void markdown_head(struct page *p);     /* title, period, verdict */
+void markdown_criteria(struct page *p); /* the five criteria and how they are measured */
+void markdown_state(struct page *p);
+void markdown_flags(struct page *p);
+void markdown_endpoints(struct page *p);
+void markdown_bottlenecks(struct page *p);
+void markdown_before_redis(struct page *p);
+void markdown_test_plan(struct page *p);
+void markdown_checklist(struct page *p); /* and the routines */
+void markdown_basis(struct page *p);
+
+#endif

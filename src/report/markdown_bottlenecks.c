@@ -1,0 +1,187 @@
+/*
+ * "Bottlenecks", "Before Redis" and "Test plan": the document's claims, remedies and tests. Their
+ * measurements are not made yet, and the page says so; what is known beside them is shown.
+ */
+#include <math.h>
+
+#include "report/parts.h"
+#include "report/markdown.h"
+
+/* "12 requests, P50 935.00 ms, P95 2,026.20 ms, 0 answered 500" */
+static void say_seen(struct page *p, const struct audit_watched *watched)
+{
+    if (watched->requests == 0) {
+        page_text(p, PHRASE_SEEN_NOT);
+        return;
+    }
+    SAY(p, PHRASE_SEEN, page_count(p, watched->requests));
+    if (watched->latency.n > 0)
+        SAY(p, PHRASE_SEEN_LATENCY, page_ms(p, watched->latency.p50_us),
+            page_ms(p, watched->latency.p95_us), page_count(p, watched->latency.n));
+    SAY(p, PHRASE_SEEN_500S, page_count(p, watched->http_500));
+}
+
+/* The texts of an endpoint of the document; false for one that it does not know. */
+static bool watched_text(const char *id, enum watched_text *ret)
+{
+    static const char *const ids[WATCHED_CRITICAL_COUNT] = {"pipeline", "status", "run_bash"};
+    for (unsigned i = 0; i < WATCHED_CRITICAL_COUNT; i++) {
+        if (id && span_equal(span_str(id), span_str(ids[i]))) {
+            *ret = (enum watched_text)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void labelled(struct page *p, enum phrase label)
+{
+    page_raw(p, "**");
+    page_text(p, label);
+    page_raw(p, ":** ");
+}
+
+static void critical(struct page *p, const struct audit_watched *watched)
+{
+    enum watched_text text;
+    bool known = watched_text(watched->watched->id, &text);
+    page_raw(p, "\n### ");
+    page_put(p, parts_endpoint(p, watched->watched->method, watched->watched->path));
+    if (known) {
+        page_raw(p, ": ");
+        page_text(p, PHRASE_WHAT + (enum phrase)text);
+    }
+    page_raw(p, "\n\n- ");
+    if (known) {
+        labelled(p, PHRASE_CLAIM);
+        page_text(p, PHRASE_PROBLEM + (enum phrase)text);
+        page_raw(p, " ");
+    }
+    labelled(p, PHRASE_MEASURED);
+    page_text(p, PHRASE_NOT_MEASURED_YET);
+    page_raw(p, "; ");
+    say_seen(p, watched);
+    page_raw(p, ".\n");
+    if (known) {
+        page_raw(p, "- ");
+        labelled(p, PHRASE_REMEDY);
+        page_text(p, PHRASE_HELP + (enum phrase)text);
+        page_raw(p, "\n");
+    }
+}
+
+static void monitored_row(struct page *p, const struct audit_watched *watched)
+{
+    const struct audit_latency *latency = &watched->latency;
+    page_row(p);
+    page_put(p, parts_endpoint(p, watched->watched->method, watched->watched->path));
+    page_cell(p);
+    page_put(p, page_count(p, watched->requests));
+    page_cell(p);
+    page_put(p, parts_ms_cell(p, latency->n, latency->p50_us));
+    page_cell(p);
+    page_put(p, parts_ms_cell(p, latency->n, latency->p95_us));
+    page_cell(p);
+    page_put(p, page_count(p, watched->http_500));
+    page_row_end(p);
+}
+
+void markdown_bottlenecks(struct page *p)
+{
+    const struct audit *a = p->audit;
+    size_t monitored = 0;
+    page_raw(p, "\n## ");
+    page_text(p, PHRASE_BOTTLENECKS);
+    page_raw(p, "\n");
+    for (size_t i = 0; i < a->criteria->n_watched; i++) {
+        if (a->watched[i].watched->critical)
+            critical(p, &a->watched[i]);
+        else
+            monitored++;
+    }
+    if (monitored == 0)
+        return;
+    page_heading(p, 3, PHRASE_MONITORED);
+    page_header(p, PHRASE_MONITORED_HEADER, "lrrrr", NULL, 0);
+    for (size_t i = 0; i < a->criteria->n_watched; i++)
+        if (!a->watched[i].watched->critical)
+            monitored_row(p, &a->watched[i]);
+}
+
+/* Only what is known for a fact: advice needs evidence. */
+void markdown_before_redis(struct page *p)
+{
+    const char *mode = p->audit->database.journal_mode;
+    page_heading(p, 2, PHRASE_BEFORE_REDIS);
+    page_text(p, PHRASE_BEFORE_INTRODUCTION);
+    page_raw(p, "\n\n");
+    if (mode[0] != '\0') {
+        bool wal = span_equal(span_str(mode), SPAN("wal"));
+        page_raw(p, "- ");
+        SAY(p, wal ? PHRASE_JOURNAL_WAL : PHRASE_JOURNAL_ROLLBACK, page_code(p, mode));
+        page_raw(p, "\n");
+    }
+    page_raw(p, "- ");
+    page_text(p, PHRASE_BEFORE_REST);
+    page_raw(p, "\n");
+}
+
+static void test_row(struct page *p, enum phrase test)
+{
+    page_row(p);
+    page_text(p, test);
+    page_cell(p);
+    page_text(p, PHRASE_NOT_MEASURED_YET);
+    page_cell(p);
+    if (test == PHRASE_TEST_DATA && p->audit->database.has_size)
+        SAY(p, PHRASE_TEST_DATA_SIZE,
+            page_bytes(p, p->audit->database.bytes + p->audit->database.wal_bytes));
+    else
+        page_raw(p, "–");
+    page_row_end(p);
+}
+
+static void test_latency(struct page *p, const struct audit_latency *latency)
+{
+    if (latency->n == 0)
+        return;
+    SAY(p, PHRASE_TEST_LATENCY, page_ms(p, latency->p95_us), page_count(p, latency->n));
+    if (isfinite(latency->cv_pct))
+        SAY(p, PHRASE_TEST_CV, page_decimal(p, latency->cv_pct, 1));
+}
+
+/* What was seen of tests, each kind with its own figures. */
+static void test_traffic(struct page *p)
+{
+    const struct audit *a = p->audit;
+    page_raw(p, "\n");
+    if (a->test_requests > 0) {
+        page_raw(p, "- ");
+        SAY(p, PHRASE_TEST_TRAFFIC, page_count(p, a->test_requests));
+        test_latency(p, &a->test_latency);
+        if (a->test_rate_500.n > 0)
+            SAY(p, PHRASE_TEST_500S, page_count(p, a->test_rate_500.hits),
+                page_rate(p, a->test_rate_500.pct));
+        page_raw(p, ".\n");
+    }
+    if (a->client_requests > 0) {
+        page_raw(p, "- ");
+        SAY(p, PHRASE_TEST_CLIENT, page_count(p, a->client_requests));
+        test_latency(p, &a->client_latency);
+        page_raw(p, ".\n");
+    }
+    if (a->test_requests == 0 && a->client_requests == 0) {
+        page_text(p, PHRASE_TEST_NONE);
+        page_raw(p, "\n");
+    }
+}
+
+void markdown_test_plan(struct page *p)
+{
+    page_heading(p, 2, PHRASE_TEST_PLAN);
+    page_header(p, PHRASE_TEST_HEADER, "lll", NULL, 0);
+    test_row(p, PHRASE_TEST_AGENTS);
+    test_row(p, PHRASE_TEST_REQUESTS);
+    test_row(p, PHRASE_TEST_DATA);
+    test_traffic(p);
+}

@@ -1,0 +1,147 @@
+/*
+ * The five criteria as a table, and under it how each is measured: the definition stands beside the
+ * figure, so that nobody has to look it up.
+ */
+#include <math.h>
+
+#include "report/parts.h"
+#include "report/markdown.h"
+
+static void threshold_cell(struct page *p, enum criterion_id id)
+{
+    static const char *const signs[] = {[AT_LEAST] = "≥ ", [MORE_THAN] = "> ", [LESS_THAN] = "< "};
+    const struct threshold *threshold = &p->audit->criteria->criterion[id];
+    page_raw(p, signs[threshold->comparison]);
+    page_put(p, parts_threshold(p, parts_criterion_topic(id), threshold->value));
+}
+
+/* Rounded, but never to 100 % while the threshold is not there. */
+static void used_cell(struct page *p, const struct audit_criterion *criterion)
+{
+    if (!criterion->has_value || !isfinite(criterion->used_pct)) {
+        page_raw(p, "–");
+        return;
+    }
+    double used = round(criterion->used_pct);
+    if (used >= 100 && criterion->used_pct < 100)
+        used = 99;
+    SAY(p, PHRASE_PERCENT, page_decimal(p, used, 0));
+}
+
+static void status_cell(struct page *p, enum criterion_id id)
+{
+    static const enum phrase statuses[] = {
+        [CRITERION_SAFE] = PHRASE_SAFE,
+        [CRITERION_CLOSE] = PHRASE_CLOSE,
+        [CRITERION_REACHED] = PHRASE_REACHED,
+    };
+    const struct audit_criterion *criterion = &p->audit->criterion[id];
+    if (criterion->status == CRITERION_UNKNOWN)
+        SAY(p, PHRASE_UNKNOWN, parts_reason(p, criterion->why, parts_criterion_topic(id)));
+    else
+        page_text(p, statuses[criterion->status]);
+}
+
+static void criterion_row(struct page *p, enum criterion_id id)
+{
+    const struct audit_criterion *criterion = &p->audit->criterion[id];
+    page_row(p);
+    page_text(p, PHRASE_CRITERION + (enum phrase)id);
+    page_cell(p);
+    if (criterion->has_value)
+        page_put(p,
+                 parts_value(p, parts_criterion_topic(id), criterion->value, criterion->at_least));
+    else
+        page_raw(p, "–");
+    page_cell(p);
+    page_raw(p, "–");
+    page_cell(p);
+    threshold_cell(p, id);
+    page_cell(p);
+    used_cell(p, criterion);
+    page_cell(p);
+    status_cell(p, id);
+    page_cell(p);
+    page_text(p, PHRASE_NOT_MEASURED_YET);
+    page_row_end(p);
+}
+
+static void define_agents(struct page *p)
+{
+    static const enum phrase sources[] = {
+        [FIGURE_NONE] = PHRASE_AGENTS_BY_NOTHING,      [FIGURE_REQUESTS] = PHRASE_AGENTS_BY_NOTHING,
+        [FIGURE_CLIENT] = PHRASE_AGENTS_BY_NOTHING,    [FIGURE_FIELD] = PHRASE_AGENTS_BY_FIELD,
+        [FIGURE_DATABASE] = PHRASE_AGENTS_BY_DATABASE, [FIGURE_ADDRESS] = PHRASE_AGENTS_BY_ADDRESS,
+    };
+    const struct audit *a = p->audit;
+    page_text(p, sources[a->agents_source]);
+    if (a->agents_source != FIGURE_NONE)
+        SAY(p, PHRASE_AGENTS_IN_PERIOD,
+            page_at_least(p, a->agents_distinct, a->agents_distinct_at_least));
+}
+
+static void define_cv(struct page *p)
+{
+    const struct audit *a = p->audit;
+    if (a->latency.n == 0)
+        return;
+    if (a->cv_all_endpoints) {
+        page_text(p, PHRASE_CV_ALL_ENDPOINTS);
+    } else {
+        page_text(p, PHRASE_CV_SOME_ENDPOINTS);
+        struct list list = {p, ", ", 0};
+        for (size_t i = 0; i < a->criteria->n_cv_paths; i++) {
+            list_item(&list);
+            page_put(p, page_code(p, a->criteria->cv_paths[i]));
+        }
+    }
+    SAY(p, PHRASE_RESTS_ON, page_count(p, a->cv_n));
+    if (isfinite(a->cv_pooled_pct))
+        SAY(p, PHRASE_CV_POOLED, page_decimal(p, a->cv_pooled_pct, 1));
+}
+
+static void define_rate(struct page *p)
+{
+    const struct audit *a = p->audit;
+    if (a->has_rate)
+        SAY(p, PHRASE_RATE_MEAN, page_rate(p, a->mean_per_s));
+    if (a->has_peak_second)
+        SAY(p, PHRASE_RATE_SECOND, page_count(p, a->peak_second));
+}
+
+static void definition(struct page *p, enum criterion_id id)
+{
+    const struct audit *a = p->audit;
+    page_raw(p, "- **");
+    page_text(p, PHRASE_CRITERION + (enum phrase)id);
+    page_raw(p, ":** ");
+    page_text(p, PHRASE_DEFINITION + (enum phrase)id);
+    if (id == CRITERION_AGENTS)
+        define_agents(p);
+    else if (id == CRITERION_P95 && a->latency.n > 0)
+        SAY(p, a->latency_source == FIGURE_CLIENT ? PHRASE_P95_FROM_CLIENT : PHRASE_RESTS_ON,
+            page_count(p, a->latency.n));
+    else if (id == CRITERION_CV)
+        define_cv(p);
+    else if (id == CRITERION_RPS)
+        define_rate(p);
+    page_raw(p, ".\n");
+}
+
+void markdown_criteria(struct page *p)
+{
+    enum period_kind kind = p->audit->has_period ? p->audit->period.kind : PERIOD_RANGE;
+    page_raw(p, "\n");
+    const struct argument columns[] = {page_phrase(p, PHRASE_THIS + (enum phrase)kind),
+                                       page_phrase(p, PHRASE_LAST_ONE + (enum phrase)kind)};
+    page_header(p, PHRASE_CRITERIA_HEADER, "lrrrrll", columns, 2);
+    for (unsigned id = 0; id < CRITERION_COUNT; id++)
+        criterion_row(p, (enum criterion_id)id);
+    page_raw(p, "\n");
+    SAY(p, PHRASE_NO_HISTORY, page_phrase(p, PHRASE_LAST_ONE + (enum phrase)kind));
+    page_raw(p, " ");
+    page_text(p, PHRASE_MEASURED_HOW);
+    page_raw(p, "\n\n");
+    for (unsigned id = 0; id < CRITERION_COUNT; id++)
+        definition(p, (enum criterion_id)id);
+}

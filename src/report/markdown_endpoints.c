@@ -1,0 +1,170 @@
+/*
+ * The endpoints as a table, and which of them make up the slowest 5 %: without that, an endpoint
+ * whose duration is the user's own command could ask for Redis alone.
+ */
+#include <math.h>
+
+#include "report/parts.h"
+#include "report/markdown.h"
+
+#define ROWS_SHOWN 50
+#define SLOWEST_SHOWN 5
+
+static void latency_cells(struct page *p, const struct audit_latency *latency, uint64_t n)
+{
+    page_put(p, parts_ms_cell(p, n, latency->p50_us));
+    page_cell(p);
+    page_put(p, parts_ms_cell(p, n, latency->p95_us));
+    page_cell(p);
+    page_put(p, parts_ms_cell(p, n, latency->p99_us));
+    page_cell(p);
+    page_put(p, page_decimal(p, n > 0 ? latency->cv_pct : NAN, 1));
+}
+
+static void error_cells(struct page *p, uint64_t http_500, const struct audit_rate *rate)
+{
+    page_put(p, page_count(p, http_500));
+    page_cell(p);
+    if (rate->n > 0)
+        SAY(p, PHRASE_PERCENT, page_rate(p, rate->pct));
+    else
+        page_raw(p, "–");
+}
+
+static void endpoint_row(struct page *p, const struct audit_endpoint *endpoint)
+{
+    page_row(p);
+    page_put(p, parts_endpoint(p, endpoint->method, endpoint->path));
+    if (endpoint->stream)
+        page_text(p, PHRASE_STREAM);
+    page_cell(p);
+    page_put(p, page_count(p, endpoint->requests));
+    page_cell(p);
+    latency_cells(p, &endpoint->latency, endpoint->stream ? 0 : endpoint->latency.n);
+    page_cell(p);
+    error_cells(p, endpoint->http_500, &endpoint->rate_500);
+    page_row_end(p);
+}
+
+/* Endpoints from `first` on in one row. */
+static void more_row(struct page *p, const struct audit_endpoint *rest, size_t n)
+{
+    uint64_t requests = 0, http_500 = 0;
+    for (size_t i = 0; i < n; i++) {
+        requests += rest[i].requests;
+        http_500 += rest[i].http_500;
+    }
+    page_row(p);
+    SAY(p, PHRASE_ENDPOINTS_MORE, page_count(p, n));
+    page_cell(p);
+    page_put(p, page_count(p, requests));
+    page_raw(p, " | – | – | – | – | ");
+    page_put(p, page_count(p, http_500));
+    page_raw(p, " | –");
+    page_row_end(p);
+}
+
+static void all_row(struct page *p)
+{
+    const struct audit *a = p->audit;
+    bool theirs = a->latency_source == FIGURE_REQUESTS;
+    page_row(p);
+    page_text(p, PHRASE_ENDPOINTS_ALL);
+    page_cell(p);
+    page_put(p, page_count(p, a->requests));
+    page_cell(p);
+    latency_cells(p, &a->latency, theirs ? a->latency.n : 0);
+    page_cell(p);
+    error_cells(p, a->rate_500.hits, &a->rate_500);
+    page_row_end(p);
+}
+
+static void table(struct page *p, const struct audit_endpoint *endpoints, size_t n)
+{
+    size_t shown = n < ROWS_SHOWN ? n : ROWS_SHOWN;
+    page_header(p, PHRASE_ENDPOINTS_HEADER, "lrrrrrrr", NULL, 0);
+    for (size_t i = 0; i < shown; i++)
+        endpoint_row(p, &endpoints[i]);
+    if (shown < n)
+        more_row(p, endpoints + shown, n - shown);
+}
+
+/* Those with the most of the slowest requests, most first; ties in the table's order. */
+static size_t slowest_endpoints(const struct audit_endpoint *endpoints, size_t n_endpoints,
+                                const struct audit_endpoint *ret[SLOWEST_SHOWN])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < n_endpoints; i++) {
+        const struct audit_endpoint *endpoint = &endpoints[i];
+        size_t at = n;
+        while (at > 0 && ret[at - 1]->slowest < endpoint->slowest)
+            at--;
+        if (endpoint->slowest == 0 || at >= SLOWEST_SHOWN)
+            continue;
+        n += n < SLOWEST_SHOWN;
+        for (size_t j = n - 1; j > at; j--)
+            ret[j] = ret[j - 1];
+        ret[at] = endpoint;
+    }
+    return n;
+}
+
+static void say_slowest(struct page *p, const struct audit_endpoint *endpoints, size_t n_endpoints)
+{
+    const struct audit *a = p->audit;
+    const struct audit_endpoint *slowest[SLOWEST_SHOWN];
+    size_t n = slowest_endpoints(endpoints, n_endpoints, slowest);
+    if (a->latency.n == 0 || n == 0)
+        return;
+    uint64_t others = a->slowest;
+    struct list list = {p, ", ", 0};
+    page_raw(p, "\n");
+    SAY(p, PHRASE_SLOWEST, page_count(p, a->slowest), page_ms(p, a->latency.p95_us));
+    for (size_t i = 0; i < n; i++) {
+        list_item(&list);
+        SAY(p, PHRASE_SLOWEST_ITEM, parts_endpoint(p, slowest[i]->method, slowest[i]->path),
+            page_count(p, slowest[i]->slowest));
+        others -= slowest[i]->slowest < others ? slowest[i]->slowest : others;
+    }
+    if (others > 0) {
+        list_item(&list);
+        SAY(p, PHRASE_SLOWEST_OTHERS, page_count(p, others));
+    }
+    page_raw(p, ".\n");
+}
+
+/* What stands under the requests' table about their latencies. */
+static void say_latencies(struct page *p)
+{
+    const struct audit *a = p->audit;
+    page_raw(p, "\n");
+    if (a->latency_source == FIGURE_REQUESTS)
+        SAY(p, PHRASE_ENDPOINT_NOTES, page_count(p, a->latency.n), page_count(p, a->requests));
+    else if (a->latency_source == FIGURE_CLIENT)
+        SAY(p, PHRASE_LATENCIES_FROM_CLIENT, page_count(p, a->latency.n));
+    else
+        page_text(p, PHRASE_LATENCIES_NONE);
+    page_raw(p, "\n");
+}
+
+void markdown_endpoints(struct page *p)
+{
+    const struct audit *a = p->audit;
+    page_heading(p, 2, PHRASE_ENDPOINTS);
+    if (a->n_endpoints == 0) {
+        page_text(p, PHRASE_ENDPOINTS_NONE);
+        page_raw(p, "\n");
+    } else {
+        table(p, a->endpoints, a->n_endpoints);
+        all_row(p);
+        say_latencies(p);
+    }
+    if (a->latency_source == FIGURE_REQUESTS)
+        say_slowest(p, a->endpoints, a->n_endpoints);
+    if (a->n_client_endpoints == 0)
+        return;
+    page_heading(p, 3, PHRASE_CLIENT_ENDPOINTS);
+    table(p, a->client_endpoints, a->n_client_endpoints);
+    if (a->latency_source == FIGURE_CLIENT)
+        say_slowest(p, a->client_endpoints, a->n_client_endpoints);
+}

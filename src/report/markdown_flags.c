@@ -1,0 +1,107 @@
+/*
+ * "Overload indicators": red, yellow and green flags as task lists. A flag that is not known is an
+ * open box with ❔, and says why.
+ */
+#include "report/parts.h"
+#include "report/markdown.h"
+
+/* Lock episodes that are listed with their times. */
+#define EPISODES_SHOWN 5
+
+static void say_episodes(struct page *p)
+{
+    const struct audit *a = p->audit;
+    struct list list = {p, ", ", 0};
+    page_text(p, PHRASE_EPISODE_LIST);
+    for (size_t i = 0; i < a->n_episodes && i < EPISODES_SHOWN; i++) {
+        const struct lock_episode *episode = &a->episodes[i];
+        list_item(&list);
+        SAY(p, PHRASE_EPISODE, page_instant(p, episode->first), page_count(p, episode->events));
+        if (episode->inferred)
+            page_text(p, PHRASE_EPISODE_INFERRED);
+        page_raw(p, ")");
+    }
+    if (a->n_episodes > EPISODES_SHOWN) {
+        page_raw(p, ", ");
+        SAY(p, PHRASE_AND_MORE, page_count(p, a->n_episodes - EPISODES_SHOWN));
+    }
+}
+
+static void say_locks(struct page *p)
+{
+    const struct audit *a = p->audit;
+    if (a->lock_events == 0) {
+        SAY(p, PHRASE_NO_LOCKS, page_count(p, a->requests), page_count(p, a->sums->messages));
+        return;
+    }
+    SAY(p, PHRASE_LOCKS, page_count(p, a->lock_events), page_count(p, a->n_episodes));
+    if (a->lock_inferred > 0)
+        SAY(p, PHRASE_LOCKS_INFERRED, page_count(p, a->lock_inferred));
+    if (a->lock_undated > 0)
+        SAY(p, PHRASE_LOCKS_UNDATED, page_count(p, a->lock_undated));
+    if (a->n_episodes > 0)
+        say_episodes(p);
+}
+
+/* "0.40 % (81 of 20,164; 95 % interval 0.32 to 0.50 %)" */
+static void say_rate(struct page *p, const struct audit_rate *rate)
+{
+    SAY(p, PHRASE_OF_N, page_rate(p, rate->pct), page_count(p, rate->hits), page_count(p, rate->n),
+        parts_percent_interval(p, &rate->interval));
+}
+
+static void say_value(struct page *p, enum flag_id id)
+{
+    const struct audit *a = p->audit;
+    const struct audit_flag *flag = &a->flag[id];
+    switch (id) {
+    case FLAG_LOCK_ERRORS:
+        say_locks(p);
+        break;
+    case FLAG_HTTP_500:
+        say_rate(p, &a->rate_500);
+        page_raw(p, "; ");
+        page_text(p, PHRASE_RATE_5XX);
+        say_rate(p, &a->rate_5xx);
+        break;
+    case FLAG_RED_P95:
+        page_put(p, parts_value(p, TOPIC_P95, flag->value, false));
+        SAY(p, PHRASE_N_IS, page_count(p, flag->n),
+            parts_ms_interval(p, &a->latency.p95_us_interval, LEAST_N_P95));
+        break;
+    default:
+        page_put(p, parts_value(p, parts_flag_topic(id), flag->value,
+                                parts_flag_topic(id) == TOPIC_AGENTS && a->agents_peak_at_least));
+    }
+    if (flag->uncertain)
+        page_text(p, PHRASE_UNCERTAIN);
+}
+
+static void flag_line(struct page *p, enum flag_id id)
+{
+    const struct audit_flag *flag = &p->audit->flag[id];
+    page_raw(p, flag->state == FLAG_RAISED ? "- [x] " : "- [ ] ");
+    if (flag->state == FLAG_UNKNOWN)
+        page_raw(p, "❔ ");
+    page_put(p, parts_flag_label(p, id));
+    page_raw(p, ": ");
+    if (flag->state != FLAG_UNKNOWN)
+        say_value(p, id);
+    else if (flag->why == UNKNOWN_NOT_YET)
+        page_text(p, PHRASE_NOT_MEASURED_YET);
+    else
+        SAY(p, PHRASE_CANNOT_TELL, parts_reason(p, flag->why, parts_flag_topic(id)));
+    page_raw(p, "\n");
+}
+
+void markdown_flags(struct page *p)
+{
+    page_heading(p, 2, PHRASE_FLAGS);
+    page_text(p, PHRASE_FLAG_NOTES);
+    page_raw(p, "\n");
+    for (unsigned colour = 0; colour < FLAG_COLOURS; colour++) {
+        page_heading(p, 3, PHRASE_COLOUR + (enum phrase)colour);
+        for (unsigned i = 0; i < FLAGS_PER_COLOUR; i++)
+            flag_line(p, (enum flag_id)(colour * FLAGS_PER_COLOUR + i));
+    }
+}

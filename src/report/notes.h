@@ -1,0 +1,16 @@
+/*
+ * What people write into a report between two markers, kept when it is written again.
+ */
+#ifndef REPORT_NOTES_H
+#define REPORT_NOTES_H
+
+#include "base/buffer.h"
+#include "base/span.h"
+
+#define NOTES_BEGIN "<!-- notes: kept when the report is written again -->"
+#define NOTES_END "<!-- /notes -->"
+
+/* The markers with the notes between them; absent notes are one empty line. */
+void notes_write(struct span notes, struct buffer *out);
+
+#endif

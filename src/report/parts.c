@@ -1,0 +1,147 @@
+/*
+ * The units and the words of single figures.
+ */
+#include "report/parts.h"
+
+#include <assert.h>
+#include <math.h>
+
+enum topic parts_flag_topic(enum flag_id id)
+{
+    static const enum topic topics[FLAG_COUNT] = {
+        [FLAG_LOCK_ERRORS] = TOPIC_LOCKS,    [FLAG_RED_P95] = TOPIC_P95,
+        [FLAG_HTTP_500] = TOPIC_HTTP_500,    [FLAG_GROWTH] = TOPIC_GROWTH,
+        [FLAG_YELLOW_P95] = TOPIC_P95,       [FLAG_YELLOW_CV] = TOPIC_CV,
+        [FLAG_YELLOW_AGENTS] = TOPIC_AGENTS, [FLAG_YELLOW_DB_SIZE] = TOPIC_DB_SIZE,
+        [FLAG_GREEN_P95] = TOPIC_P95,        [FLAG_GREEN_CV] = TOPIC_CV,
+        [FLAG_GREEN_AGENTS] = TOPIC_AGENTS,  [FLAG_GREEN_DB_SIZE] = TOPIC_DB_SIZE,
+    };
+    return topics[id];
+}
+
+enum topic parts_criterion_topic(enum criterion_id id)
+{
+    static const enum topic topics[CRITERION_COUNT] = {
+        [CRITERION_AGENTS] = TOPIC_AGENTS,   [CRITERION_P95] = TOPIC_P95, [CRITERION_CV] = TOPIC_CV,
+        [CRITERION_DB_SIZE] = TOPIC_DB_SIZE, [CRITERION_RPS] = TOPIC_RPS,
+    };
+    return topics[id];
+}
+
+/* A value that the audit keeps as a double, but that is a whole number. */
+static uint64_t whole(double value)
+{
+    if (!(value > 0))
+        return 0;
+    return value < 9e18 ? (uint64_t)(value + 0.5) : (uint64_t)9e18;
+}
+
+struct argument parts_value(struct page *p, enum topic topic, double value, bool at_least)
+{
+    switch (topic) {
+    case TOPIC_P95:
+        return COMPOSE(p, PHRASE_MS, page_ms(p, (int64_t)whole(value * 1000)));
+    case TOPIC_HTTP_500:
+        return COMPOSE(p, PHRASE_PERCENT, page_rate(p, value));
+    case TOPIC_CV:
+        return COMPOSE(p, PHRASE_PERCENT, page_decimal(p, value, 1));
+    case TOPIC_DB_SIZE:
+        return page_bytes(p, whole(value));
+    case TOPIC_RPS:
+        return page_rate(p, value);
+    case TOPIC_LOCKS:
+    case TOPIC_AGENTS:
+        return page_at_least(p, whole(value), at_least);
+    default:
+        return page_decimal(p, value, 2);
+    }
+}
+
+struct argument parts_threshold(struct page *p, enum topic topic, double value)
+{
+    switch (topic) {
+    case TOPIC_P95:
+        return COMPOSE(p, PHRASE_MS, page_short(p, value));
+    case TOPIC_HTTP_500:
+    case TOPIC_CV:
+        return COMPOSE(p, PHRASE_PERCENT, page_short(p, value));
+    case TOPIC_DB_SIZE:
+        return page_bytes(p, whole(value));
+    default:
+        return page_short(p, value);
+    }
+}
+
+struct argument parts_flag_label(struct page *p, enum flag_id id)
+{
+    double threshold = p->audit->criteria->flag[id].value;
+    return COMPOSE(p, PHRASE_FLAG + (enum phrase)id,
+                   parts_threshold(p, parts_flag_topic(id), threshold));
+}
+
+/* How many values a figure would have rested on. */
+static uint64_t topic_n(const struct audit *a, enum topic topic)
+{
+    switch (topic) {
+    case TOPIC_P95:
+        return a->latency.n;
+    case TOPIC_CV:
+        return a->cv_n;
+    default:
+        return a->requests;
+    }
+}
+
+struct argument parts_reason(struct page *p, enum unknown_reason why, enum topic topic)
+{
+    const struct audit *a = p->audit;
+    enum phrase phrase = PHRASE_REASON + (enum phrase)why;
+    if (why == UNKNOWN_UNDATED && topic == TOPIC_LOCKS)
+        phrase = PHRASE_REASON_UNDATED_LOCKS;
+    else if (why == UNKNOWN_NO_LATENCIES && topic == TOPIC_CV && a->latency.n > 0)
+        phrase = PHRASE_REASON_ALL_ZERO;
+    return COMPOSE(p, phrase, page_count(p, a->criteria->min_n), page_count(p, topic_n(a, topic)),
+                   page_code(p, a->database.gap), page_count(p, a->lock_undated));
+}
+
+struct argument parts_endpoint(struct page *p, const char *method, const char *path)
+{
+    struct buffer text;
+    buffer_init(&text, (size_t)4 << 10);
+    if (method[0] != '\0')
+        buffer_appendf(&text, "%s ", method);
+    buffer_append_str(&text, path);
+    struct argument argument = page_code_span(p, buffer_span(&text));
+    buffer_release(&text);
+    return argument;
+}
+
+/* A side of an interval, in µs: whole ms from 100 ms on, else two decimals. */
+static struct argument side(struct page *p, double us)
+{
+    if (us >= 100000)
+        return page_count(p, (whole(us) + 500) / 1000);
+    return page_ms(p, (int64_t)whole(us));
+}
+
+struct argument parts_ms_interval(struct page *p, const struct interval *interval, uint64_t least)
+{
+    if (!interval->has_low)
+        return page_trusted(p, "");
+    if (!interval->has_high)
+        return COMPOSE(p, PHRASE_MS_INTERVAL_OPEN, side(p, interval->low), page_count(p, least));
+    return COMPOSE(p, PHRASE_MS_INTERVAL, side(p, interval->low), side(p, interval->high));
+}
+
+struct argument parts_percent_interval(struct page *p, const struct interval *interval)
+{
+    if (!interval->has_low || !interval->has_high)
+        return page_trusted(p, "");
+    return COMPOSE(p, PHRASE_PERCENT_INTERVAL, page_decimal(p, interval->low, 2),
+                   page_decimal(p, interval->high, 2));
+}
+
+struct argument parts_ms_cell(struct page *p, uint64_t n, int64_t us)
+{
+    return n > 0 ? page_ms(p, us) : page_trusted(p, "–");
+}

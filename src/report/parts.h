@@ -1,0 +1,36 @@
+/*
+ * Figures of the audit as arguments of phrases, where several sections show the same ones.
+ */
+#ifndef REPORT_PARTS_H
+#define REPORT_PARTS_H
+
+#include "report/page.h"
+
+enum topic parts_flag_topic(enum flag_id id);
+enum topic parts_criterion_topic(enum criterion_id id);
+
+/* A value with its unit ("1,813.52 ms", "33.3 %", "20 KB", "≥ 64"); a threshold, without what is
+   not needed ("2,000 ms", "50 %", "100 MB"). */
+struct argument parts_value(struct page *p, enum topic topic, double value, bool at_least);
+struct argument parts_threshold(struct page *p, enum topic topic, double value);
+
+/* "P95 over 3,000 ms" */
+struct argument parts_flag_label(struct page *p, enum flag_id id);
+
+/* Why what a flag or a criterion is about is unknown. */
+struct argument parts_reason(struct page *p, enum unknown_reason why, enum topic topic);
+
+/* The audit's "METHOD path", or only the path where the method is "". */
+struct argument parts_endpoint(struct page *p, const char *method, const char *path);
+
+/* ", 95 % interval 1,790 to 1,841 ms", in full; "" where there is none. Intervals in µs. `least`:
+   the smallest n that has an upper bound. */
+struct argument parts_ms_interval(struct page *p, const struct interval *interval, uint64_t least);
+struct argument parts_percent_interval(struct page *p, const struct interval *interval);
+#define LEAST_N_P95 72
+#define LEAST_N_P99 368
+
+/* A latency of a table: "1,813.52", or "–" while there is none. */
+struct argument parts_ms_cell(struct page *p, uint64_t n, int64_t us);
+
+#endif

@@ -1,0 +1,14 @@
+/*
+ * Which table a phrase comes from.
+ */
+#include "report/phrases.h"
+
+#include <assert.h>
+
+const char *phrases_get(enum language language, enum phrase phrase)
+{
+    static const char *const *const tables[LANGUAGE_COUNT] = {phrases_english, phrases_russian};
+    const char *text = tables[language][phrase];
+    assert(text);
+    return text;
+}

@@ -1,0 +1,357 @@
+/*
+ * The report in Russian: where the user's document has words for something, its own words (see
+ * phrases.h for what the braces mean). Units stay as the document writes them.
+ */
+#include "report/phrases.h"
+
+const char *const phrases_russian[PHRASE_COUNT] = {
+    [PHRASE_MONTH + 0] = "января",
+    [PHRASE_MONTH + 1] = "февраля",
+    [PHRASE_MONTH + 2] = "марта",
+    [PHRASE_MONTH + 3] = "апреля",
+    [PHRASE_MONTH + 4] = "мая",
+    [PHRASE_MONTH + 5] = "июня",
+    [PHRASE_MONTH + 6] = "июля",
+    [PHRASE_MONTH + 7] = "августа",
+    [PHRASE_MONTH + 8] = "сентября",
+    [PHRASE_MONTH + 9] = "октября",
+    [PHRASE_MONTH + 10] = "ноября",
+    [PHRASE_MONTH + 11] = "декабря",
+    [PHRASE_DAY] = "{1} {2} {3} года",
+    [PHRASE_DAYS_IN_MONTH] = "{1}–{2}",
+    [PHRASE_DAYS_IN_YEAR] = "{1} {2} – {3}",
+    [PHRASE_DAYS] = "{1} – {2}",
+    [PHRASE_HOURS_IN_DAY] = "{1}, с {2} до {3}",
+    [PHRASE_HOURS] = "{1} {2} – {3} {4}",
+    [PHRASE_INSTANT] = "{1} {2}",
+
+    [PHRASE_TITLE] = "Аудит Porta",
+    [PHRASE_LOW_COVERAGE] =
+        "⚠️ **Распознано только {1} % строк** ({2} из {3}). Для вывода нужно {4} "
+        "%; "
+        "цифры "
+        "ниже "
+        "опираются лишь на то, что распознано. Какие строки не распознаны, сказано в конце.",
+    [PHRASE_NOTHING_READ] = "⚠️ **Не прочитано ни одной строки.** Судить в этом отчёте "
+                            "не "
+                            "о "
+                            "чем.",
+    [PHRASE_NO_DATED_RECORD] = "Нет ни одной записи со временем",
+    [PHRASE_REQUESTS] = "{1} {1:запрос|запроса|запросов}",
+    [PHRASE_ALL_DAYS_COVERED] = "записи есть за {1:весь|все|все} {1} {1:день|дня|дней}",
+    [PHRASE_ALL_HOURS_COVERED] = "записи есть за {1:весь|все|все} {1} {1:час|часа|часов}",
+    [PHRASE_HOURS_COVERED] = "записи есть за {1} {1:час|часа|часов} из {2}",
+    [PHRASE_PROGRAM] = "porta-audit {1}, критерии {2}",
+    [PHRASE_INCOMPLETE] = "*неполный*: период ещё не закончился",
+    [PHRASE_VERDICT + VERDICT_NOT_NEEDED] = "Не нужен",
+    [PHRASE_VERDICT + VERDICT_WATCH] = "Пока нет, следим: ",
+    [PHRASE_VERDICT + VERDICT_ASKED_FOR] = "Система просит Redis: ",
+    [PHRASE_VERDICT + VERDICT_CANNOT_TELL] = "Сказать нельзя: ",
+    [PHRASE_TOPIC + TOPIC_LOCKS] = "ошибки блокировки SQLite",
+    [PHRASE_TOPIC + TOPIC_HTTP_500] = "ошибки 500",
+    [PHRASE_TOPIC + TOPIC_GROWTH] = "рост времени ответа",
+    [PHRASE_TOPIC + TOPIC_AGENTS] = "активные агенты",
+    [PHRASE_TOPIC + TOPIC_P95] = "P95",
+    [PHRASE_TOPIC + TOPIC_CV] = "CV",
+    [PHRASE_TOPIC + TOPIC_DB_SIZE] = "размер базы",
+    [PHRASE_TOPIC + TOPIC_RPS] = "запросы в секунду",
+    [PHRASE_COVERAGE] = "распознано слишком мало строк",
+    [PHRASE_NO_RED_FLAG] = "Красных флагов нет",
+    [PHRASE_RED_FLAGS] = "{1:Поднят|Подняты|Поднято} {1} {1:красный флаг|красных флага|красных "
+                         "флагов}",
+    [PHRASE_RED_FLAGS_UNKNOWN] = " ({1} из {2} {1:неизвестен|неизвестны|неизвестны})",
+    [PHRASE_ALL_SAFE] = "Все критерии далеки от порогов.",
+    [PHRASE_OF_CRITERIA] = "Из {1} критериев: ",
+    [PHRASE_CRITERIA_REACHED] = "{1} {1:превысил|превысили|превысили} порог",
+    [PHRASE_CRITERIA_CLOSE] = "{1} близко к порогу",
+    [PHRASE_CRITERIA_UNKNOWN] = "{1} не {1:измерен|измерены|измерены}",
+    [PHRASE_SEE_BEFORE_REDIS] = " Что может помочь раньше, сказано в разделе *Прежде чем внедрять "
+                                "Redis*.",
+    [PHRASE_MAXIM] = "Мы не внедряем Redis — пока система не попросит.",
+
+    [PHRASE_CRITERIA_HEADER] =
+        "Критерий | {1} | {2} | Пороговое значение | Использовано | Статус | Когда достигнет",
+    [PHRASE_THIS + PERIOD_WEEK] = "Эта неделя",
+    [PHRASE_THIS + PERIOD_MONTH] = "Этот месяц",
+    [PHRASE_THIS + PERIOD_RANGE] = "Этот период",
+    [PHRASE_LAST_ONE + PERIOD_WEEK] = "Прошлая неделя",
+    [PHRASE_LAST_ONE + PERIOD_MONTH] = "Прошлый месяц",
+    [PHRASE_LAST_ONE + PERIOD_RANGE] = "Период до этого",
+    [PHRASE_CRITERION + CRITERION_AGENTS] = "Количество агентов, самая загруженная минута",
+    [PHRASE_CRITERION + CRITERION_P95] = "Время ответа, P95",
+    [PHRASE_CRITERION + CRITERION_CV] = "Коэффициент вариации",
+    [PHRASE_CRITERION + CRITERION_DB_SIZE] = "Размер базы",
+    [PHRASE_CRITERION + CRITERION_RPS] = "Запросы в секунду, самая загруженная минута",
+    [PHRASE_SAFE] = "✅ Безопасно",
+    [PHRASE_CLOSE] = "⚠️ Близко к порогу",
+    [PHRASE_REACHED] = "🚨 Порог превышен",
+    [PHRASE_UNKNOWN] = "❔ Неизвестно: {1}",
+    [PHRASE_NOT_MEASURED_YET] = "ещё не измерено",
+    [PHRASE_NO_HISTORY] = "Столбец *{1}* пуст: истории пока нет.",
+    [PHRASE_MEASURED_HOW] = "Что значат цифры:",
+    [PHRASE_DEFINITION + CRITERION_AGENTS] = "больше всего разных агентов за одну минуту по часам",
+    [PHRASE_DEFINITION + CRITERION_P95] =
+        "ближайший ранг: наименьшее время ответа, которого не превышают хотя бы 95 % запросов, без "
+        "потоковых и тестовых",
+    [PHRASE_DEFINITION + CRITERION_CV] =
+        "выборочное стандартное отклонение ÷ среднее внутри каждого endpoint'а, чтобы состав "
+        "запросов не влиял",
+    [PHRASE_DEFINITION + CRITERION_DB_SIZE] = "байты файла базы и его `-wal`",
+    [PHRASE_DEFINITION + CRITERION_RPS] = "самая загруженная минута по часам ÷ 60",
+    [PHRASE_AGENTS_BY_FIELD] = ", различаются по имени агента в логах",
+    [PHRASE_AGENTS_BY_DATABASE] = ", различаются по `agent_id` в базе Porta",
+    [PHRASE_AGENTS_BY_ADDRESS] = ", различаются по адресу клиента и user agent",
+    [PHRASE_AGENTS_BY_NOTHING] = "; в этих логах агентов различить не по чему",
+    [PHRASE_AGENTS_IN_PERIOD] = "; за весь период {1}",
+    [PHRASE_RESTS_ON] = " (n = {1})",
+    [PHRASE_P95_FROM_CLIENT] =
+        " (n = {1}, из вывода стресс-теста: ни у одного запроса нет времени ответа)",
+    [PHRASE_CV_ALL_ENDPOINTS] = "; по всем endpoint'ам",
+    [PHRASE_CV_SOME_ENDPOINTS] = "; по endpoint'ам с постоянной работой: ",
+    [PHRASE_CV_POOLED] = "; {1} %, если смешать все endpoint'ы",
+    [PHRASE_RATE_MEAN] = "; в среднем {1} в секунду",
+    [PHRASE_RATE_SECOND] = "; в самую загруженную секунду {1}",
+    [PHRASE_REASON + UNKNOWN_NOT] = "",
+    [PHRASE_REASON + UNKNOWN_NO_REQUESTS] = "запросов нет",
+    [PHRASE_REASON + UNKNOWN_NO_LATENCIES] = "ни у одного запроса нет времени ответа",
+    [PHRASE_REASON + UNKNOWN_TOO_FEW] = "меньше {1} значений (n = {2})",
+    [PHRASE_REASON + UNKNOWN_NO_DATABASE] = "база не указана (`--porta-db`)",
+    [PHRASE_REASON + UNKNOWN_DATABASE_GAP] = "базу не удалось прочитать: {3}",
+    [PHRASE_REASON + UNKNOWN_NO_IDENTITY] = "агентов различить не по чему",
+    [PHRASE_REASON + UNKNOWN_NO_APP_LOG] =
+        "не прочитан ни один лог, в котором были бы видны ошибки блокировки",
+    [PHRASE_REASON + UNKNOWN_UNDATED] = "увиденное не имеет времени",
+    [PHRASE_REASON_UNDATED_LOCKS] =
+        "{4} {4:ошибка блокировки|ошибки блокировки|ошибок блокировки} без времени, возможно, из "
+        "этого периода",
+    [PHRASE_REASON_ALL_ZERO] = "все времена ответа равны 0",
+    [PHRASE_REASON + UNKNOWN_NOT_YET] = "ещё не измерено",
+
+    [PHRASE_STATE] = "Текущее состояние системы",
+    [PHRASE_WORKS_WELL] = "Что работает хорошо",
+    [PHRASE_NEEDS_ATTENTION] = "Что требует внимания",
+    [PHRASE_WHY_CRITERIA] =
+        "**Логика критериев:** при 5+ агентах SQLite начнёт испытывать блокировки при "
+        "одновременных операциях; если 95 % запросов будут отвечать дольше 2 секунд, пользователи "
+        "заметят задержки; CV > 50 % означает непредсказуемую производительность; при больших "
+        "объёмах данных SQLite становится медленнее; при высокой частоте запросов SQLite "
+        "блокировки станут критичными.",
+    [PHRASE_COPES] = "SQLite справляется с текущими нагрузками, без ошибок блокировки",
+    [PHRASE_HAS_RATE] = "запросов в секунду в самую загруженную минуту: {1}",
+    [PHRASE_HAS_OPERATIONS] = "{1} {1:операция|операции|операций} агентов, не больше {2} в минуту",
+    [PHRASE_HAS_DATABASE] = "размер базы данных: {1}",
+    [PHRASE_HAS_AGENTS] = "{1} {1:агент|агента|агентов} в самую загруженную минуту",
+    [PHRASE_HAS_P95] = "P95: {1}",
+    [PHRASE_HAS_P95_P99] = "P95: {1} ms, P99: {2} ms",
+    [PHRASE_HAS_CV] = "CV: {1}",
+    [PHRASE_HAS_LOCKS] = "{1} {1:ошибка|ошибки|ошибок} блокировки SQLite",
+    [PHRASE_HAS_500S] = "ошибок 500: {1} на {2} {2:запрос|запроса|запросов}",
+    [PHRASE_HAS_NO_500] = "ни одной ошибки 500 на {1} {1:запрос|запроса|запросов}",
+    [PHRASE_HAS_UNMEASURED] = "измерить не удалось: ",
+    [PHRASE_NOTHING_MEASURED] = "по этим логам сказать нечего",
+    [PHRASE_NOTHING_STANDS_OUT] = "ничего особенного",
+
+    [PHRASE_FLAGS] = "Индикаторы перегрузки",
+    [PHRASE_FLAG_NOTES] =
+        "Отмечено то, что выполняется. Интервалы 95-процентные и предполагают независимость "
+        "запросов: для долей интервал Уилсона, для процентилей порядковые статистики. *Неточно*: "
+        "порог лежит внутри интервала.",
+    [PHRASE_COLOUR + 0] = "🚨 Красные флаги (немедленное действие)",
+    [PHRASE_COLOUR + 1] = "⚠️ Жёлтые флаги (мониторинг)",
+    [PHRASE_COLOUR + 2] = "✅ Зелёные индикаторы (всё хорошо)",
+    [PHRASE_FLAG + FLAG_LOCK_ERRORS] = "Ошибки блокировки SQLite в логах",
+    [PHRASE_FLAG + FLAG_RED_P95] = "P95 > {1}",
+    [PHRASE_FLAG + FLAG_HTTP_500] = "Ошибки 500 > {1} запросов",
+    [PHRASE_FLAG + FLAG_GROWTH] = "Время ответа растёт экспоненциально",
+    [PHRASE_FLAG + FLAG_YELLOW_P95] = "P95 > {1}",
+    [PHRASE_FLAG + FLAG_YELLOW_CV] = "CV > {1} (нестабильность)",
+    [PHRASE_FLAG + FLAG_YELLOW_AGENTS] = "> {1} {1:одновременного агента|одновременных "
+                                         "агентов|одновременных агентов}",
+    [PHRASE_FLAG + FLAG_YELLOW_DB_SIZE] = "Размер БД > {1}",
+    [PHRASE_FLAG + FLAG_GREEN_P95] = "P95 < {1}",
+    [PHRASE_FLAG + FLAG_GREEN_CV] = "CV < {1}",
+    [PHRASE_FLAG + FLAG_GREEN_AGENTS] = "< {1} {1:агента|агентов|агентов}",
+    [PHRASE_FLAG + FLAG_GREEN_DB_SIZE] = "Размер БД < {1}",
+    [PHRASE_CANNOT_TELL] = "сказать нельзя: {1}",
+    [PHRASE_NO_LOCKS] = "нет, на {1} {1:запрос|запроса|запросов} и {2} {2:запись|записи|записей} "
+                        "в логах",
+    [PHRASE_LOCKS] = "{1}, {2} {2:эпизод|эпизода|эпизодов} (с перерывами не больше 10 с)",
+    [PHRASE_LOCKS_INFERRED] = "; {1} со временем соседней записи",
+    [PHRASE_LOCKS_UNDATED] = "; {1} в этих логах вовсе без времени",
+    [PHRASE_EPISODE_LIST] = ": ",
+    [PHRASE_EPISODE] = "{1} ({2} {2:ошибка|ошибки|ошибок}",
+    [PHRASE_EPISODE_INFERRED] = ", время соседней записи",
+    [PHRASE_AND_MORE] = "и ещё {1}",
+    [PHRASE_MS] = "{1} ms",
+    [PHRASE_PERCENT] = "{1} %",
+    [PHRASE_MS_INTERVAL] = "; 95 % интервал от {1} до {2} ms",
+    [PHRASE_MS_INTERVAL_OPEN] = "; 95 % интервал от {1} ms, при n < {2} без верхней границы",
+    [PHRASE_PERCENT_INTERVAL] = "; 95 % интервал от {1} до {2} %",
+    [PHRASE_OF_N] = "{1} % ({2} из {3}{4})",
+    [PHRASE_N_IS] = " (n = {1}{2})",
+    [PHRASE_RATE_5XX] = "все 5xx ",
+    [PHRASE_UNCERTAIN] = ", *неточно*",
+
+    [PHRASE_ENDPOINTS] = "Endpoint'ы",
+    [PHRASE_ENDPOINTS_HEADER] =
+        "Endpoint | Запросы | P50, ms | P95, ms | P99, ms | CV, % | Ошибки 500 | Доля 500",
+    [PHRASE_ENDPOINTS_NONE] = "В этом периоде запросов нет.",
+    [PHRASE_ENDPOINTS_MORE] = "и ещё {1}",
+    [PHRASE_ENDPOINTS_ALL] = "Все",
+    [PHRASE_STREAM] = " (поток)",
+    [PHRASE_ENDPOINT_NOTES] =
+        "Время ответа, которое идёт в счёт, есть у {1} {1:запроса|запросов|запросов} из {2}. "
+        "Процентили — ближайший ранг, CV — выборочное стандартное отклонение ÷ среднее; в строке "
+        "*Все* endpoint'ы смешаны.",
+    [PHRASE_LATENCIES_FROM_CLIENT] =
+        "Ни у одного запроса нет времени ответа. P95 и CV критериев взяты из вывода стресс-теста "
+        "(n = {1}).",
+    [PHRASE_CLIENT_ENDPOINTS] = "Вывод стресс-теста",
+    [PHRASE_LATENCIES_NONE] = "Ни у одного запроса нет времени ответа.",
+    [PHRASE_SLOWEST] =
+        "Самые медленные 5 % ({1} {1:запрос|запроса|запросов} не быстрее P95, то есть {2} ms): ",
+    [PHRASE_SLOWEST_ITEM] = "{1} {2}",
+    [PHRASE_SLOWEST_OTHERS] = "остальные {1}",
+
+    [PHRASE_BOTTLENECKS] = "Узкие места (endpoint'ы)",
+    [PHRASE_CLAIM] = "Проблема",
+    [PHRASE_REMEDY] = "Решение",
+    [PHRASE_WHAT + WATCHED_PIPELINE] = "последовательные команды",
+    [PHRASE_WHAT + WATCHED_STATUS] = "статус агентов",
+    [PHRASE_WHAT + WATCHED_RUN_BASH] = "выполнение команд",
+    [PHRASE_PROBLEM + WATCHED_PIPELINE] = "Блокирует SQLite на время выполнения.",
+    [PHRASE_PROBLEM + WATCHED_STATUS] = "Частые запросы к БД.",
+    [PHRASE_PROBLEM + WATCHED_RUN_BASH] = "Может блокировать систему.",
+    [PHRASE_HELP + WATCHED_PIPELINE] = "Кэшировать статус выполнения.",
+    [PHRASE_HELP + WATCHED_STATUS] = "Кэшировать статус на 30 секунд.",
+    [PHRASE_HELP + WATCHED_RUN_BASH] = "Асинхронное выполнение.",
+    [PHRASE_MEASURED] = "Измерено",
+    [PHRASE_SEEN_NOT] = "запросов в этом периоде нет",
+    [PHRASE_SEEN] = "{1} {1:запрос|запроса|запросов}",
+    [PHRASE_SEEN_LATENCY] = ", P50 {1} ms, P95 {2} ms (n = {3})",
+    [PHRASE_SEEN_500S] = ", ошибок 500: {1}",
+    [PHRASE_MONITORED] = "Endpoint'ы для мониторинга",
+    [PHRASE_MONITORED_HEADER] = "Endpoint | Запросы | P50, ms | P95, ms | Ошибки 500",
+    [PHRASE_BEFORE_REDIS] = "Прежде чем внедрять Redis",
+    [PHRASE_BEFORE_INTRODUCTION] =
+        "Что может помочь раньше и стоит меньше, насколько это подтверждено:",
+    [PHRASE_JOURNAL_ROLLBACK] =
+        "База Porta в режиме журнала {1}: в режиме WAL чтение идёт, пока кто-то один пишет.",
+    [PHRASE_JOURNAL_WAL] =
+        "База Porta уже в режиме журнала {1}: чтение идёт, пока кто-то один пишет.",
+    [PHRASE_BEFORE_REST] =
+        "Ожидание занятой базы, кэш внутри процесса и асинхронный `/run_bash`: ещё не измерено.",
+    [PHRASE_TEST_PLAN] = "План тестирования критериев",
+    [PHRASE_TEST_HEADER] = "Тест | Когда был | Результат",
+    [PHRASE_TEST_AGENTS] = "Стресс-тест с 5 агентами, 10 секунд",
+    [PHRASE_TEST_REQUESTS] = "Тест на стабильность: 1000 запросов за 5 минут",
+    [PHRASE_TEST_DATA] = "Тест на размер данных: 100 MB",
+    [PHRASE_TEST_DATA_SIZE] = "размер базы {1}",
+    [PHRASE_TEST_TRAFFIC] =
+        "Тестовые запросы, в критериях не участвуют: {1} {1:запрос|запроса|запросов} тестовых "
+        "агентов",
+    [PHRASE_TEST_CLIENT] = "Вывод стресс-теста: {1} {1:запрос|запроса|запросов}",
+    [PHRASE_TEST_LATENCY] = ", P95 {1} ms (n = {2})",
+    [PHRASE_TEST_CV] = ", CV {1} %",
+    [PHRASE_TEST_500S] = ", ошибок 500: {1} ({2} %)",
+    [PHRASE_TEST_NONE] = "Тестовых запросов в этом периоде не видно.",
+
+    [PHRASE_CHECKLIST] = "Чек-лист внедрения Redis",
+    [PHRASE_CHECKLIST_RULE] =
+        "Пункт отмечается, если есть свидетельство или слово человека, который назвал себя, и "
+        "никогда сам по себе. В скобках имя пункта, под которым его можно подтвердить.",
+    [PHRASE_SECTION + 0] = "Подготовка",
+    [PHRASE_SECTION + 1] = "Внедрение",
+    [PHRASE_SECTION + 2] = "Мониторинг",
+    [PHRASE_CHECK + CHECK_RED_FLAG] = "Достигнут хотя бы один красный флаг",
+    [PHRASE_CHECK + CHECK_PERFORMANCE_TESTS] = "Проведены тесты производительности",
+    [PHRASE_CHECK + CHECK_MIGRATION_PLAN] = "Подготовлен план миграции",
+    [PHRASE_CHECK + CHECK_BACKUP] = "Создана резервная копия данных",
+    [PHRASE_CHECK + CHECK_REDIS_INSTALLED] = "Установлен Redis",
+    [PHRASE_CHECK + CHECK_CONNECTION] = "Настроено подключение",
+    [PHRASE_CHECK + CHECK_CACHING] = "Реализовано кэширование",
+    [PHRASE_CHECK + CHECK_COMPATIBILITY] = "Протестирована совместимость",
+    [PHRASE_CHECK + CHECK_REDIS_METRICS] = "Настроены метрики Redis",
+    [PHRASE_CHECK + CHECK_LOGGING] = "Добавлено логирование",
+    [PHRASE_CHECK + CHECK_ALERTS] = "Созданы алерты",
+    [PHRASE_CHECK + CHECK_DOCUMENTATION] = "Документированы изменения",
+    [PHRASE_WEEKLY] = "Метрики для отслеживания: еженедельно",
+    [PHRASE_MONTHLY] = "Метрики для отслеживания: ежемесячно",
+    [PHRASE_ROUTINE + ROUTINE_STRESS_TEST] = "Запуск stress_test.py",
+    [PHRASE_ROUTINE + ROUTINE_DB_SIZE] = "Проверка размера БД",
+    [PHRASE_ROUTINE + ROUTINE_LOGS] = "Анализ логов на ошибки",
+    [PHRASE_ROUTINE + ROUTINE_METRICS] = "Обновление метрик",
+    [PHRASE_ROUTINE + ROUTINE_AUDIT] = "Полный аудит производительности",
+    [PHRASE_ROUTINE + ROUTINE_CRITERIA] = "Обновление критериев",
+    [PHRASE_ROUTINE + ROUTINE_PLANNING] = "Планирование улучшений",
+    [PHRASE_ROUTINE + ROUTINE_DOCUMENT] = "Документирование изменений",
+    [PHRASE_NOT_CHECKED] = "не проверено",
+    [PHRASE_EVIDENCE_NONE_RAISED] = "ни один не поднят",
+    [PHRASE_EVIDENCE_RAISED] = "подняты: ",
+    [PHRASE_EVIDENCE_FLAGS_UNKNOWN] = "ни один не поднят, но неизвестны: ",
+    [PHRASE_EVIDENCE_TEST_TRAFFIC] =
+        "{1} {1:запрос|запроса|запросов} тестовых агентов в этом периоде",
+    [PHRASE_EVIDENCE_TEST_OPERATIONS] = "операции тестовых агентов в этом периоде, без запросов",
+    [PHRASE_EVIDENCE_STRESS_OUTPUT] = "{1} {1:запрос|запроса|запросов} в выводе стресс-теста",
+    [PHRASE_EVIDENCE_NO_TEST] = "в этом периоде нет ни тестовых запросов, ни вывода стресс-теста",
+    [PHRASE_EVIDENCE_ATTESTED] = "подтверждает {1}, {2}",
+    [PHRASE_EVIDENCE_ATTESTED_NOT] = "не выполнено, говорит {1}, {2}",
+    [PHRASE_EVIDENCE_EXPIRED] = "срок истёк: подтверждал {1}, {2}",
+    [PHRASE_EVIDENCE_NOT_YET] = "подтверждает {1}, но лишь {2}, после конца периода",
+    [PHRASE_EVIDENCE_NOT_ATTESTED] = "не подтверждено ({1})",
+    [PHRASE_EVIDENCE_UNTIL] = ", действует до {1}",
+    [PHRASE_EVIDENCE_DB_NOT_ASKED] = "база не указана (`--porta-db`)",
+    [PHRASE_EVIDENCE_DB_GAP] = "базу не удалось прочитать: {1}",
+    [PHRASE_EVIDENCE_ENTRIES] = "{1} {1:запись|записи|записей}",
+    [PHRASE_EVIDENCE_NO_ENTRIES] = "в этом периоде записей нет",
+    [PHRASE_EVIDENCE_THIS_REPORT] = "этот отчёт",
+
+    [PHRASE_BASIS] = "На чём основан отчёт",
+    [PHRASE_SOURCES_HEADER] = "Источник | Формат | Распознано | Строк | Состояние",
+    [PHRASE_SOURCES_NONE] = "Ни один лог не указан.",
+    [PHRASE_NO_PATTERN] = "нет",
+    [PHRASE_TIER + TIER_EDGE] = "edge",
+    [PHRASE_TIER + TIER_APP] = "app",
+    [PHRASE_TIER + TIER_CLIENT] = "client",
+    [PHRASE_WHOLE] = "✅ прочитан полностью",
+    [PHRASE_WHOLE_BUT] = "⚠️ прочитан до конца",
+    [PHRASE_CUT] =
+        "⚠️ обрезан: последняя полная строка кончается "
+        "после "
+        "{1} "
+        "{1:байта|байтов|байтов}",
+    [PHRASE_CORRUPT] = "🚨 повреждён: последняя полная строка кончается после {1} "
+                       "{1:байта|байтов|байтов}",
+    [PHRASE_UNREADABLE] = "🚨 не читается",
+    [PHRASE_EMPTY] = "✅ пуст",
+    [PHRASE_DUPLICATE] = "уже посчитан",
+    [PHRASE_MISSED] = "не {1:распознана|распознаны|распознано} {1} {1:строка|строки|строк} из {2}",
+    [PHRASE_MISSED_FIRST] = ", первая {1}",
+    [PHRASE_MISSED_CLOSEST] = ", до столбца {1} (ближайший формат {2})",
+    [PHRASE_TOO_LONG] = "слишком {1:длинная|длинные|длинных} {1} {1:строка|строки|строк}",
+    [PHRASE_UNDERSTOOD] = "{1} % строк распознано, пропущено намеренно или продолжает запись.",
+    [PHRASE_REQUESTS_EDGE] = "Запросы взяты с уровня edge, с сервера перед Porta.",
+    [PHRASE_REQUESTS_APP] = "Запросы взяты с уровня app, с сервера самой Porta.",
+    [PHRASE_REQUESTS_MIXED] = "Запросы взяты с уровня edge там, где он есть, иначе с уровня app.",
+    [PHRASE_REQUESTS_CLIENT] = "Запросы взяты из вывода стресс-теста.",
+    [PHRASE_OTHER_TIER] =
+        "{1} {1:запрос|запроса|запросов} другого уровня — те же самые, на уровень глубже; они не "
+        "прибавлены.",
+    [PHRASE_EXACT] = "Процентили — ближайший ранг, точные.",
+    [PHRASE_ERROR_BOUND] =
+        "Процентили — ближайший ранг; при таком числе разных значений они отклоняются не больше "
+        "чем на {1} %.",
+    [PHRASE_INFERRED] = "{1} {1:запись|записи|записей} без своего времени: взято время соседней.",
+    [PHRASE_UNDATED] =
+        "{1} {1:запись|записи|записей} вовсе без времени, в счёт не {1:идёт|идут|идут}.",
+    [PHRASE_UNDATED_COUNTED] =
+        "{1} {1:запись|записи|записей} вовсе без времени, в счёт {1:идёт|идут|идут}, если дальше "
+        "не сказано иное.",
+    [PHRASE_UNDATED_APP] =
+        "{1} {1:запрос|запроса|запросов} уровня app без времени в счёт не {1:идёт|идут|идут}: "
+        "запросы есть на уровне edge.",
+    [PHRASE_EVICTED] =
+        "{1} {1:запрос|запроса|запросов} остальных endpoint'ов {1:сложен|сложены|сложены} в "
+        "`(other)`.",
+    [PHRASE_NO_RECORDS] = "Без записей: {1} {1:час|часа|часов} из {2}.",
+};
