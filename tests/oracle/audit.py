@@ -24,6 +24,7 @@ from zoneinfo import ZoneInfo
 
 sys.dont_write_bytecode = True
 import reading  # noqa: E402
+from values import EPOCH, parse_time, to_us  # noqa: E402
 
 SECOND = 1000000
 MINUTE = 60 * SECOND
@@ -41,7 +42,7 @@ FEW = 20
 # --- period ----------------------------------------------------------------------------------------
 
 def local_midnight(date, zone):
-    return reading.to_us(datetime.datetime(date.year, date.month, date.day, tzinfo=zone))
+    return to_us(datetime.datetime(date.year, date.month, date.day, tzinfo=zone))
 
 
 class Period:
@@ -84,7 +85,7 @@ def unbounded_period(records, zone):
 def iso(time, zone):
     if time is None:
         return None
-    moment = reading.EPOCH + datetime.timedelta(microseconds=time)
+    moment = EPOCH + datetime.timedelta(microseconds=time)
     return moment.astimezone(zone).isoformat()
 
 
@@ -267,7 +268,7 @@ def database_agents(path, period):
     finally:
         connection.close()
     utc = ZoneInfo("UTC")
-    rows = [(agent, reading.parse_time(stamp, utc)) for agent, stamp in rows]
+    rows = [(agent, parse_time(stamp, utc)) for agent, stamp in rows]
     return [(agent, time) for agent, time in rows if time is not None and period.holds(time)]
 
 
@@ -326,7 +327,7 @@ def coverage_figures(sources, records, period, zone):
 def empty_hours(seen, period, zone):
     """Starts of the report zone's clock hours that the period touches and no record lies in."""
     def clock_hour(time):
-        moment = reading.EPOCH + datetime.timedelta(microseconds=time)
+        moment = EPOCH + datetime.timedelta(microseconds=time)
         offset = int(moment.astimezone(zone).utcoffset().total_seconds()) * SECOND
         return (time + offset) // HOUR * HOUR - offset
     taken = {clock_hour(time) for time in seen}
@@ -429,10 +430,11 @@ def source_row(source):
 
 def audit(options):
     zone = ZoneInfo(options.timezone)
-    now = reading.parse_time(options.now, zone)
-    sources = [reading.read_source(path, options.timezone) for path in options.logs]
-    everything = [record for source in sources for record in source.records]
+    now = parse_time(options.now, zone)
     period = asked_period(options.week, options.month, zone)
+    year = int(period.name[:4]) if period else None
+    sources = [reading.read_source(path, options.timezone, year) for path in options.logs]
+    everything = [record for source in sources for record in source.records]
     unbounded = period is None
     period = period or unbounded_period(everything, zone)
     records = in_period(everything, period, unbounded)

@@ -15,6 +15,14 @@ EDGE = ["nginx-combined.log", "nginx-main.log", "nginx-vhost.log", "nginx-timed.
 OTHER = ["nginx-error.log", "stress-test.log"]
 
 
+LATER = ["apache-combined.log", "apache-common.log", "apache-error.log", "apache-isoms.log", "apache-timed-us.log",
+         "apache-vhost-combined.log", "caddy-json-iso.log", "caddy-json.log", "docker-compose-timestamps.log",
+         "docker-compose.log", "docker-json-file.log", "gunicorn-gthread-access.log",
+         "gunicorn-uvicorn-worker-access.log", "haproxy-clf.log", "haproxy-httplog.log", "haproxy-syslog.log",
+         "hypercorn-access.log", "hypercorn-stderr.log", "journald-json.log", "journald-short-iso.log",
+         "journald-short.log", "k8s-cri.log"]
+
+
 class Case:
     """Options, and logs by the name that they get in the case's directory."""
 
@@ -331,8 +339,19 @@ def shape_cases():
         "[/agent/status] 200 - %dms" % (80 + i) for i in range(30)))})
 
 
-def all_cases(top):
+def later_cases(samples):
+    """Servers and wrappers beyond nginx and uvicorn."""
+    for name in LATER:
+        yield weekly("later, week: " + name, samples.logs(name))
+        yield Case("later, unbounded in Kolkata: " + name, samples.logs(name), zone="Asia/Kolkata")
+    yield weekly("later, every format", samples.logs(*(EDGE + PORTA + OTHER + LATER)))
+
+
+def all_cases(top, later=False):
     samples = Samples(top)
+    if later:
+        yield from later_cases(samples)
+        return
     yield from demo_cases(samples)
     yield from sample_cases(samples)
     yield from file_cases(samples)

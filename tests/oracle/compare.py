@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Runs a program and the oracle over the same logs and compares their figures; prints TAP.
 
-    compare.py PROGRAM [PATTERN...]     only the cases whose name holds one of the patterns
+    compare.py [--later] PROGRAM [PATTERN...]
+
+With patterns, only the cases whose name holds one of them; with --later, the servers and wrappers beyond nginx
+and uvicorn instead.
 
 Integers, strings and nulls must be equal, floats agree to 1e-6 relative; instants may be written in any offset.
 The program's JSON is also checked against fixtures/report.schema.json. Exit status 1 when a case fails.
@@ -136,12 +139,13 @@ def compare_case(program, case, directory, report_schema):
 
 
 def main():
-    if len(sys.argv) < 2:
+    arguments = [argument for argument in sys.argv[1:] if argument != "--later"]
+    if not arguments:
         sys.exit(__doc__)
-    program, patterns = os.path.abspath(sys.argv[1]), sys.argv[2:]
+    program, patterns = os.path.abspath(arguments[0]), arguments[1:]
     with open(os.path.join(TOP, "fixtures", "report.schema.json"), encoding="utf-8") as file:
         report_schema = json.load(file)
-    chosen = [case for case in cases.all_cases(TOP)
+    chosen = [case for case in cases.all_cases(TOP, "--later" in sys.argv[1:])
               if not patterns or any(pattern in case.name for pattern in patterns)]
     print("1..%d" % len(chosen))
     failed = 0
