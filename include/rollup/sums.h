@@ -89,8 +89,7 @@ struct sums {
     int64_t *hours_without_records; /* their starts, seconds UTC, ascending: the first of them, up
                                        to SUMS_MAX_LISTED_HOURS */
     size_t n_hours_without_records;
-    /* Operations in the busiest clock minute; those of test traffic only with include_test. */
-    unsigned operations_peak_minute;
+    unsigned operations_peak_minute; /* operations, of any agent, in the busiest clock minute */
 };
 
 struct sums_request {

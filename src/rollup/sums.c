@@ -119,9 +119,8 @@ static void add_operations(struct adding *a, const struct slot *slot)
     uint64_t seconds[SLOT_SECONDS] = {0};
     if (slot->operations == 0)
         return;
-    column_add_to(&columns[TRAFFIC_NORMAL], from, SLOT_SECONDS, seconds);
-    if (a->request->include_test)
-        column_add_to(&columns[TRAFFIC_TEST], from, SLOT_SECONDS, seconds);
+    for (unsigned class = 0; class < TRAFFIC_COUNT; class++)
+        column_add_to(&columns[class], from, SLOT_SECONDS, seconds);
     for (unsigned m = 0; m < SLOT_MINUTES; m++) {
         uint64_t operations = 0;
         for (unsigned i = 60 * m; i < 60 * (m + 1); i++)

@@ -1,0 +1,68 @@
+#include "rollup/kmin.h"
+
+#include "check.h"
+
+/* A permutation of 0 to 1008: 1009 is a prime. */
+static uint64_t scattered(uint64_t i)
+{
+    return i * 577 % 1009;
+}
+
+static void exact_while_small(void)
+{
+    struct kmin k = {.hashes = NULL};
+    CHECK(kmin_add(&k, 9, KMIN_MINUTE));
+    CHECK(kmin_add(&k, 3, KMIN_MINUTE));
+    CHECK(!kmin_add(&k, 9, KMIN_MINUTE));
+    CHECK(kmin_add(&k, UINT64_MAX, KMIN_MINUTE));
+    CHECK(kmin_add(&k, 0, KMIN_MINUTE));
+    CHECK_INT(k.count, 4);
+    const uint64_t want[] = {0, 3, 9, UINT64_MAX};
+    CHECK(memcmp(k.hashes, want, sizeof want) == 0);
+    kmin_release(&k);
+    CHECK_INT(k.count, 0);
+}
+
+static void keeps_the_smallest(void)
+{
+    struct kmin k = {.hashes = NULL};
+    for (uint64_t i = 0; i < 1009; i++)
+        kmin_add(&k, scattered(i), KMIN_MINUTE);
+    CHECK_INT(k.count, KMIN_MINUTE);
+    for (uint64_t i = 0; i < KMIN_MINUTE; i++)
+        CHECK_INT(k.hashes[i], i);
+    CHECK(!kmin_add(&k, 64, KMIN_MINUTE));
+    CHECK_INT(k.count, KMIN_MINUTE);
+    kmin_release(&k);
+}
+
+static void merges_in_any_order(void)
+{
+    struct kmin parts[3] = {{.hashes = NULL}};
+    for (uint64_t i = 0; i < 1009; i++)
+        kmin_add(&parts[i * i % 3], scattered(i), KMIN_MINUTE);
+    for (uint64_t i = 0; i < 100; i++)
+        kmin_add(&parts[2], scattered(i), KMIN_MINUTE);
+    struct kmin forth = {.hashes = NULL}, back = {.hashes = NULL};
+    for (size_t i = 0; i < 3; i++) {
+        kmin_merge(&forth, &parts[i], KMIN_MINUTE);
+        kmin_merge(&back, &parts[2 - i], KMIN_MINUTE);
+    }
+    CHECK_INT(forth.count, KMIN_MINUTE);
+    CHECK_INT(back.count, KMIN_MINUTE);
+    CHECK(memcmp(forth.hashes, back.hashes, KMIN_MINUTE * sizeof *forth.hashes) == 0);
+    for (uint64_t i = 0; i < KMIN_MINUTE; i++)
+        CHECK_INT(forth.hashes[i], i);
+    for (size_t i = 0; i < 3; i++)
+        kmin_release(&parts[i]);
+    kmin_release(&forth);
+    kmin_release(&back);
+}
+
+int main(void)
+{
+    RUN(exact_while_small);
+    RUN(keeps_the_smallest);
+    RUN(merges_in_any_order);
+    return check_end();
+}
