@@ -106,9 +106,11 @@ static void say_sentence(struct page *p, const struct audit_check *check, const 
 
 void evidence_say(struct page *p, const struct audit_check *check, const char *item)
 {
-    if (check->state == CHECK_NOT_CHECKED) {
+    bool open = check->state == CHECK_NOT_CHECKED;
+    if (open) {
         page_text(p, PHRASE_NOT_CHECKED);
-        page_raw(p, ", ");
+        page_raw(p, " (");
     }
     say_sentence(p, check, item);
+    page_raw(p, open ? ")" : "");
 }

@@ -31,9 +31,13 @@ static void pattern_cell(struct page *p, const struct source_evidence *source)
 static void state_cell(struct page *p, const struct source_evidence *source)
 {
     bool has_detail = source->detail != NULL;
+    uint64_t missed = source->not_understood + source->too_long;
     switch (source->state) {
     case SOURCE_OK:
-        page_text(p, has_detail || source->incomplete ? PHRASE_WHOLE_BUT : PHRASE_WHOLE);
+        if (missed > 0)
+            SAY(p, PHRASE_WHOLE_MISSED, page_count(p, missed));
+        else
+            page_text(p, has_detail || source->incomplete ? PHRASE_WHOLE_BUT : PHRASE_WHOLE);
         break;
     case SOURCE_TRUNCATED:
         SAY(p, PHRASE_CUT, page_count(p, source->complete_bytes));

@@ -171,7 +171,8 @@ static void test_traffic(struct page *p)
         page_raw(p, ".\n");
     }
     if (a->test_requests == 0 && a->client_requests == 0) {
-        page_text(p, PHRASE_TEST_NONE);
+        bool operations = a->sums->test.agents_by_field.count > 0;
+        page_text(p, operations ? PHRASE_TEST_OPERATIONS : PHRASE_TEST_NONE);
         page_raw(p, "\n");
     }
 }

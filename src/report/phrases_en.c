@@ -108,7 +108,7 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_REASON + UNKNOWN_NO_REQUESTS] = "no requests",
     [PHRASE_REASON + UNKNOWN_NO_LATENCIES] = "no request carries a latency",
     [PHRASE_REASON + UNKNOWN_TOO_FEW] = "fewer than {1} values (n = {2})",
-    [PHRASE_REASON + UNKNOWN_NO_DATABASE] = "no database was named (`--porta-db`)",
+    [PHRASE_REASON + UNKNOWN_NO_DATABASE] = "no database was named with `--porta-db`",
     [PHRASE_REASON + UNKNOWN_DATABASE_GAP] = "the database could not be read: {3}",
     [PHRASE_REASON + UNKNOWN_NO_IDENTITY] = "nothing tells agents apart",
     [PHRASE_REASON + UNKNOWN_NO_APP_LOG] = "no log was read in which lock errors would show",
@@ -239,12 +239,14 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_TEST_LATENCY] = ", P95 {1} ms (n = {2})",
     [PHRASE_TEST_CV] = ", CV {1} %",
     [PHRASE_TEST_500S] = ", {1} answered 500 ({2} %)",
+    [PHRASE_TEST_OPERATIONS] =
+        "Of test agents only operations were seen in this period, no request.",
     [PHRASE_TEST_NONE] = "No test traffic was seen in this period.",
 
     [PHRASE_CHECKLIST] = "Redis adoption checklist",
-    [PHRASE_CHECKLIST_RULE] =
-        "An item is ticked by evidence or by a named person's word, never by default. The name in "
-        "brackets is the item that such an attestation would carry.",
+    [PHRASE_CHECKLIST_RULE] = "An item is ticked by evidence or by a named person's word, never by "
+                              "default. Whoever attests "
+                              "one does so under the name that stands with it.",
     [PHRASE_SECTION + 0] = "Preparation",
     [PHRASE_SECTION + 1] = "Adoption",
     [PHRASE_SECTION + 2] = "Monitoring",
@@ -283,9 +285,9 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_EVIDENCE_ATTESTED_NOT] = "not met, says {1} on {2}",
     [PHRASE_EVIDENCE_EXPIRED] = "expired: attested by {1} on {2}",
     [PHRASE_EVIDENCE_NOT_YET] = "attested by {1} only on {2}, after the end of this period",
-    [PHRASE_EVIDENCE_NOT_ATTESTED] = "not attested ({1})",
+    [PHRASE_EVIDENCE_NOT_ATTESTED] = "not attested as {1}",
     [PHRASE_EVIDENCE_UNTIL] = " until {1}",
-    [PHRASE_EVIDENCE_DB_NOT_ASKED] = "no database was named (`--porta-db`)",
+    [PHRASE_EVIDENCE_DB_NOT_ASKED] = "no database was named with `--porta-db`",
     [PHRASE_EVIDENCE_DB_GAP] = "the database could not be read: {1}",
     [PHRASE_EVIDENCE_ENTRIES] = "{1} {1:entry|entries}",
     [PHRASE_EVIDENCE_NO_ENTRIES] = "no log entry in this period",
@@ -300,6 +302,7 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_TIER + TIER_CLIENT] = "client",
     [PHRASE_WHOLE] = "✅ whole",
     [PHRASE_WHOLE_BUT] = "⚠️ read to its end",
+    [PHRASE_WHOLE_MISSED] = "⚠️ read to its end, {1} {1:line|lines} not understood",
     [PHRASE_CUT] = "⚠️ cut: the last complete line ends after {1} {1:byte|bytes}",
     [PHRASE_CORRUPT] = "🚨 corrupt: the last complete line ends after {1} {1:byte|bytes}",
     [PHRASE_UNREADABLE] = "🚨 unreadable",
@@ -307,7 +310,7 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_DUPLICATE] = "counted before",
     [PHRASE_MISSED] = "{1} of {2} {2:line|lines} not understood",
     [PHRASE_MISSED_FIRST] = ", the first at {1}",
-    [PHRASE_MISSED_CLOSEST] = ", up to column {1} (closest pattern {2})",
+    [PHRASE_MISSED_CLOSEST] = ", column {1} (closest pattern {2})",
     [PHRASE_TOO_LONG] = "{1} {1:line|lines} too long",
     [PHRASE_UNDERSTOOD] =
         "{1} % of the lines were understood, ignored on purpose or continue an entry.",

@@ -27,12 +27,14 @@ const char *const phrases_russian[PHRASE_COUNT] = {
 
     [PHRASE_TITLE] = "Аудит Porta",
     [PHRASE_LOW_COVERAGE] =
-        "⚠️ **Распознано только {1} % строк** ({2} из {3}). Для вывода нужно {4} "
+        "⚠️ **Распознано только {1} % строк** ({2} из {3}). Для вывода нужно "
+        "{4} "
         "%; "
         "цифры "
         "ниже "
         "опираются лишь на то, что распознано. Какие строки не распознаны, сказано в конце.",
-    [PHRASE_NOTHING_READ] = "⚠️ **Не прочитано ни одной строки.** Судить в этом отчёте "
+    [PHRASE_NOTHING_READ] = "⚠️ **Не прочитано ни одной строки.** Судить в этом "
+                            "отчёте "
                             "не "
                             "о "
                             "чем.",
@@ -89,7 +91,8 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_NOT_MEASURED_YET] = "ещё не измерено",
     [PHRASE_NO_HISTORY] = "Столбец *{1}* пуст: истории пока нет.",
     [PHRASE_MEASURED_HOW] = "Что значат цифры:",
-    [PHRASE_DEFINITION + CRITERION_AGENTS] = "больше всего разных агентов за одну минуту по часам",
+    [PHRASE_DEFINITION + CRITERION_AGENTS] =
+        "наибольшее число разных агентов за одну календарную минуту",
     [PHRASE_DEFINITION + CRITERION_P95] =
         "ближайший ранг: наименьшее время ответа, которого не превышают хотя бы 95 % запросов, без "
         "потоковых и тестовых",
@@ -97,7 +100,7 @@ const char *const phrases_russian[PHRASE_COUNT] = {
         "выборочное стандартное отклонение ÷ среднее внутри каждого endpoint'а, чтобы состав "
         "запросов не влиял",
     [PHRASE_DEFINITION + CRITERION_DB_SIZE] = "байты файла базы и его `-wal`",
-    [PHRASE_DEFINITION + CRITERION_RPS] = "самая загруженная минута по часам ÷ 60",
+    [PHRASE_DEFINITION + CRITERION_RPS] = "самая загруженная календарная минута ÷ 60",
     [PHRASE_AGENTS_BY_FIELD] = ", различаются по имени агента в логах",
     [PHRASE_AGENTS_BY_DATABASE] = ", различаются по `agent_id` в базе Porta",
     [PHRASE_AGENTS_BY_ADDRESS] = ", различаются по адресу клиента и user agent",
@@ -115,7 +118,7 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_REASON + UNKNOWN_NO_REQUESTS] = "запросов нет",
     [PHRASE_REASON + UNKNOWN_NO_LATENCIES] = "ни у одного запроса нет времени ответа",
     [PHRASE_REASON + UNKNOWN_TOO_FEW] = "меньше {1} значений (n = {2})",
-    [PHRASE_REASON + UNKNOWN_NO_DATABASE] = "база не указана (`--porta-db`)",
+    [PHRASE_REASON + UNKNOWN_NO_DATABASE] = "база не указана через `--porta-db`",
     [PHRASE_REASON + UNKNOWN_DATABASE_GAP] = "базу не удалось прочитать: {3}",
     [PHRASE_REASON + UNKNOWN_NO_IDENTITY] = "агентов различить не по чему",
     [PHRASE_REASON + UNKNOWN_NO_APP_LOG] =
@@ -236,11 +239,10 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_BEFORE_INTRODUCTION] =
         "Что может помочь раньше и стоит меньше, насколько это подтверждено:",
     [PHRASE_JOURNAL_ROLLBACK] =
-        "База Porta в режиме журнала {1}: в режиме WAL чтение идёт, пока кто-то один пишет.",
-    [PHRASE_JOURNAL_WAL] =
-        "База Porta уже в режиме журнала {1}: чтение идёт, пока кто-то один пишет.",
+        "База Porta в режиме журнала {1}: в режиме WAL читать можно и во время записи.",
+    [PHRASE_JOURNAL_WAL] = "База Porta уже в режиме журнала {1}: читать можно и во время записи.",
     [PHRASE_BEFORE_REST] =
-        "Ожидание занятой базы, кэш внутри процесса и асинхронный `/run_bash`: ещё не измерено.",
+        "Busy timeout, кэш внутри процесса и асинхронный `/run_bash`: ещё не измерено.",
     [PHRASE_TEST_PLAN] = "План тестирования критериев",
     [PHRASE_TEST_HEADER] = "Тест | Когда был | Результат",
     [PHRASE_TEST_AGENTS] = "Стресс-тест с 5 агентами, 10 секунд",
@@ -254,12 +256,14 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_TEST_LATENCY] = ", P95 {1} ms (n = {2})",
     [PHRASE_TEST_CV] = ", CV {1} %",
     [PHRASE_TEST_500S] = ", ошибок 500: {1} ({2} %)",
+    [PHRASE_TEST_OPERATIONS] =
+        "От тестовых агентов в этом периоде видны только операции, запросов нет.",
     [PHRASE_TEST_NONE] = "Тестовых запросов в этом периоде не видно.",
 
     [PHRASE_CHECKLIST] = "Чек-лист внедрения Redis",
     [PHRASE_CHECKLIST_RULE] =
         "Пункт отмечается, если есть свидетельство или слово человека, который назвал себя, и "
-        "никогда сам по себе. В скобках имя пункта, под которым его можно подтвердить.",
+        "никогда сам по себе. Подтверждают пункт под тем именем, которое стоит при нём.",
     [PHRASE_SECTION + 0] = "Подготовка",
     [PHRASE_SECTION + 1] = "Внедрение",
     [PHRASE_SECTION + 2] = "Мониторинг",
@@ -298,9 +302,9 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_EVIDENCE_ATTESTED_NOT] = "не выполнено, говорит {1}, {2}",
     [PHRASE_EVIDENCE_EXPIRED] = "срок истёк: подтверждал {1}, {2}",
     [PHRASE_EVIDENCE_NOT_YET] = "подтверждает {1}, но лишь {2}, после конца периода",
-    [PHRASE_EVIDENCE_NOT_ATTESTED] = "не подтверждено ({1})",
+    [PHRASE_EVIDENCE_NOT_ATTESTED] = "не подтверждено под именем {1}",
     [PHRASE_EVIDENCE_UNTIL] = ", действует до {1}",
-    [PHRASE_EVIDENCE_DB_NOT_ASKED] = "база не указана (`--porta-db`)",
+    [PHRASE_EVIDENCE_DB_NOT_ASKED] = "база не указана через `--porta-db`",
     [PHRASE_EVIDENCE_DB_GAP] = "базу не удалось прочитать: {1}",
     [PHRASE_EVIDENCE_ENTRIES] = "{1} {1:запись|записи|записей}",
     [PHRASE_EVIDENCE_NO_ENTRIES] = "в этом периоде записей нет",
@@ -315,6 +319,8 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_TIER + TIER_CLIENT] = "client",
     [PHRASE_WHOLE] = "✅ прочитан полностью",
     [PHRASE_WHOLE_BUT] = "⚠️ прочитан до конца",
+    [PHRASE_WHOLE_MISSED] = "⚠️ прочитан до конца, не {1:распознана|распознаны|распознано} {1} "
+                            "{1:строка|строки|строк}",
     [PHRASE_CUT] =
         "⚠️ обрезан: последняя полная строка кончается "
         "после "
@@ -327,7 +333,7 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_DUPLICATE] = "уже посчитан",
     [PHRASE_MISSED] = "не {1:распознана|распознаны|распознано} {1} {1:строка|строки|строк} из {2}",
     [PHRASE_MISSED_FIRST] = ", первая {1}",
-    [PHRASE_MISSED_CLOSEST] = ", до столбца {1} (ближайший формат {2})",
+    [PHRASE_MISSED_CLOSEST] = ", столбец {1} (ближайший формат {2})",
     [PHRASE_TOO_LONG] = "слишком {1:длинная|длинные|длинных} {1} {1:строка|строки|строк}",
     [PHRASE_UNDERSTOOD] = "{1} % строк распознано, пропущено намеренно или продолжает запись.",
     [PHRASE_REQUESTS_EDGE] = "Запросы взяты с уровня edge, с сервера перед Porta.",
