@@ -22,7 +22,7 @@ struct parser *parser_new(const struct packs *packs, const struct parser_options
     struct parser *p = alloc_zeroed(1, sizeof *p);
     p->packs = packs;
     p->n_patterns = packs_count(packs);
-    p->entry_limit = options->entry_limit;
+    p->entry_limit = options->entry_limit ? options->entry_limit : PARSER_DEFAULT_ENTRY_LIMIT;
     p->has_year_hint = options->has_year_hint;
     p->year_hint_us = options->year_hint_us;
     p->emit = emit;
@@ -200,26 +200,38 @@ enum outcome parser_take(struct parser *p, size_t depth, struct span text, struc
     if (i == SIZE_MAX)
         return take_unmatched(p, depth, text, stream);
     p->matches[i]++;
-    if (p->patterns[i]->spec->kind == PATTERN_WRAPPER)
+    if (p->patterns[i]->spec->kind == PATTERN_WRAPPER) {
+        entry_complete(p, stream);
         return wrapped_take(p, depth, i, stream, wrapped);
+    }
     entry_start(p, stream, depth, i, text, wrapped);
     return OUTCOME_UNDERSTOOD;
+}
+
+/* The pattern that a line with this beginning could start an entry of; SIZE_MAX: none. */
+static size_t find_beginning(struct parser *p, size_t depth, struct span beginning,
+                             const struct stream *stream, bool seen)
+{
+    for (size_t i = 0; i < p->n_patterns; i++) {
+        if ((p->matches[i] > 0) == seen && usable(p->patterns[i], depth, stream) &&
+            pattern_could_start(p->patterns[i], beginning, &p->depths[depth].matching))
+            return i;
+    }
+    return SIZE_MAX;
 }
 
 enum outcome parser_take_cut(struct parser *p, size_t depth, struct span beginning,
                              struct stream *stream)
 {
     bool open = stream->entry.state != ENTRY_NONE;
-    for (size_t i = 0; i < p->n_patterns; i++) {
-        const struct pattern *pattern = p->patterns[i];
-        if ((open && p->matches[i] == 0) || !usable(pattern, depth, stream) ||
-            !pattern_could_start(pattern, beginning, &p->depths[depth].matching))
-            continue;
-        if (pattern->spec->kind != PATTERN_WRAPPER)
-            entry_void(p, stream, i);
-        return OUTCOME_TOO_LONG;
-    }
-    if (open)
+    if (beginning.len > LINES_TOO_LONG_SHOWN)
+        beginning.len = LINES_TOO_LONG_SHOWN;
+    size_t i = find_beginning(p, depth, beginning, stream, true);
+    if (i == SIZE_MAX && !open)
+        i = find_beginning(p, depth, beginning, stream, false);
+    if (i != SIZE_MAX)
+        entry_void(p, stream, i);
+    else if (open)
         entry_continue(p, stream, beginning);
     return OUTCOME_TOO_LONG;
 }

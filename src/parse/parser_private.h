@@ -19,9 +19,8 @@
 #define MAX_WRAPPERS 4
 #define DEPTHS (MAX_WRAPPERS + 1)
 
-/* Streams open at a time; a line can open one a wrapper before there is time to close others. */
+/* Streams open between lines. */
 #define MAX_STREAMS 256
-#define STREAMS_CAPACITY (MAX_STREAMS + 2 * MAX_WRAPPERS)
 
 /* Buffers larger than this are released when empty, and counted against the budget below. */
 #define LARGE_BUFFER ((size_t)64 << 10)
@@ -81,9 +80,9 @@ struct stream {
 };
 
 struct streams {
-    uint64_t keys[STREAMS_CAPACITY]; /* of open[], side by side so that looking is fast */
-    struct stream *open[STREAMS_CAPACITY];
-    size_t count;
+    uint64_t *keys; /* of open[], side by side so that looking is fast */
+    struct stream **open;
+    size_t count, keys_capacity, open_capacity;
     size_t recent; /* index that was found last */
 };
 

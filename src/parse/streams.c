@@ -44,6 +44,8 @@ struct stream *streams_get(struct parser *p, uint64_t key)
             i++;
     }
     if (i == all->count) {
+        all->keys = alloc_grow(all->keys, &all->keys_capacity, i + 1, sizeof *all->keys);
+        all->open = alloc_grow(all->open, &all->open_capacity, i + 1, sizeof(struct stream *));
         all->open[i] = alloc_bytes(sizeof *all->open[i]);
         stream_init(p, all->open[i], key);
         all->keys[i] = key;
@@ -93,7 +95,7 @@ void streams_trim(struct parser *p)
     while (all->count > MAX_STREAMS || (all->count > 1 && held_bytes(all) > STREAMS_BUDGET)) {
         size_t oldest = least_recent(all);
         struct stream *s = all->open[oldest];
-        complete(p, s); /* may open another, at the end */
+        complete(p, s); /* may open others: they come last */
         drop(all, oldest);
     }
     p->large = false;
@@ -113,4 +115,6 @@ void streams_release(struct streams *s)
 {
     while (s->count > 0)
         drop(s, s->count - 1);
+    free(s->keys);
+    free(s->open);
 }

@@ -37,6 +37,8 @@ static enum outcome take_inner(struct parser *p, size_t depth, struct span text,
         text.len--;
     if (span_ends_with(text, SPAN("\r")))
         text.len--;
+    while (span_starts_with(text, SPAN("\n")))
+        text = span_skip(text, 1);
     const char *feed = text.len ? memchr(text.ptr, '\n', text.len) : NULL;
     if (!feed)
         return parser_take(p, depth, text, stream, wrapped);
