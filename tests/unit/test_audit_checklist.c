@@ -121,6 +121,25 @@ static void attestations_in_their_time(void)
     fixture_release(&f);
 }
 
+/* A week of New York ends at 04:00 UTC on Monday: its last day is Sunday all the same. */
+static void the_last_day_is_the_zones(void)
+{
+    struct error err = ERROR_INIT;
+    struct zone *new_york;
+    if (zone_new("America/New_York", &new_york, &err) != STATUS_OK)
+        return; /* no zone database here */
+    fixture_quiet(&f);
+    f.input.zone = new_york;
+    f.period.start += 4 * 3600;
+    f.period.end += 4 * 3600;
+    attest("backup", true, 3, 3);
+    ITEM(CHECK_BACKUP, CHECK_MET, EVIDENCE_ATTESTED, 0);
+    f.attestations[0].on_days++;
+    ITEM(CHECK_BACKUP, CHECK_NOT_CHECKED, EVIDENCE_NOT_YET, 0);
+    fixture_release(&f);
+    zone_free(new_york);
+}
+
 static void the_database(void)
 {
     fixture_quiet(&f);
@@ -164,6 +183,7 @@ int main(void)
     RUN(a_test_was_seen);
     RUN(attestations);
     RUN(attestations_in_their_time);
+    RUN(the_last_day_is_the_zones);
     RUN(the_database);
     RUN(the_logs);
     RUN(the_monthly_audit);

@@ -257,14 +257,15 @@ static void watched_endpoints(void)
 {
     fixture_empty(&f);
     struct population *p = &f.sums.normal;
-    fixture_add(p, "POST", "/agent/status", 10, 200, 1000);
+    fixture_add(p, "POST", "/agent/status", 8, 200, 1000);
+    fixture_add(p, "POST", "/agent/status", 2, 500, 1000);
     fixture_add(p, "GET", "/agent/status", 5, 500, 3000);
     fixture_add(p, "GET", "/agent/status/x", 5, 500, 9000);
     const struct audit_watched *w = &fixture_audit(&f)->watched[1];
     CHECK_STR(w->watched->id, "status");
     CHECK(w->seen);
     CHECK_INT(w->requests, 15);
-    CHECK_INT(w->http_500, 5);
+    CHECK_INT(w->http_500, 7);
     CHECK_INT(w->latency.n, 15);
     CHECK_INT(w->latency.p50_us, 1000);
     CHECK_INT(w->latency.max_us, 3000);

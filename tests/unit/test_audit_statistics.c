@@ -143,6 +143,18 @@ static void no_values_no_ranks(void)
     CHECK_INT(high, 0);
 }
 
+/* Neither end of the scale is a quantile. */
+static void no_quantile_no_ranks(void)
+{
+    static const unsigned permille[] = {0, 1000, 1001};
+    for (size_t i = 0; i < 3; i++) {
+        uint64_t low = 7, high = 7;
+        statistics_quantile_ranks(100, permille[i], &low, &high);
+        CHECK_INT(low, 0);
+        CHECK_INT(high, 0);
+    }
+}
+
 static void wilson(void)
 {
     static const struct {
@@ -182,6 +194,7 @@ int main(void)
     RUN(sample_sizes_without_an_upper_bound);
     RUN(exact_ties);
     RUN(no_values_no_ranks);
+    RUN(no_quantile_no_ranks);
     RUN(wilson);
     RUN(wilson_of_nothing);
     return check_end();

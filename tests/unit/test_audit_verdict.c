@@ -283,6 +283,12 @@ static void lock_flag(void)
     f.sums.other_tier_requests = 1; /* its access lines do */
     CHECK_INT(FLAG(FLAG_LOCK_ERRORS), FLAG_NOT_RAISED);
     f.sums.other_tier_requests = 0;
+    f.sums.normal.has_app = true;
+    CHECK_INT(FLAG(FLAG_LOCK_ERRORS), FLAG_NOT_RAISED);
+    f.sums.normal.has_app = false;
+    f.sums.test.has_app = true;
+    CHECK_INT(FLAG(FLAG_LOCK_ERRORS), FLAG_NOT_RAISED);
+    f.sums.test.has_app = false;
     f.sums.undated_entries = 1; /* may do */
     CHECK_INT(FLAG(FLAG_LOCK_ERRORS), FLAG_NOT_RAISED);
     fixture_release(&f);

@@ -249,20 +249,47 @@ static void nobody_was_active(void)
     CHECK_INT(e.peak_agents, 0);
 }
 
+/* Each row that says nothing counts as such, and as nothing else. */
 static void malformed_rows(void)
 {
-    struct database_evidence e =
-        look(make("agents.db", SCHEMA ROW("a1", "2025-08-01 00:00:00") ROW("a2", "yesterday")
-                                   ROW("", "2025-08-01 00:00:00") ROW("a3", "2025-02-30 00:00:00")
-                                       ROW("a3", "2025-08-01 00:00:00Z")));
+    static const char *const bad[] = {
+        "yesterday",
+        "2025-08-01",
+        "2025-08-01 00:00:0",
+        "2025-02-30 00:00:00",
+        "2025-08-01 24:00:00",
+        "2025-08-01 00:00:00Z",
+        "2025-08-01 00:00:00.5Z",
+        "2025-08-01 00:00:00.5/",
+        "2025-08-01_00:00:00",
+        "2025/08-01 00:00:00",
+        "2025-08/01 00:00:00",
+        "2025-08-01 00-00:00",
+        "2025-08-01 00:00-00",
+        "2025-08-01 0:00:000",
+        "20:5-08-01 00:00:00",
+        "2025-/8-01 00:00:00",
+        "2025-08-01 00:00:0x",
+        "2025-08-01 00:x0:00",
+        "1754000000",
+    };
+    static const char insert[] = "INSERT INTO agent_operations (agent_id, timestamp) VALUES";
+    const size_t n = sizeof bad / sizeof bad[0];
+    char sql[8192];
+    size_t len = (size_t)snprintf(sql, sizeof sql, SCHEMA ROW("", "2025-08-01 00:00:00"));
+    for (size_t i = 0; i < n; i++)
+        len +=
+            (size_t)snprintf(sql + len, sizeof sql - len, "%s ('a%zu', '%s');", insert, i, bad[i]);
+    const char *path = make("agents.db", sql);
+    struct database_evidence e = look(path);
+    CHECK(e.has_size && !e.has_agents); /* of rows that say nothing, none may be said */
+    CHECK_STR(e.gap, "20 of 20 operations have no agent or no readable time");
+
+    make("agents.db", ROW("good", "2025-08-01T00:00:00.123456") ROW("good", "2025-08-01 09:09:09"));
+    e = look(path);
     CHECK(e.has_agents);
     CHECK_INT(e.agents, 1);
-    CHECK_STR(e.gap, "4 of 5 operations have no agent or no readable time");
-
-    clear_directory();
-    e = look(make("agents.db", SCHEMA ROW("a1", "1754000000")));
-    CHECK(!e.has_agents);
-    CHECK_STR(e.gap, "1 of 1 operations have no agent or no readable time");
+    CHECK_STR(e.gap, "20 of 22 operations have no agent or no readable time");
 }
 
 static void other_schemas(void)
@@ -414,6 +441,21 @@ static void left_in_the_middle_of_a_write(void)
               "the operations cannot be read: they need a recovery first, which would write");
 }
 
+/* The header's two version numbers disagree: no journal mode is claimed. */
+static void unknown_journal_mode(void)
+{
+    const char *path = make("agents.db", SCHEMA);
+    for (int mixed = 0; mixed < 2; mixed++) {
+        const char versions[] = {(char)(1 + mixed), (char)(2 - mixed)};
+        int fd = open(path, O_WRONLY);
+        CHECK_INT(pwrite(fd, versions, 2, 18), 2);
+        close(fd);
+        struct database_evidence e = look_with(path, false, false);
+        CHECK(e.has_size);
+        CHECK_STR(e.journal_mode, "");
+    }
+}
+
 static void wal_closed(void)
 {
     struct database_evidence e = look(make("agents.db", "PRAGMA journal_mode = WAL;" SOME_ROWS));
@@ -509,6 +551,7 @@ int main(void)
     RUN_CLEAN(locked);
     RUN_CLEAN(while_somebody_writes);
     RUN_CLEAN(left_in_the_middle_of_a_write);
+    RUN_CLEAN(unknown_journal_mode);
     RUN_CLEAN(wal_closed);
     RUN_CLEAN(wal_in_use);
     RUN_CLEAN(wal_open_and_idle);
