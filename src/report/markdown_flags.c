@@ -8,22 +8,22 @@
 /* Lock episodes that are listed with their times. */
 #define EPISODES_SHOWN 5
 
-static void say_episodes(struct page *p)
+/* A list of its own under the flag. */
+static void list_episodes(struct page *p)
 {
     const struct audit *a = p->audit;
-    struct list list = {p, ", ", 0};
-    page_text(p, PHRASE_EPISODE_LIST);
     for (size_t i = 0; i < a->n_episodes && i < EPISODES_SHOWN; i++) {
         const struct lock_episode *episode = &a->episodes[i];
-        list_item(&list);
+        page_raw(p, "  - ");
         SAY(p, PHRASE_EPISODE, page_instant(p, episode->first), page_count(p, episode->events));
         if (episode->inferred)
             page_text(p, PHRASE_EPISODE_INFERRED);
-        page_raw(p, ")");
+        page_raw(p, "\n");
     }
     if (a->n_episodes > EPISODES_SHOWN) {
-        page_raw(p, ", ");
+        page_raw(p, "  - ");
         SAY(p, PHRASE_AND_MORE, page_count(p, a->n_episodes - EPISODES_SHOWN));
+        page_raw(p, "\n");
     }
 }
 
@@ -39,8 +39,6 @@ static void say_locks(struct page *p)
         SAY(p, PHRASE_LOCKS_INFERRED, page_count(p, a->lock_inferred));
     if (a->lock_undated > 0)
         SAY(p, PHRASE_LOCKS_UNDATED, page_count(p, a->lock_undated));
-    if (a->n_episodes > 0)
-        say_episodes(p);
 }
 
 /* "0.40 % (81 of 20,164; 95 % interval 0.32 to 0.50 %)" */
@@ -92,6 +90,8 @@ static void flag_line(struct page *p, enum flag_id id)
     else
         SAY(p, PHRASE_CANNOT_TELL, parts_reason(p, flag->why, parts_flag_topic(id)));
     page_raw(p, "\n");
+    if (id == FLAG_LOCK_ERRORS)
+        list_episodes(p);
 }
 
 void markdown_flags(struct page *p)

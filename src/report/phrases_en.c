@@ -4,6 +4,7 @@
  */
 #include "report/phrases.h"
 
+/* clang-format off */
 const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_MONTH + 0] = "January",
     [PHRASE_MONTH + 1] = "February",
@@ -27,11 +28,10 @@ const char *const phrases_english[PHRASE_COUNT] = {
 
     [PHRASE_TITLE] = "Porta audit",
     [PHRASE_LOW_COVERAGE] =
-        "⚠️ **Only {1} % of the lines were understood** ({2} of {3}). A verdict needs {4} %; "
-        "the "
-        "figures below rest on what was understood. Which lines were not stands at the end.",
-    [PHRASE_NOTHING_READ] =
-        "⚠️ **No line was read.** There is nothing to judge in this report.",
+        "⚠️ **Only {1} % of the lines were understood** ({2} of {3}). A verdict needs {4} %; the "
+        "figures below rest on what was understood. Which lines were not stands under [What this "
+        "report rests on](#what-this-report-rests-on).",
+    [PHRASE_NOTHING_READ] = "⚠️ **No line was read.** There is nothing to judge in this report.",
     [PHRASE_NO_DATED_RECORD] = "No dated record",
     [PHRASE_REQUESTS] = "{1} {1:request|requests}",
     [PHRASE_ALL_DAYS_COVERED] = "all {1} {1:day|days} covered",
@@ -60,7 +60,7 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_CRITERIA_REACHED] = "{1} {1:has|have} reached the threshold",
     [PHRASE_CRITERIA_CLOSE] = "{1} {1:is|are} close to the threshold",
     [PHRASE_CRITERIA_UNKNOWN] = "{1} could not be measured",
-    [PHRASE_SEE_BEFORE_REDIS] = " What may help sooner stands under *Before Redis*.",
+    [PHRASE_SEE_BEFORE_REDIS] = " What may help sooner stands under [Before Redis](#before-redis).",
     [PHRASE_MAXIM] = "We do not adopt Redis until the system asks for it.",
 
     [PHRASE_CRITERIA_HEADER] = "Criterion | {1} | {2} | Threshold | Used | Status | Reaches it",
@@ -142,9 +142,9 @@ const char *const phrases_english[PHRASE_COUNT] = {
 
     [PHRASE_FLAGS] = "Overload indicators",
     [PHRASE_FLAG_NOTES] =
-        "A ticked box is a flag that holds. Intervals are at 95 % and assume independent requests: "
-        "Wilson's for a rate, order statistics for a percentile. *Uncertain*: the interval holds "
-        "the threshold.",
+        "A ticked box is a flag that holds. Intervals are at 95 % and assume independent "
+        "requests: Wilson's for a rate, order statistics for a percentile. *Uncertain*: the "
+        "interval holds the threshold.",
     [PHRASE_COLOUR + 0] = "🚨 Red flags: act now",
     [PHRASE_COLOUR + 1] = "⚠️ Yellow flags: watch",
     [PHRASE_COLOUR + 2] = "✅ Green indicators",
@@ -164,9 +164,8 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_NO_LOCKS] = "none in {1} {1:request|requests} and {2} log {2:entry|entries}",
     [PHRASE_LOCKS] = "{1}, in {2} {2:episode|episodes} (gaps of at most 10 s)",
     [PHRASE_LOCKS_INFERRED] = "; {1} with a time taken from a neighbouring entry",
-    [PHRASE_LOCKS_UNDATED] = "; {1} in these logs without any time",
-    [PHRASE_EPISODE_LIST] = ": ",
-    [PHRASE_EPISODE] = "{1} ({2} {2:error|errors}",
+    [PHRASE_LOCKS_UNDATED] = "; {1} in these logs {1:has|have} no time at all",
+    [PHRASE_EPISODE] = "{1}: {2} {2:error|errors}",
     [PHRASE_EPISODE_INFERRED] = ", time inferred",
     [PHRASE_AND_MORE] = "and {1} more",
     [PHRASE_MS] = "{1} ms",
@@ -187,11 +186,12 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_ENDPOINTS_ALL] = "All",
     [PHRASE_STREAM] = " (stream)",
     [PHRASE_ENDPOINT_NOTES] =
-        "{1} of {2} {2:request|requests} {1:carries|carry} a latency that counts. Percentiles are "
-        "nearest rank, CV is sample standard deviation ÷ mean; that of *All* mixes the endpoints.",
+        "{1} of {2} {2:request|requests} {1:carries|carry} a latency that counts. Percentiles "
+        "are nearest rank, CV is sample standard deviation ÷ mean; that of *All* mixes the "
+        "endpoints.",
     [PHRASE_LATENCIES_FROM_CLIENT] =
-        "No request carries a latency. P95 and CV of the criteria are those of a stress test's own "
-        "output (n = {1}).",
+        "No request carries a latency. P95 and CV of the criteria are those of a stress test's "
+        "own output (n = {1}).",
     [PHRASE_CLIENT_ENDPOINTS] = "Stress test output",
     [PHRASE_LATENCIES_NONE] = "No request carries a latency.",
     [PHRASE_SLOWEST] = "The slowest 5 % ({1} {1:request|requests} at or above the P95 of {2} ms): ",
@@ -244,9 +244,9 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_TEST_NONE] = "No test traffic was seen in this period.",
 
     [PHRASE_CHECKLIST] = "Redis adoption checklist",
-    [PHRASE_CHECKLIST_RULE] = "An item is ticked by evidence or by a named person's word, never by "
-                              "default. Whoever attests "
-                              "one does so under the name that stands with it.",
+    [PHRASE_CHECKLIST_RULE] =
+        "An item is ticked by evidence or by a named person's word, never by default. Whoever "
+        "attests one does so under the name that stands with it.",
     [PHRASE_SECTION + 0] = "Preparation",
     [PHRASE_SECTION + 1] = "Adoption",
     [PHRASE_SECTION + 2] = "Monitoring",
@@ -320,20 +320,21 @@ const char *const phrases_english[PHRASE_COUNT] = {
         "Requests are those of the edge tier where it has any, else of the app tier.",
     [PHRASE_REQUESTS_CLIENT] = "Requests are those of a stress test's own output.",
     [PHRASE_OTHER_TIER] =
-        "{1} {1:request|requests} of the other tier {1:is|are} the same ones, one tier further in, "
-        "and not added.",
+        "{1} {1:request|requests} of the other tier {1:is|are} the same ones, one tier further "
+        "in, and not added.",
     [PHRASE_EXACT] = "Percentiles are nearest rank and exact.",
     [PHRASE_ERROR_BOUND] =
         "Percentiles are nearest rank; with so many distinct values they are at most {1} % off.",
-    [PHRASE_INFERRED] = "{1} {1:entry|entries} had no time of {1:its|their} own and took "
-                        "{1:its|their} neighbour's.",
+    [PHRASE_INFERRED] =
+        "{1} {1:entry|entries} had no time of {1:its|their} own and took {1:its|their} "
+        "neighbour's.",
     [PHRASE_UNDATED] = "{1} {1:entry has|entries have} no time at all and {1:is|are} not counted.",
     [PHRASE_UNDATED_COUNTED] =
-        "{1} {1:entry has|entries have} no time at all and {1:is|are} counted, "
-        "as far as the next sentences do not say otherwise.",
+        "{1} {1:entry has|entries have} no time at all and {1:is|are} counted, as far as the "
+        "next sentences do not say otherwise.",
     [PHRASE_UNDATED_APP] =
-        "{1} undated {1:request|requests} of the app tier {1:is|are} not counted, because the edge "
-        "tier logged requests.",
+        "{1} undated {1:request|requests} of the app tier {1:is|are} not counted, because the "
+        "edge tier logged requests.",
     [PHRASE_EVICTED] =
         "{1} {1:request|requests} of further endpoints {1:is|are} added up as `(other)`.",
     [PHRASE_NO_RECORDS] = "Without a record: {1} of {2} {2:hour|hours}.",
