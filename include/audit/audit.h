@@ -181,8 +181,8 @@ struct audit {
     uint64_t agents_distinct, agents_peak;
     bool agents_distinct_at_least, agents_peak_at_least;
 
-    bool has_rate;     /* some request has a time, of its own or inferred */
-    double mean_per_s; /* requests / length of the period */
+    double mean_per_s; /* requests / length of the period; NAN: no request, or no period */
+    bool has_rate;     /* some request has a time, of its own or inferred: there are peaks */
     uint64_t peak_minute, peak_second;
     bool has_peak_second; /* some request had a time of its own */
 

@@ -16,6 +16,7 @@ struct database_evidence {
     uint64_t wal_bytes;
     char journal_mode[16]; /* "delete" (rollback journal), "wal", "" unknown: from the header */
     bool has_agents;       /* agent_operations was read */
+    uint64_t operations;   /* its rows in the period, those of test agents too */
     uint64_t agents;       /* distinct agent_id in the period */
     unsigned peak_agents;  /* most in one clock minute */
     char gap[256];         /* what is missing and why; "" nothing */

@@ -1,7 +1,8 @@
 /*
  * Who was active (METRICS.md, "Active agents"): the first of three ways to tell agents apart that
  * the evidence allows. The logs' agent field counts as soon as anybody is named by it, a test agent
- * included: then the logs do name agents, and none of them was a normal one.
+ * included: then the logs do name agents, and none of them was a normal one. The same goes for the
+ * database; one without any operation in the period (an old copy, another server's) names nobody.
  */
 #include "audit/steps.h"
 
@@ -19,7 +20,7 @@ void agents_fill(struct audit *a)
     const struct population *p = &a->sums->normal;
     if (p->agents_by_field.count || a->sums->test.agents_by_field.count)
         take(a, FIGURE_FIELD, p->agents_by_field.count, p->peak_agents_by_field);
-    else if (a->database.has_agents)
+    else if (a->database.has_agents && a->database.operations)
         take(a, FIGURE_DATABASE, a->database.agents, a->database.peak_agents);
     else if (p->agents_by_client.count)
         take(a, FIGURE_ADDRESS, p->agents_by_client.count, p->peak_agents_by_client);

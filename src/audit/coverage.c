@@ -20,14 +20,13 @@ static double understood_share(const struct source_evidence *sources, size_t cou
 }
 
 /*
- * Did an application log say anything that lies, or may lie, in the period? A log of last week that
- * holds no lock error tells nothing about this week. Entries without a time get the benefit of the
- * doubt: they were given as this period's log, and Porta's plain log has few stamps.
+ * Did a log that tells lock errors say anything in the period? One of last week that holds none
+ * says nothing about this week. Access lines are not enough: servers write them to a stream of
+ * their own, in which no lock error ever stands.
  */
 static bool app_log_speaks(const struct sums *s)
 {
-    return s->messages || s->normal.has_app || s->test.has_app || s->other_tier_requests ||
-           s->undated_entries;
+    return s->messages > 0;
 }
 
 void coverage_fill(struct audit *a)

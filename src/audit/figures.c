@@ -141,7 +141,7 @@ static void fill_variation(struct audit *a)
     }
 }
 
-/* Undated requests lie in no minute: with nothing else there is no rate. */
+/* Undated requests, where they count, count in the mean; but they lie in no minute. */
 static void fill_load(struct audit *a)
 {
     const struct population *p = &a->sums->normal;
@@ -150,7 +150,7 @@ static void fill_load(struct audit *a)
     a->peak_minute = p->peak_minute;
     a->peak_second = p->peak_second;
     a->has_peak_second = p->peak_second > 0;
-    if (a->has_rate && a->has_period && a->period.end > a->period.start)
+    if (a->requests && a->has_period && a->period.end > a->period.start)
         a->mean_per_s = (double)a->requests / (double)(a->period.end - a->period.start);
 }
 

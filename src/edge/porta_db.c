@@ -241,7 +241,7 @@ struct operations {
     const struct rollup_rules *rules;
     bool include_test;
     struct active_minutes active;
-    uint64_t rows, malformed;
+    uint64_t rows, malformed, in_period;
 };
 
 static bool is_test_agent(const struct operations *o, struct span agent)
@@ -268,6 +268,7 @@ static void add_row(struct operations *o, struct span agent, struct span time)
     }
     if (seconds < o->start || seconds >= o->end)
         return;
+    o->in_period++;
     if (o->include_test || !is_test_agent(o, agent))
         active_minutes_add(&o->active, seconds, agent);
 }
@@ -351,6 +352,7 @@ static void take_agents(struct look *l, const struct operations *o, int rc, bool
     if (o->rows && o->malformed == o->rows)
         return;
     l->ret->has_agents = true;
+    l->ret->operations = o->in_period;
     l->ret->agents = o->active.all.count;
     l->ret->peak_agents = o->active.peak;
 }

@@ -300,7 +300,8 @@ static void load(void)
     f.sums.normal.peak_second = 0; /* only inferred times */
     CHECK(!fixture_audit(&f)->has_peak_second && f.audit->has_rate);
     f.sums.normal.peak_minute = 0; /* none at all */
-    CHECK(!fixture_audit(&f)->has_rate && isnan(f.audit->mean_per_s));
+    CHECK(!fixture_audit(&f)->has_rate);
+    CHECK_NEAR(f.audit->mean_per_s, 100.0 / (7 * 86400), 1e-15);
     fixture_release(&f);
 }
 
@@ -312,6 +313,7 @@ static void agents_by_the_first_way_there_is(void)
     fixture_agents(&f.sums.normal.agents_by_client, 9);
     f.sums.normal.peak_agents_by_client = 8;
     f.database.has_agents = true;
+    f.database.operations = 40;
     f.database.agents = 12;
     f.database.peak_agents = 11;
     const struct audit *a = fixture_audit(&f);
@@ -327,6 +329,9 @@ static void agents_by_the_first_way_there_is(void)
     CHECK_INT(a->agents_distinct, 12);
     CHECK_INT(a->agents_peak, 11);
 
+    f.database.operations = 0; /* none in the period: it names nobody */
+    CHECK_INT(fixture_audit(&f)->agents_source, FIGURE_ADDRESS);
+    f.database.operations = 40;
     f.database.has_agents = false;
     a = fixture_audit(&f);
     CHECK_INT(a->agents_source, FIGURE_ADDRESS);

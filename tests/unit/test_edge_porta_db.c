@@ -200,6 +200,7 @@ static void counts_agents_of_the_period(void)
     CHECK_STR(e.journal_mode, "delete");
     CHECK_INT(e.agents, 5);
     CHECK_INT(e.peak_agents, 2);
+    CHECK_INT(e.operations, 8);
 }
 
 static void test_agents_on_request(void)
@@ -245,6 +246,7 @@ static void nobody_was_active(void)
     struct database_evidence e = look(make("agents.db", SCHEMA));
     CHECK_STR(e.gap, "");
     CHECK(e.has_agents);
+    CHECK_INT(e.operations, 0);
     CHECK_INT(e.agents, 0);
     CHECK_INT(e.peak_agents, 0);
 }
