@@ -57,6 +57,7 @@ static void emit(struct parser *p, struct stream *stream, size_t index, const st
     const struct pattern *pattern = p->patterns[index];
     struct record record;
     interpret_record(pattern, f, wrapped, parser_times(p, index), &record);
+    record.pattern = index;
     if (pattern->events && record.kind != RECORD_REQUEST)
         record.lock_event =
             event_rules_hold(pattern->events, p->regex, record.level, record.message, text);

@@ -1,18 +1,20 @@
 /*
- * Which pattern came closest to a line that none matched: the one that got furthest into it, the
- * first of several. It costs a slow run of each, so only the first misses of a source are
- * explained.
+ * Which pattern came closest to a line that none matched: the one that got furthest into it; of
+ * several, the one that found most of its keys, then the first. It costs a slow run of each, so
+ * only the first misses of a source are explained.
  */
 #include "parse/parser_private.h"
 
 static void find_closest(struct parser *p, size_t depth, struct span text, struct parser_miss *miss)
 {
-    size_t best = 0;
+    size_t best = 0, best_keys = 0;
     for (size_t i = 0; i < p->n_patterns; i++) {
+        size_t keys;
         size_t reach =
-            pattern_reach(p->patterns[i], text, &p->depths[depth].matching, &p->probes[i]);
-        if (reach > best) {
+            pattern_reach(p->patterns[i], text, &p->depths[depth].matching, &p->probes[i], &keys);
+        if (reach > best || (reach > 0 && reach == best && keys > best_keys)) {
             best = reach;
+            best_keys = keys;
             miss->pattern = i;
             miss->column = reach + 1;
         }

@@ -242,8 +242,9 @@ void parser_line(struct parser *p, const struct line *line)
     p->line = line->text;
     p->number = line->number;
     p->limit_hit = false;
-    enum outcome outcome = line->too_long ? parser_take_cut(p, 0, line->text, &p->root)
-                                          : parser_take(p, 0, line->text, &p->root, STAMP_NONE);
+    bool too_long = line->too_long || line->text.len > p->entry_limit;
+    enum outcome outcome = too_long ? parser_take_cut(p, 0, line->text, &p->root)
+                                    : parser_take(p, 0, line->text, &p->root, STAMP_NONE);
     parser_count(p, outcome, 1);
     p->counts.match_limit += p->limit_hit;
     if (p->streams.count > MAX_STREAMS || p->large)

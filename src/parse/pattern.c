@@ -143,13 +143,19 @@ enum regex_result pattern_ignores(const struct pattern *p, struct span line, str
 }
 
 size_t pattern_reach(const struct pattern *p, struct span line, struct matching *m,
-                     struct regex_probe **probe)
+                     struct regex_probe **probe, size_t *ret_keys)
 {
+    *ret_keys = 0;
     if (p->regex)
         return regex_reach(p->regex, probe, line);
     struct value values[KEYS_MAX_NODES];
     size_t reach;
-    return scan_keys(p, line, m, values, &reach) ? line.len : reach;
+    if (scan_keys(p, line, m, values, &reach))
+        reach = line.len;
+    for (size_t i = 0; i < p->keys.n_slots; i++)
+        *ret_keys += values[i].kind != VALUE_ABSENT;
+    /* "word: any text" is well-formed LTSV: without a key it is no sign of it. */
+    return p->spec->shape == SHAPE_LTSV && *ret_keys == 0 ? 0 : reach;
 }
 
 bool pattern_could_start(const struct pattern *p, struct span beginning, struct matching *m)

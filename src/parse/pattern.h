@@ -86,9 +86,10 @@ enum regex_result pattern_match(const struct pattern *p, struct span line, struc
 /* Is the line one of those that mean nothing? */
 enum regex_result pattern_ignores(const struct pattern *p, struct span line, struct matching *m);
 
-/* Slow: how many bytes of a line that did not match were as this pattern wants them. */
+/* Slow: how many bytes of a line that did not match were as this pattern wants them, and, of
+   JSON and LTSV, how many of the keys that it asks for were there (a regex has none). */
 size_t pattern_reach(const struct pattern *p, struct span line, struct matching *m,
-                     struct regex_probe **probe);
+                     struct regex_probe **probe, size_t *ret_keys);
 
 /* Slow: could a line that begins like this match? */
 bool pattern_could_start(const struct pattern *p, struct span beginning, struct matching *m);

@@ -54,6 +54,8 @@ struct regex_probe {
     pcre2_match_data *data;
     pcre2_match_context *context;
     size_t furthest;
+    struct span expected; /* in the expression: what came next there */
+    const char *pattern;
 };
 
 static pcre2_code *compile(const char *pattern, uint32_t options, int *error, size_t *offset)
@@ -191,12 +193,15 @@ struct span regex_group(const struct regex_scratch *s, struct span subject, unsi
 static int note_position(pcre2_callout_block *block, void *data)
 {
     struct regex_probe *p = data;
-    if (block->current_position > p->furthest)
+    if (block->current_position > p->furthest || !span_present(p->expected)) {
         p->furthest = block->current_position;
+        p->expected = span_make(p->pattern + block->pattern_position, block->next_item_length);
+    }
     return 0;
 }
 
-size_t regex_reach(const struct regex *re, struct regex_probe **probe, struct span subject)
+size_t regex_reach(const struct regex *re, struct regex_probe **probe, struct span subject,
+                   struct span *ret_expected)
 {
     if (!*probe) {
         int error;
@@ -210,13 +215,16 @@ size_t regex_reach(const struct regex *re, struct regex_probe **probe, struct sp
         pcre2_set_heap_limit(p->context, HEAP_LIMIT_KIB);
         pcre2_set_depth_limit(p->context, DEPTH_LIMIT);
         pcre2_set_callout(p->context, note_position, p);
+        p->pattern = re->pattern;
         *probe = p;
     }
     struct regex_probe *p = *probe;
     p->furthest = 0;
+    p->expected = SPAN_NONE;
     if (p->code)
         pcre2_match(p->code, (PCRE2_SPTR)(subject.ptr ? subject.ptr : ""), subject.len, 0,
                     PCRE2_NO_JIT, p->data, p->context);
+    *ret_expected = p->expected;
     return p->furthest;
 }
 

@@ -47,10 +47,13 @@ struct span regex_group(const struct regex_scratch *s, struct span subject, unsi
 
 /*
  * Slow, for what did not match: how many bytes of the subject some path through an anchored
- * expression got over. `*probe` is made at the first call, NULL before, and belongs to the caller.
+ * expression got over, and the item of the expression that came next there (absent: none did;
+ * lives as long as the regex). `*probe` is made at the first call, NULL before, and belongs to the
+ * caller.
  */
 struct regex_probe;
-size_t regex_reach(const struct regex *re, struct regex_probe **probe, struct span subject);
+size_t regex_reach(const struct regex *re, struct regex_probe **probe, struct span subject,
+                   struct span *ret_expected);
 void regex_probe_free(struct regex_probe *p);
 
 /* Slow: does it match, or could it match if the subject went on? For lines that were cut. */
