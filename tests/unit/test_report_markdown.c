@@ -1,0 +1,611 @@
+/* The Markdown report from audits made by hand: each verdict in both languages, what is unknown,
+   hostile text, and the words of the user's document. */
+#include "report_fixture.h"
+
+static struct report_fixture f;
+
+static const char *english(void)
+{
+    return fixture_markdown(&f, LANGUAGE_ENGLISH);
+}
+
+static const char *russian(void)
+{
+    return fixture_markdown(&f, LANGUAGE_RUSSIAN);
+}
+
+static void not_needed(void)
+{
+    fixture_init(&f);
+    const char *text = english();
+    CHECK(span_starts_with(span_str(text),
+                           SPAN("<!-- markdownlint-disable MD013 -->\n# Porta audit 2025-W47\n\n"
+                                "17 to 23 November 2025, UTC · 1,200 requests · all 7 days covered "
+                                "· porta-audit 1.0.0, criteria `8f3a12`\n")));
+    CHECK_LINE(text,
+               "> 🟢 **Not needed.** No red flag is raised (1 of 4 is unknown). All criteria "
+               "are well below their thresholds.");
+    CHECK_LINE(text, "> *We do not adopt Redis until the system asks for it.*");
+    CHECK_LINE(text, "| P95 response time | 400.50 ms | – | > 2,000 ms | 20 % | ✅ Safe | not "
+                     "measured yet |");
+    CHECK_LINE(text, "| Active agents, busiest minute | 1 | – | ≥ 5 | 20 % | ✅ Safe | not measured "
+                     "yet |");
+    CHECK_LINE(text, "- [x] Database under 10 MB: 20 KB");
+    CHECK_LINE(text, "- [ ] ❔ Response time grows exponentially: not measured yet");
+    CHECK_HAS(text, "**Works well:** SQLite copes with today's load, without a lock error; none of "
+                    "1,200 requests answered 500; 1 agent in the busiest minute; P95 400.50 ms;");
+    CHECK_LINE(text, "**Needs attention:** nothing stands out.");
+    text = russian();
+    CHECK_LINE(text, "# Аудит Porta 2025-W47");
+    CHECK_HAS(text, "> 🟢 **Не нужен.** Красных флагов нет (1 из 4 неизвестен). Все критерии "
+                    "далеки "
+                    "от порогов.\n> *Мы не внедряем Redis — пока система не попросит.*\n");
+    fixture_release(&f);
+}
+
+static void watch(void)
+{
+    fixture_init(&f);
+    struct audit *a = &f.audit;
+    a->verdict = VERDICT_WATCH;
+    a->latency.p95_us = 1813520;
+    a->latency.p99_us = 2026200;
+    a->criterion[CRITERION_P95].value = 1813.52;
+    a->criterion[CRITERION_P95].used_pct = 90.676;
+    a->criterion[CRITERION_P95].status = CRITERION_CLOSE;
+    a->flag[FLAG_YELLOW_CV].state = FLAG_RAISED;
+    a->flag[FLAG_YELLOW_CV].value = 41;
+    a->causes[a->n_causes++] = (struct cause){CAUSE_FLAG, FLAG_YELLOW_CV};
+    a->causes[a->n_causes++] = (struct cause){CAUSE_CRITERION, CRITERION_P95};
+    a->causes[a->n_causes++] = (struct cause){CAUSE_CRITERION, CRITERION_CV}; /* named once */
+    const char *text = english();
+    CHECK_HAS(text, "> 🟡 **Not yet: watch CV, P95.** No red flag");
+    CHECK_HAS(text, "Of the 5 criteria, 1 is close to the threshold.\n");
+    CHECK_LINE(text,
+               "| P95 response time | 1,813.52 ms | – | > 2,000 ms | 91 % | ⚠️ Close | not "
+               "measured yet |");
+    CHECK_LINE(text, "- [x] CV over 40 %: 41.0 %");
+    CHECK_LINE(text, "**Needs attention:** P95 1,813.52 ms, P99 2,026.20 ms.");
+    text = russian();
+    CHECK_HAS(text, "> 🟡 **Пока нет, следим: CV, P95.**");
+    CHECK_HAS(text, "⚠️ Близко к порогу");
+    CHECK_LINE(text, "- [x] CV > 40 % (нестабильность): 41,0 %");
+    fixture_release(&f);
+}
+
+static void lock_errors(struct audit *a, uint64_t events, size_t episodes)
+{
+    a->flag[FLAG_LOCK_ERRORS].state = FLAG_RAISED;
+    a->flag[FLAG_LOCK_ERRORS].value = (double)events;
+    a->lock_events = events;
+    for (size_t i = 0; i < episodes; i++)
+        f.episodes[i] = (struct lock_episode){FIXTURE_START + (int64_t)i * 60,
+                                              FIXTURE_START + (int64_t)i * 60, i + 1, i == 0};
+    a->n_episodes = episodes;
+}
+
+static void asked_for(void)
+{
+    fixture_init(&f);
+    struct audit *a = &f.audit;
+    a->verdict = VERDICT_ASKED_FOR;
+    lock_errors(a, 3, 2);
+    a->lock_inferred = 1;
+    a->flag[FLAG_RED_P95].state = FLAG_RAISED;
+    a->flag[FLAG_RED_P95].value = 3412;
+    a->criterion[CRITERION_P95].status = CRITERION_REACHED;
+    a->causes[a->n_causes++] = (struct cause){CAUSE_FLAG, FLAG_LOCK_ERRORS};
+    a->causes[a->n_causes++] = (struct cause){CAUSE_FLAG, FLAG_RED_P95};
+    a->causes[a->n_causes++] = (struct cause){CAUSE_CRITERION, CRITERION_P95};
+    const char *text = english();
+    CHECK_HAS(text, "> 🔴 **The system asks for Redis: SQLite lock errors (3), P95 (3,412.00 "
+                    "ms).** 2 red flags are raised (1 of 4 is unknown). Of the 5 criteria, 1 has "
+                    "reached the threshold. What may help sooner stands under [Before "
+                    "Redis](#before-redis).\n");
+    CHECK_HAS(text, "\n- [x] SQLite lock errors: 3, in 2 episodes (gaps of at most 10 s); 1 with a "
+                    "time taken from a neighbouring entry\n"
+                    "  - 17 November 2025 00:00:00: 1 error, time inferred\n"
+                    "  - 17 November 2025 00:01:00: 2 errors\n- [x] P95");
+    CHECK_LACKS(text, "copes with");
+    text = russian();
+    CHECK_HAS(text, "> 🔴 **Система просит Redis: ошибки блокировки SQLite (3), P95 (3\xc2\xa0"
+                    "412,00 ms).** Подняты 2 красных флага");
+    CHECK_HAS(text, "🚨 Порог превышен");
+    fixture_release(&f);
+}
+
+static void many_episodes_are_bounded(void)
+{
+    fixture_init(&f);
+    lock_errors(&f.audit, 36, 8);
+    const char *text = english();
+    CHECK_HAS(text, "00:04:00: 5 errors\n  - and 3 more\n");
+    CHECK_LACKS(text, "00:05:00: 6 errors");
+    fixture_release(&f);
+}
+
+static void unknown_criterion(struct audit *a, enum criterion_id id, enum unknown_reason why)
+{
+    a->criterion[id] = (struct audit_criterion){.status = CRITERION_UNKNOWN, .why = why};
+    a->causes[a->n_causes++] = (struct cause){CAUSE_CRITERION, id};
+}
+
+static void cannot_tell(void)
+{
+    fixture_init(&f);
+    struct audit *a = &f.audit;
+    a->verdict = VERDICT_CANNOT_TELL;
+    a->latency = fixture_no_latency();
+    a->latency_source = FIGURE_NONE;
+    a->database = (struct database_evidence){.asked = true, .gap = "a|b: no such file"};
+    unknown_criterion(a, CRITERION_P95, UNKNOWN_NO_LATENCIES);
+    unknown_criterion(a, CRITERION_DB_SIZE, UNKNOWN_DATABASE_GAP);
+    a->flag[FLAG_RED_P95] = (struct audit_flag){.state = FLAG_UNKNOWN, .why = UNKNOWN_NO_LATENCIES};
+    a->flag[FLAG_LOCK_ERRORS] = (struct audit_flag){.state = FLAG_UNKNOWN, .why = UNKNOWN_UNDATED};
+    a->lock_undated = 2;
+    const char *text = english();
+    CHECK_HAS(text, "> ❔ **Cannot tell: P95, database size.** No red flag is raised (3 of 4 are "
+                    "unknown). Of the 5 criteria, 2 could not be measured.\n");
+    CHECK_LINE(text, "| P95 response time | – | – | > 2,000 ms | – | ❔ Unknown: no request carries "
+                     "a latency | not measured yet |");
+    CHECK_HAS(text, "❔ Unknown: the database could not be read: `a\\|b: no such file` |");
+    CHECK_LINE(text, "- [ ] ❔ P95 over 3,000 ms: cannot tell: no request carries a latency");
+    CHECK_LINE(text, "- [ ] ❔ SQLite lock errors: cannot tell: 2 lock errors have no time and may "
+                     "belong to this period");
+    CHECK_HAS(text, "could not be measured: P95, database size, SQLite lock errors.");
+    CHECK_LINE(text, "No request carries a latency.");
+    text = russian();
+    CHECK_HAS(text, "> ❔ **Сказать нельзя: P95, размер базы.**");
+    CHECK_LINE(text, "- [ ] ❔ P95 > 3\xc2\xa0"
+                     "000 ms: сказать нельзя: ни у одного запроса нет времени ответа");
+    fixture_release(&f);
+}
+
+static void low_coverage_comes_first(void)
+{
+    fixture_init(&f);
+    f.audit.coverage_low = true;
+    f.audit.understood_pct = 94.96;
+    f.audit.verdict = VERDICT_CANNOT_TELL;
+    f.audit.causes[f.audit.n_causes++] = (struct cause){CAUSE_COVERAGE, 0};
+    f.sources[0].not_understood = 60;
+    const char *text = english();
+    CHECK_HAS(text, "# Porta audit 2025-W47\n\n⚠️ **Only 94.9 % of the lines were understood** "
+                    "(1,140 of 1,200). A verdict needs 95 %;");
+    CHECK_HAS(text, "**Cannot tell: too few lines understood.**");
+    CHECK_HAS(russian(), "# Аудит Porta 2025-W47\n\n⚠️ **Распознано только 94,9 % "
+                         "строк**");
+    fixture_release(&f);
+}
+
+static void nothing_was_read(void)
+{
+    fixture_init(&f);
+    struct audit *a = &f.audit;
+    a->has_period = false;
+    a->n_sources = a->n_endpoints = 0;
+    a->requests = 0;
+    a->understood_pct = (double)NAN;
+    a->tier = AUDIT_TIER_NONE;
+    a->latency = fixture_no_latency();
+    a->latency_source = FIGURE_NONE;
+    f.sums = (struct sums){0};
+    const char *text = english();
+    CHECK_HAS(text, "# Porta audit\n\n⚠️ **No line was read.**");
+    CHECK_LINE(text, "No dated record · 0 requests · porta-audit 1.0.0, criteria `8f3a12`");
+    CHECK_LINE(text, "No request in this period.");
+    CHECK_LINE(text, "No log was named.");
+    CHECK_HAS(text, "| This period | Period before |");
+    CHECK_LACKS(text, "\n\n\n");
+    fixture_release(&f);
+}
+
+static void incomplete_and_partly_covered(void)
+{
+    fixture_init(&f);
+    f.audit.complete = false;
+    for (int i = 0; i < 3; i++)
+        f.hours[i] = FIXTURE_START + i * 3600;
+    f.hours[3] = FIXTURE_START + 10 * 3600;
+    f.sums.hours_without_records = f.hours;
+    f.sums.n_hours_without_records = 4;
+    const char *text = english();
+    CHECK_HAS(text, "· 164 of 168 hours covered ·");
+    CHECK_HAS(text, "`8f3a12` · *incomplete*: the period is not over\n");
+    CHECK_HAS(text, "\nWithout a record: 4 of 168 hours.\n\n"
+                    "- 17 November 2025, 00:00 to 03:00\n- 17 November 2025, 10:00 to 11:00\n\n");
+    CHECK_HAS(russian(), "записи есть за 164 часа из 168");
+    fixture_release(&f);
+}
+
+static void gaps_are_bounded(void)
+{
+    fixture_init(&f);
+    for (int i = 0; i < 30; i++)
+        f.hours[i] = FIXTURE_START + i * 7200;
+    f.sums.hours_without_records = f.hours;
+    f.sums.n_hours_without_records = 30;
+    const char *text = english();
+    CHECK_HAS(text, "18:00 to 19:00\n- and 20 more\n");
+    CHECK_LACKS(text, "20:00 to 21:00");
+    fixture_release(&f);
+}
+
+static void intervals_and_uncertainty(void)
+{
+    fixture_init(&f);
+    struct audit *a = &f.audit;
+    a->latency.p95_us_interval = (struct interval){true, true, 950, 2841499};
+    a->flag[FLAG_RED_P95].uncertain = true;
+    a->flag[FLAG_HTTP_500].value = 0.4;
+    a->rate_500 = fixture_rate(81, 20164, 0.3231, 0.4991);
+    CHECK_LINE(english(), "- [ ] P95 over 3,000 ms: 400.50 ms (n = 1,200; 95 % interval 0.95 to "
+                          "2,841 ms), *uncertain*");
+    CHECK_HAS(english(), "- [ ] 500 errors over 5 %: 0.40 % (81 of 20,164; 95 % interval 0.32 to "
+                         "0.50 %); all 5xx 0.00 % (0 of 1,200;");
+    a->latency.p95_us_interval.has_high = false;
+    CHECK_HAS(english(), "95 % interval from 0.95 ms, without an upper bound under n = 72)");
+    a->latency.p95_us_interval.has_low = false;
+    CHECK_HAS(english(), "400.50 ms (n = 1,200), *uncertain*\n");
+    fixture_release(&f);
+}
+
+static void used_is_never_rounded_up_to_the_threshold(void)
+{
+    fixture_init(&f);
+    f.audit.criterion[CRITERION_P95].used_pct = 99.95;
+    CHECK_HAS(english(), "| > 2,000 ms | 99 % |");
+    f.audit.criterion[CRITERION_P95].used_pct = 100.2;
+    CHECK_HAS(english(), "| > 2,000 ms | 100 % |");
+    fixture_release(&f);
+}
+
+static void full_sets_say_at_least(void)
+{
+    fixture_init(&f);
+    f.audit.criterion[CRITERION_AGENTS].value = 64;
+    f.audit.criterion[CRITERION_AGENTS].at_least = true;
+    f.audit.agents_distinct = 4096;
+    f.audit.agents_distinct_at_least = true;
+    CHECK_HAS(english(), "| ≥ 64 | – | ≥ 5 |");
+    CHECK_HAS(english(), "told apart by the agent that the logs name; ≥ 4,096 in the whole period");
+    fixture_release(&f);
+}
+
+static void endpoint_table(void)
+{
+    fixture_init(&f);
+    struct audit_endpoint *e = fixture_endpoint(&f, "", "(not found)", 7);
+    e->http_500 = 2;
+    e->rate_500 = fixture_rate(2, 7, 8, 64);
+    e->latency = fixture_no_latency();
+    fixture_endpoint(&f, "GET", "/events", 3)->stream = true;
+    const char *text = english();
+    CHECK_LINE(text, "| `GET /meta` | 1,200 | 0.78 | 1.90 | 4.12 | 12.2 | 0 | 0.00 % |");
+    CHECK_LINE(text, "| `(not found)` | 7 | – | – | – | – | 2 | 28.57 % |");
+    CHECK_LINE(text, "| `GET /events` (stream) | 3 | – | – | – | – | 0 | 0.00 % |");
+    CHECK_LINE(text, "| All | 1,200 | 0.78 | 400.50 | 512.00 | 12.2 | 0 | 0.00 % |");
+    fixture_release(&f);
+}
+
+static void endpoint_table_is_bounded(void)
+{
+    fixture_init(&f);
+    for (int i = 0; i < 52; i++)
+        fixture_endpoint(&f, "GET", i < 49 ? "/shown" : "/hidden", 10)->http_500 = 1;
+    const char *text = english();
+    CHECK_LINE(text, "| and 3 more | 30 | – | – | – | – | 3 | – |");
+    CHECK_LACKS(text, "/hidden");
+    fixture_release(&f);
+}
+
+static void slowest_endpoints_are_named(void)
+{
+    static const uint64_t slowest[] = {1, 9, 2, 9, 3, 4, 5};
+    static const char *const paths[] = {"/a", "/b", "/c", "/d", "/e", "/f", "/g"};
+    fixture_init(&f);
+    f.audit.slowest = 33;
+    for (size_t i = 0; i < 7; i++)
+        fixture_endpoint(&f, "GET", paths[i], 10)->slowest = slowest[i];
+    CHECK_LINE(english(),
+               "The slowest 5 % (33 requests at or above the P95 of 400.50 ms): `GET /b` 9, "
+               "`GET /d` 9, `GET /g` 5, `GET /f` 4, `GET /e` 3, others 3.");
+    fixture_release(&f);
+}
+
+static void latencies_of_a_stress_test(void)
+{
+    fixture_init(&f);
+    struct audit *a = &f.audit;
+    struct audit_endpoint client = f.endpoints[0];
+    client.method = "";
+    client.path = "/agent/status";
+    client.slowest = 4;
+    a->latency_source = FIGURE_CLIENT;
+    a->latency.n = 300;
+    a->slowest = 4;
+    a->client_requests = 300;
+    a->client_latency = a->latency;
+    a->client_endpoints = &client;
+    a->n_client_endpoints = 1;
+    const char *text = english();
+    CHECK_HAS(text, "(n = 300, from a stress test's own output, as no request carries a latency)");
+    CHECK_LINE(text, "### Stress test output");
+    CHECK_HAS(text, "The slowest 5 % (4 requests at or above the P95 of 400.50 ms): "
+                    "`/agent/status` 4.");
+    CHECK_LINE(text, "| All | 1,200 | – | – | – | – | 0 | 0.00 % |");
+    CHECK_LINE(text, "- A stress test's own output: 300 requests, P95 400.50 ms (n = 300), CV "
+                     "12.2 %.");
+    fixture_release(&f);
+}
+
+static void hostile_text_stays_in_code_spans(void)
+{
+    fixture_init(&f);
+    fixture_endpoint(&f, "GET", "/a|b`c`<script>[x](http://e)@you", 1);
+    fixture_endpoint(&f, "GET", "/\xe2\x80\xae\x1b[31m\n# heading\n", 1);
+    fixture_source(&f, "`|<img src=x>.log");
+    f.sources[1].detail = "<b>|\n- [x] done";
+    f.sources[1].incomplete = true;
+    f.sources[0].patterns = "p|q";
+    const char *text = english();
+    CHECK_HAS(text, "\n| ``GET /a\\|b`c`<script>[x](http://e)@you`` | 1 |");
+    CHECK_HAS(text, "\n| `GET /\\u{202E}\\x1b[31m\\x0a# heading\\x0a` | 1 |");
+    CHECK_LINE(text,
+               "| `` `\\|<img src=x>.log `` | `nginx-timed` (edge) | 1,200 | 1,200 | ⚠️ read "
+               "to its end: `<b>\\|\\x0a- [x] done` |");
+    CHECK_HAS(text, "| `p\\|q` (edge) |");
+    CHECK_LACKS(text, "\n# heading");
+    CHECK_LACKS(text, "\n- [x] done");
+    fixture_release(&f);
+}
+
+static void states_of_sources(void)
+{
+    fixture_init(&f);
+    fixture_source(&f, "cut.gz");
+    fixture_source(&f, "bad.gz");
+    fixture_source(&f, "none.log");
+    f.sources[1].state = SOURCE_TRUNCATED;
+    f.sources[1].complete_bytes = 262428;
+    f.sources[2].state = SOURCE_CORRUPT;
+    f.sources[2].detail = "corrupt: wrong checksum";
+    f.sources[3] = (struct source_evidence){
+        .path = "none.log", .state = SOURCE_UNREADABLE, .detail = "No such file or directory"};
+    const char *text = english();
+    CHECK_HAS(text, "| ✅ whole |\n");
+    CHECK_HAS(text, "| ⚠️ cut: the last complete line ends after 262,428 bytes |\n");
+    CHECK_HAS(text, "| 🚨 corrupt: the last complete line ends after 120,000 bytes: `corrupt: wrong "
+                    "checksum` |\n");
+    CHECK_LINE(text, "| `none.log` | none | 0 | 0 | 🚨 unreadable: `No such file or directory` |");
+    fixture_release(&f);
+}
+
+static void lines_not_understood(void)
+{
+    fixture_init(&f);
+    struct source_evidence *s = &f.sources[0];
+    s->not_understood = 3;
+    s->too_long = 1;
+    s->first_missed_line = 17;
+    s->first_missed_column = 23;
+    s->first_missed_pattern = "porta-uvicorn";
+    CHECK_LINE(english(), "- `access.log`: 3 of 1,200 lines not understood, the first at "
+                          "`access.log:17`, column 23 (closest pattern `porta-uvicorn`); 1 line "
+                          "too long.");
+    CHECK_LACKS(english(), "✅ whole");
+    char path[601];
+    memset(path, 'a', sizeof path - 1);
+    path[sizeof path - 1] = '\0';
+    s->path = path;
+    CHECK_HAS(english(), "a:17`, column 23"); /* a long name never hides the line */
+    fixture_release(&f);
+}
+
+static void what_is_not_counted(void)
+{
+    fixture_init(&f);
+    f.sums.other_tier_requests = 20151;
+    f.sums.inferred_entries = 12;
+    f.sums.undated_entries = 1;
+    f.sums.evicted_requests = 5;
+    const char *text = english();
+    CHECK_HAS(text, "20,151 requests of the other tier are the same ones, one tier further in");
+    CHECK_HAS(text, "Percentiles are nearest rank and exact. 12 entries had no time of their own "
+                    "and took their neighbour's. 1 entry has no time at all and is not counted. 5 "
+                    "requests of further endpoints are added up as `(other)`.\n");
+    f.sums.undated_counted = true;
+    f.audit.latency.error_bound = 0.00390625;
+    text = english();
+    CHECK_HAS(text, "1 entry has no time at all and is counted");
+    CHECK_HAS(text, "at most 0.391 % off");
+    fixture_release(&f);
+}
+
+static void checklist_and_evidence(void)
+{
+    fixture_init(&f);
+    struct audit *a = &f.audit;
+    struct attestation by = {.item = "backup",
+                             .met = true,
+                             .by = "Ал`",
+                             .on = "2025-11-20",
+                             .until = "2026-01-01",
+                             .note = "checked <b>"};
+    a->check[CHECK_RED_FLAG] = (struct audit_check){CHECK_MET, EVIDENCE_RAISED, 1, NULL};
+    a->flag[FLAG_LOCK_ERRORS].state = FLAG_RAISED;
+    a->check[CHECK_PERFORMANCE_TESTS] =
+        (struct audit_check){CHECK_MET, EVIDENCE_TEST_TRAFFIC, 300, NULL};
+    a->check[CHECK_BACKUP] = (struct audit_check){CHECK_MET, EVIDENCE_ATTESTED, 0, &by};
+    a->check[CHECK_ALERTS] = (struct audit_check){CHECK_NOT_CHECKED, EVIDENCE_EXPIRED, 0, &by};
+    a->check[CHECK_LOGGING] = (struct audit_check){CHECK_NOT_MET, EVIDENCE_ATTESTED_NOT, 0, &by};
+    a->routine[ROUTINE_DB_SIZE] =
+        (struct audit_check){CHECK_NOT_CHECKED, EVIDENCE_DB_NOT_ASKED, 0, NULL};
+    const char *text = english();
+    CHECK_LINE(text, "- [x] A red flag was reached: raised: SQLite lock errors");
+    CHECK_LINE(text,
+               "- [x] Performance tests were run: 300 requests of test agents in this period");
+    CHECK_LINE(text, "- [ ] A migration plan is ready: not checked (not attested as "
+                     "`migration_plan`)");
+    CHECK_LINE(text, "- [x] A backup was made: attested by `` Ал` `` on `2025-11-20` until "
+                     "`2026-01-01`: `checked <b>`");
+    CHECK_HAS(text, "- [ ] Alerts are created: not checked (expired: attested by `` Ал` ``");
+    CHECK_HAS(text, "- [ ] Logging is added: not met, says `` Ал` `` on `2025-11-20`");
+    CHECK_LINE(text, "- [ ] Database size checked: not checked (no database was named with "
+                     "`--porta-db`)");
+    CHECK_LINE(text, "## Weekly routine");
+    CHECK_LACKS(text, "## Monthly routine");
+    a->period.kind = PERIOD_MONTH;
+    text = english();
+    CHECK_LINE(text, "## Monthly routine");
+    CHECK_LINE(text, "- [x] Improvements planned: this report");
+    CHECK_HAS(text, "| This month | Last month |");
+    fixture_release(&f);
+}
+
+static void journal_mode_is_advice_only_when_known(void)
+{
+    fixture_init(&f);
+    CHECK_LINE(english(), "- Porta's database is in journal mode `delete`: WAL lets readers go on "
+                          "while one writes.");
+    snprintf(f.audit.database.journal_mode, sizeof f.audit.database.journal_mode, "wal");
+    CHECK_HAS(english(), "is in journal mode `wal` already");
+    f.audit.database.journal_mode[0] = '\0';
+    CHECK_LACKS(english(), "journal mode");
+    fixture_release(&f);
+}
+
+static void bottlenecks_show_what_is_known(void)
+{
+    fixture_init(&f);
+    f.watched[0].requests = 12;
+    f.watched[0].latency = fixture_latency(11, 935000, 2026200, 2940000);
+    const char *text = english();
+    CHECK_HAS(text, "\n### `POST /agent/pipeline`: runs commands in sequence\n\n- **Claim:** it "
+                    "blocks SQLite while it runs. **Measured:** not measured yet; 12 requests, P50 "
+                    "935.00 ms, P95 2,026.20 ms (n = 11), 0 answered 500.\n- **Remedy:** cache the "
+                    "execution status.\n");
+    CHECK_HAS(text, "**Measured:** not measured yet; no request in this period.\n");
+    CHECK_LINE(text, "| `GET /meta` | 0 | – | – | 0 |");
+    fixture_release(&f);
+}
+
+/* Headings and items word for word from the user's document. */
+static void words_of_the_document(void)
+{
+    static const char *const lines[] = {
+        "## Текущее состояние системы",
+        "## Индикаторы перегрузки",
+        "### 🚨 Красные флаги (немедленное действие)",
+        "### ⚠️ Жёлтые флаги (мониторинг)",
+        "### ✅ Зелёные индикаторы (всё хорошо)",
+        "## Узкие места (endpoint'ы)",
+        "### `POST /agent/pipeline`: последовательные команды",
+        "### `GET /agent/status`: статус агентов",
+        "### `POST /run_bash`: выполнение команд",
+        "### Endpoint'ы для мониторинга",
+        "## План тестирования критериев",
+        "## Чек-лист внедрения Redis",
+        "### Подготовка",
+        "### Внедрение",
+        "### Мониторинг",
+        "- **Решение:** Кэшировать статус на 30 секунд.",
+        "- **Решение:** Кэшировать статус выполнения.",
+    };
+    static const char *const items[] = {
+        "- [ ] Ошибки блокировки SQLite в логах: ",
+        "- [ ] ❔ Время ответа растёт экспоненциально: ",
+        "- [ ] > 3 одновременных агентов: 1\n",
+        "- [ ] Размер БД > 50 MB: 20 KB\n",
+        "- [x] < 3 агентов: 1\n",
+        "- [ ] Достигнут хотя бы один красный флаг: ",
+        "- [ ] Проведены тесты производительности: ",
+        "- [ ] Подготовлен план миграции: ",
+        "- [ ] Создана резервная копия данных: ",
+        "- [ ] Установлен Redis: ",
+        "- [ ] Настроено подключение: ",
+        "- [ ] Реализовано кэширование: ",
+        "- [ ] Протестирована совместимость: ",
+        "- [ ] Настроены метрики Redis: ",
+        "- [ ] Добавлено логирование: ",
+        "- [ ] Созданы алерты: ",
+        "- [ ] Документированы изменения: ",
+        "- [x] Запуск stress_test.py: ",
+        "- [x] Проверка размера БД: ",
+        "- [x] Анализ логов на ошибки: ",
+        "- [x] Обновление метрик: ",
+        "- **Проблема:** Блокирует SQLite на время выполнения. ",
+        "- **Проблема:** Частые запросы к БД. ",
+        "- **Проблема:** Может блокировать систему. ",
+    };
+    fixture_init(&f);
+    const char *text = russian();
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        struct buffer line;
+        buffer_init(&line, 1024);
+        buffer_appendf(&line, "\n%s\n", lines[i]);
+        CHECK_HAS(text, buffer_str(&line));
+        buffer_release(&line);
+    }
+    for (size_t i = 0; i < sizeof items / sizeof items[0]; i++)
+        CHECK_HAS(text, items[i]);
+    fixture_release(&f);
+}
+
+/* What markdownlint would say of any report: no blank line twice, no blank at an end of line, one
+   line feed at the end. */
+static void shape_of_the_page(void)
+{
+    fixture_init(&f);
+    for (int language = 0; language < LANGUAGE_COUNT; language++) {
+        const char *text = fixture_markdown(&f, (enum language)language);
+        size_t len = strlen(text);
+        CHECK_LACKS(text, "\n\n\n");
+        CHECK_LACKS(text, " \n");
+        CHECK_LACKS(text, "{");
+        CHECK(len > 2 && text[len - 1] == '\n' && text[len - 2] != '\n');
+    }
+    fixture_release(&f);
+}
+
+static void the_limit_is_reported(void)
+{
+    fixture_init(&f);
+    struct buffer small;
+    buffer_init(&small, 1000);
+    report_markdown(&f.audit, LANGUAGE_ENGLISH, SPAN_NONE, &small);
+    CHECK_INT(small.status, STATUS_LIMIT);
+    buffer_release(&small);
+    fixture_release(&f);
+}
+
+int main(void)
+{
+    RUN(not_needed);
+    RUN(watch);
+    RUN(asked_for);
+    RUN(many_episodes_are_bounded);
+    RUN(cannot_tell);
+    RUN(low_coverage_comes_first);
+    RUN(nothing_was_read);
+    RUN(incomplete_and_partly_covered);
+    RUN(gaps_are_bounded);
+    RUN(intervals_and_uncertainty);
+    RUN(used_is_never_rounded_up_to_the_threshold);
+    RUN(full_sets_say_at_least);
+    RUN(endpoint_table);
+    RUN(endpoint_table_is_bounded);
+    RUN(slowest_endpoints_are_named);
+    RUN(latencies_of_a_stress_test);
+    RUN(hostile_text_stays_in_code_spans);
+    RUN(states_of_sources);
+    RUN(lines_not_understood);
+    RUN(what_is_not_counted);
+    RUN(checklist_and_evidence);
+    RUN(journal_mode_is_advice_only_when_known);
+    RUN(bottlenecks_show_what_is_known);
+    RUN(words_of_the_document);
+    RUN(shape_of_the_page);
+    RUN(the_limit_is_reported);
+    return check_end();
+}
