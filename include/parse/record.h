@@ -7,6 +7,7 @@
 #define PARSE_RECORD_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/span.h"
@@ -48,6 +49,8 @@ enum time_quality {
 #define RECORD_MAX_LATENCY_US INT64_C(86400000000)
 
 struct record {
+    size_t pattern; /* index in the packs of the pattern that its entry began with */
+    uint64_t line;  /* number of its first line in the source */
     enum record_kind kind;
     enum tier tier;
     enum time_quality quality;

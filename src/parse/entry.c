@@ -58,6 +58,7 @@ static void emit(struct parser *p, struct stream *stream, size_t index, const st
     struct record record;
     interpret_record(pattern, f, wrapped, parser_times(p, index), &record);
     record.pattern = index;
+    record.line = stream->entry.state == ENTRY_OPEN ? stream->entry.number : p->number;
     if (pattern->events && record.kind != RECORD_REQUEST)
         record.lock_event =
             event_rules_hold(pattern->events, p->regex, record.level, record.message, text);
@@ -90,6 +91,7 @@ static void hold(struct parser *p, struct stream *stream, struct depth *d, size_
     e->state = ENTRY_OPEN;
     e->pattern = pattern;
     e->first_len = text.len;
+    e->number = p->number;
     e->lines = 1;
     e->full = false;
     e->wrapped = wrapped;

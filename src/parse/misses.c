@@ -7,16 +7,15 @@
 
 static void find_closest(struct parser *p, size_t depth, struct span text, struct parser_miss *miss)
 {
-    size_t best = 0, best_keys = 0;
+    struct reach best = {0};
     for (size_t i = 0; i < p->n_patterns; i++) {
-        size_t keys;
-        size_t reach =
-            pattern_reach(p->patterns[i], text, &p->depths[depth].matching, &p->probes[i], &keys);
-        if (reach > best || (reach > 0 && reach == best && keys > best_keys)) {
-            best = reach;
-            best_keys = keys;
+        struct reach r;
+        pattern_reach(p->patterns[i], text, &p->depths[depth].matching, &p->probes[i], &r);
+        if (r.bytes > best.bytes || (r.bytes > 0 && r.bytes == best.bytes && r.keys > best.keys)) {
+            best = r;
             miss->pattern = i;
-            miss->column = reach + 1;
+            miss->column = r.bytes + 1;
+            miss->expected = r.expected;
         }
     }
 }

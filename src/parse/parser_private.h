@@ -51,6 +51,7 @@ struct entry {
     struct buffer text;    /* its lines, joined by line feeds */
     struct fields *fields; /* of its first line, in text; void once a line was added */
     size_t first_len;
+    uint64_t number; /* of its first line in the source */
     uint64_t lines;
     uint64_t blanks; /* blank lines since its last line, counted as ignored so far */
     bool full;       /* it reached the limit */

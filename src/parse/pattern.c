@@ -142,20 +142,22 @@ enum regex_result pattern_ignores(const struct pattern *p, struct span line, str
     return result;
 }
 
-size_t pattern_reach(const struct pattern *p, struct span line, struct matching *m,
-                     struct regex_probe **probe, size_t *ret_keys)
+void pattern_reach(const struct pattern *p, struct span line, struct matching *m,
+                   struct regex_probe **probe, struct reach *ret)
 {
-    *ret_keys = 0;
-    if (p->regex)
-        return regex_reach(p->regex, probe, line);
+    *ret = (struct reach){0};
+    if (p->regex) {
+        ret->bytes = regex_reach(p->regex, probe, line, &ret->expected);
+        return;
+    }
     struct value values[KEYS_MAX_NODES];
-    size_t reach;
-    if (scan_keys(p, line, m, values, &reach))
-        reach = line.len;
+    if (scan_keys(p, line, m, values, &ret->bytes))
+        ret->bytes = line.len;
     for (size_t i = 0; i < p->keys.n_slots; i++)
-        *ret_keys += values[i].kind != VALUE_ABSENT;
+        ret->keys += values[i].kind != VALUE_ABSENT;
     /* "word: any text" is well-formed LTSV: without a key it is no sign of it. */
-    return p->spec->shape == SHAPE_LTSV && *ret_keys == 0 ? 0 : reach;
+    if (p->spec->shape == SHAPE_LTSV && ret->keys == 0)
+        ret->bytes = 0;
 }
 
 bool pattern_could_start(const struct pattern *p, struct span beginning, struct matching *m)

@@ -86,10 +86,17 @@ enum regex_result pattern_match(const struct pattern *p, struct span line, struc
 /* Is the line one of those that mean nothing? */
 enum regex_result pattern_ignores(const struct pattern *p, struct span line, struct matching *m);
 
-/* Slow: how many bytes of a line that did not match were as this pattern wants them, and, of
-   JSON and LTSV, how many of the keys that it asks for were there (a regex has none). */
-size_t pattern_reach(const struct pattern *p, struct span line, struct matching *m,
-                     struct regex_probe **probe, size_t *ret_keys);
+/* How far a line that did not match was as a pattern wants it. */
+struct reach {
+    size_t bytes;         /* of the line, from its beginning */
+    size_t keys;          /* JSON and LTSV: how many of the keys that it asks for were there */
+    struct span expected; /* a regex: the item of it that came next; absent: none, or no regex.
+                             Lives as long as the pattern */
+};
+
+/* Slow, for messages. `*probe` is regex_reach's. */
+void pattern_reach(const struct pattern *p, struct span line, struct matching *m,
+                   struct regex_probe **probe, struct reach *ret);
 
 /* Slow: could a line that begins like this match? */
 bool pattern_could_start(const struct pattern *p, struct span beginning, struct matching *m);

@@ -158,11 +158,16 @@ static void explain_no_match(struct run *r, struct span line)
 {
     const struct pattern *p = packs_pattern(r->packs, r->index);
     struct regex_probe *probe = NULL;
-    size_t keys, reach = pattern_reach(p, line, &r->matching, &probe, &keys);
-    regex_probe_free(probe);
+    struct reach reach;
+    pattern_reach(p, line, &r->matching, &probe, &reach);
     fail_at(r, &r->sample->line);
-    buffer_appendf(r->messages, "not matched by %s, which got to byte %zu of %zu\n",
-                   r->spec->name.text, reach + 1, line.len);
+    buffer_appendf(r->messages, "not matched by %s, which got to byte %zu of %zu",
+                   r->spec->name.text, reach.bytes + 1, line.len);
+    if (span_present(reach.expected))
+        buffer_appendf(r->messages, " and wants %.*s there", (int)reach.expected.len,
+                       reach.expected.ptr);
+    buffer_append_char(r->messages, '\n');
+    regex_probe_free(probe);
 }
 
 /* Is the first line matched as it must be? */

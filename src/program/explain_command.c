@@ -1,0 +1,213 @@
+/*
+ * explain: line by line, what a log is understood as. A record is printed with the number of its
+ * first line when the parser hands it on, which for an entry that may go on is when the next one
+ * begins; a line that no pattern
+ * understood is printed with a caret under the place where the closest pattern stopped.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/period.h"
+#include "input/lines.h"
+#include "parse/parser.h"
+#include "program/command.h"
+#include "program/complain.h"
+#include "program/settings.h"
+
+/* Room for one masked value. */
+#define VALUE_LIMIT ((size_t)16 << 10)
+
+struct explaining {
+    const struct settings *settings;
+    uint64_t line;   /* being read */
+    uint64_t misses; /* not understood so far */
+    uint64_t first;  /* --first: only so many misses, and nothing else; 0: everything */
+};
+
+static void print_text(const char *name, struct span value)
+{
+    struct buffer masked;
+    if (!span_present(value))
+        return;
+    buffer_init(&masked, VALUE_LIMIT);
+    complain_mask(value, &masked);
+    printf("    %-11s %s\n", name, buffer_str(&masked));
+    buffer_release(&masked);
+}
+
+static void print_time(const struct explaining *x, const struct record *r)
+{
+    static const char *const from[] = {
+        [TIME_OWN] = "", [TIME_WRAPPER] = " (of the wrapper)", [TIME_INFERRED] = " (inferred)"};
+    char text[PERIOD_ISO_SIZE];
+    if (r->quality == TIME_NONE) {
+        printf("    %-11s none of its own\n", "time");
+        return;
+    }
+    int64_t seconds = r->time_us / 1000000, rest = r->time_us % 1000000;
+    if (rest < 0) {
+        seconds--;
+        rest += 1000000;
+    }
+    period_format_iso(seconds, x->settings->zone, text);
+    printf("    %-11s %.19s", "time", text);
+    if (r->time_fine)
+        printf(".%06" PRId64, rest);
+    printf("%s%s%s\n", text + 19, r->at_start ? ", the request's start" : "", from[r->quality]);
+}
+
+static void print_request(const struct record *r)
+{
+    if (r->malformed)
+        printf("    %-11s (malformed)\n", "request");
+    print_text("method", r->method);
+    print_text("path", r->target);
+    if (r->status != RECORD_NO_STATUS)
+        printf("    %-11s %d\n", "status", r->status);
+}
+
+static void print_message(const struct record *r)
+{
+    static const char *const levels[] = {"none", "debug", "info", "warning", "error", "critical"};
+    printf("    %-11s %s\n", "level", levels[r->level]);
+    print_text("logger", r->logger);
+    print_text("message", r->message);
+    if (r->lock_event)
+        printf("    %-11s db_locked\n", "event");
+}
+
+static void print_record(void *context, const struct record *r)
+{
+    static const char *const kinds[] = {"request", "operation", "message"};
+    static const char *const tiers[] = {"edge", "app", "client"};
+    const struct explaining *x = context;
+    if (x->first)
+        return;
+    printf("  %s (%s), %s\n", packs_spec(x->settings->packs, r->pattern)->name.text, tiers[r->tier],
+           kinds[r->kind]);
+    print_time(x, r);
+    if (r->kind == RECORD_REQUEST)
+        print_request(r);
+    print_text("operation", r->operation);
+    if (r->latency_us != RECORD_NO_LATENCY)
+        printf("    %-11s %" PRId64 " µs\n", r->kind == RECORD_REQUEST ? "latency" : "took",
+               r->latency_us);
+    print_text("agent", r->agent);
+    print_text("client", r->client);
+    print_text("user_agent", r->user_agent);
+    if (r->kind != RECORD_REQUEST)
+        print_message(r);
+}
+
+/* The caret's line: as many columns as the masked beginning of the line takes. */
+static void print_caret(const struct parser_miss *miss, struct span line)
+{
+    struct buffer before;
+    size_t len = miss->column - 1 < line.len ? miss->column - 1 : line.len;
+    size_t columns = 0;
+    buffer_init(&before, VALUE_LIMIT);
+    complain_mask(span_make(line.ptr, len), &before);
+    for (size_t i = 0; i < before.len; i++)
+        columns += (before.data[i] & 0xC0) != 0x80;
+    printf("    %*s^\n", (int)columns, "");
+    buffer_release(&before);
+}
+
+static void print_miss(void *context, const struct parser_miss *miss, struct span line)
+{
+    struct explaining *x = context;
+    struct buffer masked;
+    x->misses++;
+    if (x->first && x->misses > x->first)
+        return;
+    buffer_init(&masked, VALUE_LIMIT);
+    complain_mask(line, &masked);
+    printf("%" PRIu64 ": not understood\n    %s\n", miss->line, buffer_str(&masked));
+    buffer_release(&masked);
+    if (miss->pattern == SIZE_MAX) {
+        puts("    no pattern comes near");
+        return;
+    }
+    print_caret(miss, line);
+    printf("    %s comes closest, up to column %zu",
+           packs_spec(x->settings->packs, miss->pattern)->name.text, miss->column);
+    if (span_present(miss->expected))
+        printf(", where it wants %.*s", (int)miss->expected.len, miss->expected.ptr);
+    putchar('\n');
+}
+
+static void explain(struct explaining *x, struct source *source)
+{
+    const struct settings *s = x->settings;
+    const struct parser_options options = {
+        .zone = settings_assumed_zone(s),
+        .has_year_hint = true,
+        .year_hint_us = s->has_assume_year ? settings_assumed_year_us(s) : s->now * 1000000,
+    };
+    struct parser *parser = parser_new(s->packs, &options, print_record, print_miss, x);
+    struct lines *lines = lines_new(source, LINES_DEFAULT_LIMIT);
+    struct line line;
+    while (lines_next(lines, &line) > 0 && (!x->first || x->misses < x->first)) {
+        const struct parser_counts *counts = parser_counts(parser);
+        uint64_t ignored = counts->ignored, continuation = counts->continuation;
+        uint64_t too_long = counts->too_long;
+        parser_line(parser, &line);
+        if (x->first)
+            continue;
+        if (counts->ignored > ignored)
+            printf("%" PRIu64 ": ignored on purpose\n", line.number);
+        if (counts->continuation > continuation)
+            printf("%" PRIu64 ": continues the entry above it\n", line.number);
+        if (counts->too_long > too_long)
+            printf("%" PRIu64 ": too long\n", line.number);
+    }
+    parser_finish(parser);
+    lines_free(lines);
+    parser_free(parser);
+}
+
+static int parse_first(const char *text, uint64_t *ret, struct error *err)
+{
+    char *end;
+    errno = 0;
+    unsigned long long n = strtoull(text, &end, 10);
+    if (errno || *end || end == text || *text == '-' || n == 0)
+        return error_set(err, STATUS_USAGE, "--first '%.40s': expected a number from 1", text);
+    *ret = n;
+    return STATUS_OK;
+}
+
+static int finish(const struct source *source, const struct explaining *x)
+{
+    if (source_state(source) == SOURCE_UNREADABLE || source_incomplete(source))
+        fprintf(stderr, "porta-audit: %s: %s\n", source_path(source),
+                source_detail(source) ? source_detail(source) : "incomplete");
+    if (source_state(source) == SOURCE_UNREADABLE)
+        return EXIT_FAILED;
+    if (x->first && x->misses == 0)
+        puts("every line is understood");
+    return source_incomplete(source) ? EXIT_INCOMPLETE : EXIT_DONE;
+}
+
+int command_explain(const struct options *options)
+{
+    struct error err = ERROR_INIT;
+    struct settings settings = {0};
+    struct explaining x = {.settings = &settings};
+    if (options->n_operands > 1) {
+        error_set(&err, STATUS_USAGE, "explain reads one log");
+        return command_fail(&err);
+    }
+    if ((options->first && parse_first(options->first, &x.first, &err) < 0) ||
+        settings_load(options, &settings, &err) < 0)
+        return command_fail(&err);
+    struct source *source = source_open(options->n_operands ? options->operands[0] : "-");
+    explain(&x, source);
+    int result = finish(source, &x);
+    source_close(source);
+    settings_release(&settings);
+    return result;
+}
