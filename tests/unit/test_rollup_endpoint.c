@@ -252,10 +252,9 @@ static void long_paths(void)
     CHECK(span_ends_with(buffer_span(&n.path), SPAN("€…")));
     CHECK_INT(strlen(normalise(&n, &none, "GET", long_path(text, sizeof text, "😀", 100))), 256);
     CHECK(span_ends_with(buffer_span(&n.path), SPAN("😀…")));
-    /* Longer than what is looked at, though short when ids are replaced. */
-    normalise(&n, &none, "GET", long_path(text, sizeof text, "1", 9000));
-    CHECK(n.path.len <= ENDPOINT_MAX_PATH);
-    CHECK(span_ends_with(buffer_span(&n.path), SPAN("…")));
+    /* Longer than what is looked at: who knows whether the last segment is a number? */
+    CHECK_INT(strlen(normalise(&n, &none, "GET", long_path(text, sizeof text, "1", 9000))), 256);
+    CHECK(span_ends_with(buffer_span(&n.path), SPAN("11…")));
     CHECK_INT(strlen(normalise(&n, &none, "GET", long_path(text, sizeof text, "12/", 6000))), 256);
     CHECK(span_ends_with(buffer_span(&n.path), SPAN("…")));
     CHECK_STR(normalise(&n, &none, "GET", long_path(text, sizeof text, "1", 900)), "/:id");

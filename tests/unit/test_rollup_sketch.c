@@ -136,6 +136,12 @@ static void limit_is_the_number_of_buckets(void)
     CHECK_NEAR(sketch_error_bound(&s), 1.0 / 16384, 0);
     CHECK_INT(sketch_rank(&s, 101), 100);
     sketch_release(&s);
+    /* All of 17 bits: 16 are enough to halve them. */
+    for (int64_t value = 65536; value <= 65536 + SKETCH_MAX_BUCKETS; value++)
+        sketch_add(&s, value, 1);
+    CHECK_INT(s.bits, 16);
+    CHECK_INT(s.used, SKETCH_MAX_BUCKETS / 2 + 1);
+    sketch_release(&s);
 }
 
 static void bounded_above_the_limit(void)
@@ -209,7 +215,8 @@ static void check_merging(size_t n, int64_t (*value)(void))
     shuffle(values, n);
     size_t start = 0;
     for (size_t i = 0; i < PARTS; i++) {
-        size_t end = i == PARTS - 1 ? n : start + (size_t)random_below((int64_t)(n - start) / 2 + 1);
+        size_t end =
+            i == PARTS - 1 ? n : start + (size_t)random_below((int64_t)(n - start) / 2 + 1);
         fill(&parts[i], values + start, end - start);
         start = end;
     }

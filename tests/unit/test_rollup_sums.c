@@ -390,8 +390,7 @@ static enum tier chosen_tier(const struct item *item)
     for (size_t i = 0; i < n_items; i++) {
         const struct item *other = &items[i];
         bool same =
-            item->how == UNDATED ||
-            (other->how != UNDATED && other->second / SLOT_SECONDS == item->second / SLOT_SECONDS);
+            item->how == UNDATED || (other->how != UNDATED && slot_of(other) == slot_of(item));
         if (same && other->kind == RECORD_REQUEST && other->tier == TIER_EDGE)
             return TIER_EDGE;
     }
