@@ -16,12 +16,11 @@ struct scanned {
 static struct scanned scan(const char *const *paths, struct span line, bool bytes)
 {
     struct key_tree t;
-    struct scanned s = {.line = malloc(line.len + 1), .scratch = malloc(line.len + 1)};
+    size_t size = line.len ? line.len : 1;
+    struct scanned s = {.line = malloc(size), .scratch = malloc(size)};
     keys_init(&t);
     for (size_t i = 0; paths[i]; i++)
         CHECK_INT(keys_add(&t, span_str(paths[i]), true, bytes), (int)i);
-    s.line = realloc(s.line, line.len ? line.len : 1);
-    s.scratch = realloc(s.scratch, line.len ? line.len : 1);
     memcpy(s.line, line.ptr, line.len);
     s.ok = json_scan(&t, span_make(s.line, line.len), s.scratch, s.values, &s.reach);
     keys_release(&t);
@@ -92,7 +91,9 @@ static void values(void)
         {"a", "{\"a\":\"\\ud83d\"}", "\xef\xbf\xbd"},
         {"a", "{\"a\":\"\\ude00\\ud83d\"}", "\xef\xbf\xbd\xef\xbf\xbd"},
         {"a", "{\"a\":\"\\ud83dx\"}", "\xef\xbf\xbdx"},
-        {"a", "{\"a\":\"\\ud83d\\u0041\"}", "\xef\xbf\xbd" "A"},
+        {"a", "{\"a\":\"\\ud83d\\u0041\"}",
+         "\xef\xbf\xbd"
+         "A"},
         {"a", "{\"a\":\"\\ud83d\\n\"}", "\xef\xbf\xbd\n"},
         {"ab", "{\"\\u0061b\":7}", "7"},
         {"a", "{\"skipped \\u0041 \\\" key\":{\"s\":\"\\t\"},\"a\":\"long enough \\\\ text\"}",
@@ -160,8 +161,8 @@ static void malformed_lines(void)
 /* Every beginning of a line is malformed, and says that it only ended too early. */
 static void every_beginning_is_incomplete(void)
 {
-    static const char line[] =
-        "{\"a\":[\"x\\u0041\\ud83d\\ude00\",{\"b\":null}],\"c\":{\"d\":[true,false]},\"e\":\"y\\n\"}";
+    static const char line[] = "{\"a\":[\"x\\u0041\\ud83d\\ude00\",{\"b\":null}],\"c\":{\"d\":["
+                               "true,false]},\"e\":\"y\\n\"}";
     const char *const paths[] = {"a", "c.d", "e", NULL};
     for (size_t len = 0; len < sizeof line - 1; len++) {
         struct scanned s = scan(paths, span_make(line, len), false);
@@ -216,8 +217,8 @@ static void depth_is_limited(void)
 
 static void many_keys_at_once(void)
 {
-    const char *const paths[] = {"time", "request", "request.uri", "request.headers.X-Agent-Id",
-                                 "status", "", NULL};
+    const char *const paths[] = {"time",   "request", "request.uri", "request.headers.X-Agent-Id",
+                                 "status", "",        NULL};
     struct key_tree t;
     keys_init(&t);
     CHECK_INT(keys_add(&t, SPAN("a.b"), true, false), 0);
@@ -228,10 +229,11 @@ static void many_keys_at_once(void)
     CHECK_INT(keys_add(&t, SPAN(".a"), true, false), -1);
     keys_release(&t);
     const char *const five[] = {paths[0], paths[1], paths[2], paths[3], paths[4], NULL};
-    struct scanned s = scan(five,
-                            SPAN("{\"status\":200,\"request\":{\"headers\":{\"X-Agent-Id\":[\"a1\"]},"
-                                 "\"uri\":\"/x\"},\"time\":1.5}"),
-                            false);
+    struct scanned s =
+        scan(five,
+             SPAN("{\"status\":200,\"request\":{\"headers\":{\"X-Agent-Id\":[\"a1\"]},"
+                  "\"uri\":\"/x\"},\"time\":1.5}"),
+             false);
     CHECK(s.ok);
     CHECK_SPAN(s.values[0].text, SPAN("1.5"));
     CHECK_INT(s.values[1].kind, VALUE_OBJECT);
@@ -246,10 +248,14 @@ static void text_as_an_array_of_bytes(void)
     static const struct {
         const char *line, *want;
     } rows[] = {
-        {"{\"a\":[73,78,27,10]}", "IN\x1b\n"}, {"{\"a\":[ 255 , 0 ]}", NULL},
-        {"{\"a\":[73]}", "73"},                {"{\"a\":[73,256]}", "73"},
-        {"{\"a\":[73,\"x\"]}", "73"},          {"{\"a\":[73,-1]}", "73"},
-        {"{\"a\":[7.5,1]}", "7.5"},            {"{\"a\":[\"x\",1]}", "x"},
+        {"{\"a\":[73,78,27,10]}", "IN\x1b\n"},
+        {"{\"a\":[ 255 , 0 ]}", NULL},
+        {"{\"a\":[73]}", "73"},
+        {"{\"a\":[73,256]}", "73"},
+        {"{\"a\":[73,\"x\"]}", "73"},
+        {"{\"a\":[73,-1]}", "73"},
+        {"{\"a\":[7.5,1]}", "7.5"},
+        {"{\"a\":[\"x\",1]}", "x"},
     };
     const char *const paths[] = {"a", NULL};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
