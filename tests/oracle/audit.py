@@ -101,28 +101,26 @@ def in_period(records, period, unbounded):
             if (unbounded if record.time is None else period.holds(record.time))]
 
 
-def choose_tier(records, edge_read):
+def choose_requests(records, edge_read):
     """The requests that figures are made of: slot by slot the edge's where it has some, else the app's."""
     requests = [record for record in records if record.kind == "request"]
     edge_slots = {record.time // SLOT for record in requests
                   if record.tier == "edge" and record.time is not None}
-    chosen, slots = [], {"edge": 0, "app": 0}
+    chosen = []
     for record in requests:
-        if record.tier == "edge":
-            take = True
-        elif record.tier == "app":
+        if record.tier == "app":
             take = not edge_read if record.time is None else record.time // SLOT not in edge_slots
         else:
-            take = False
+            take = record.tier == "edge"
         if take:
             chosen.append(record)
-            slots[record.tier] += 1
-    if slots["edge"] and slots["app"]:
-        return chosen, "mixed"
-    for tier in ("edge", "app"):
-        if slots[tier]:
-            return chosen, tier
-    return chosen, "client" if any(record.tier == "client" for record in requests) else None
+    return chosen
+
+
+def tier_of(requests, measured):
+    """Where the requests come from; of a stress test alone, where the latencies do."""
+    tiers = {record.tier for record in requests or measured}
+    return "mixed" if len(tiers) > 1 else tiers.pop() if tiers else None
 
 
 # --- statistics ------------------------------------------------------------------------------------
@@ -300,7 +298,7 @@ def rate_figures(requests, period):
     minutes = collections.Counter(record.time // MINUTE for record in requests if record.time is not None)
     instants = collections.Counter(record.time // SECOND for record in requests
                                    if record.time is not None and not record.inferred)
-    return {"mean_per_s": float(Fraction(len(requests)) / elapsed) if elapsed else None,
+    return {"mean_per_s": float(Fraction(len(requests)) / elapsed) if elapsed and requests else None,
             "peak_minute": max(minutes.values(), default=None),
             "peak_second": max(instants.values(), default=None)}
 
@@ -341,7 +339,9 @@ def empty_hours(seen, period, zone):
 # --- judgement -------------------------------------------------------------------------------------
 
 def criterion(name, value, threshold, unit, at_least=False, known=True):
-    if value is None or not known:
+    if not known:
+        value = None
+    if value is None:
         status = "unknown"
     elif value >= threshold if at_least else value > threshold:
         status = "reached"
@@ -362,7 +362,7 @@ def spans(interval, raised):
     return raised(-math.inf if low is None else low) != raised(math.inf if high is None else high)
 
 
-def judge(figures, p95_values, app_log_read):
+def judge(figures, p95_values, locks_seen):
     count = len(p95_values)
     p95 = figures["latency"]["p95_ms"]
     cv = figures["cv"]["within_pct"]
@@ -390,7 +390,7 @@ def judge(figures, p95_values, app_log_read):
         return flag("http_500", share, raised, spans(share_interval, raised))
 
     flags = {
-        "red": [flag("lock_errors", events if app_log_read or events else None, lambda value: value > 0),
+        "red": [flag("lock_errors", events if locks_seen else None, lambda value: value > 0),
                 p95_flag(lambda value: value > 3000),
                 share_flag(lambda value: value > 5),
                 flag("growth", None, None)],
@@ -440,8 +440,8 @@ def audit(options):
     records = in_period(everything, period, unbounded)
     edge_read = any(record.tier == "edge" for record in everything)
 
-    chosen, tier = choose_tier(records, edge_read)
-    requests = [record for record in chosen if options.include_test_traffic or not is_test(record.agent)]
+    requests = [record for record in choose_requests(records, edge_read)
+                if options.include_test_traffic or not is_test(record.agent)]
     measured = [record for record in requests if record.latency is not None]
     if not measured:
         measured = [record for record in records if record.tier == "client" and record.latency is not None]
@@ -456,8 +456,8 @@ def audit(options):
         "schema": "porta-audit/report/1",
         "period": {"kind": period.kind, "name": period.name, "start": iso(period.start, zone),
                    "end": iso(period.end, zone), "timezone": options.timezone,
-                   "complete": period.end is not None and period.end <= now},
-        "tier": tier,
+                   "complete": period.end is None or period.end <= now},
+        "tier": tier_of(requests, measured),
         "requests": len(requests),
         "status": status_counts(requests),
         "latency": latency_figures(values),
@@ -471,8 +471,10 @@ def audit(options):
         "sources": [source_row(source) for source in sources],
         "coverage": coverage_figures(sources, records, period, zone)}
     figures["cv"]["pooled_pct"] = figures["latency"]["cv_pct"]
-    app_log_read = any(record.app_log and record.kind != "request" for record in records)
-    figures["criteria"], figures["flags"], level = judge(figures, values, app_log_read)
+    # No event is a finding only where events would have been seen, and none lies at an unknown time.
+    locks_seen = figures["locks"]["events"] > 0 or (
+        any(record.app_log and record.kind != "request" for record in records) and not figures["locks"]["undated"])
+    figures["criteria"], figures["flags"], level = judge(figures, values, locks_seen)
     figures["verdict"] = {"level": level}
     return figures
 

@@ -29,7 +29,8 @@ class Case:
     def __init__(self, name, logs, options=(), zone="UTC", command="report"):
         self.name, self.command = name, command
         self.logs = logs
-        self.options = ["--timezone", zone] + NOW + list(options)
+        now = [] if "--now" in options else NOW
+        self.options = ["--timezone", zone] + now + list(options)
 
     def write(self, directory):
         paths = []
@@ -42,7 +43,8 @@ class Case:
 
 
 def weekly(name, logs, options=(), zone="UTC"):
-    return Case(name, logs, WEEK + list(options), zone, "weekly")
+    week = [] if "--week" in options or "--month" in options else WEEK
+    return Case(name, logs, week + list(options), zone, "weekly")
 
 
 class Samples:
@@ -259,6 +261,9 @@ def agent_cases():
     yield weekly("test agents counted", {"a.log": log(tests)}, ["--include-test-traffic"])
     yield weekly("only test agents", {"a.log": log(["stress-test-agent"] * 3)})
     yield weekly("one agent in two tiers", {"a.log": log(["a1", "a2"]), "porta.log": text(at(5, "a1"), at(6, "a3"))})
+    shadow = text(*(line for i in range(3) for line in (at(i, "stress-test-agent"), uvicorn("GET /meta HTTP/1.1"))))
+    yield weekly("test traffic at the edge is none in the app", {
+        "a.log": log(["stress-test-agent"] * 3), "porta.log": shadow})
     yield weekly("an agent's name with blanks and a colon", {"porta.log": text(at(0, "a b: c"), at(1, "a b: c"))})
     clients = [timed(i, "GET /meta HTTP/1.1", client="192.0.2.%d" % (i % 3), agent="ua%d" % (i % 2)) for i in range(12)]
     yield weekly("clients and user agents", {"a.log": text(*clients)})
@@ -320,6 +325,8 @@ def shape_cases():
     command = ["INFO:porta:Выполняется команда: cat <<EOF", "one", "", "  two", "EOF"]
     yield weekly("a command over several lines", {"porta.log": text(at(0), *(command + [at(1)]))})
     yield weekly("an operation's name with a line break", {"porta.log": text(at(0, "a\nb"), at(1))})
+    yield weekly("stray lines", {"porta.log": text(
+        at(0), "stray", uvicorn("GET / HTTP/1.1"), "stray", "INFO:porta:x", "stray", at(1), "", "stray")})
     yield weekly("lines before the first entry", {"porta.log": text("nohup: ignoring input", at(0))})
     bracket = ["[2026-11-18T12:00:0%d.250] [77] [%s] %s" % part for part in (
         (0, "INFO", 'uvicorn.access: 127.0.0.1:1 - "GET /meta HTTP/1.1" 200'),
@@ -327,9 +334,9 @@ def shape_cases():
         (2, "INFO", "porta: [AGENT] a1 called agent_status: {} at 2026-11-18T12:00:02.249000"),
         (3, "INFO", "uvicorn.error: Application startup complete."))]
     yield weekly("the bracketed shape", {"porta.log": text(*bracket)})
-    yield weekly("LTSV in another order", {"a.log": text(
-        "status:200\turi:/meta\tmethod:GET\treqtime:0.005\ttime:2026-11-18T12:00:00+00:00\tagent:a1\thost:192.0.2.1",
-        "req:GET /public_url HTTP/1.1\tstatus:404\treqtime:-\tapptime:0.004\ttime:2026-11-18T12:00:01+00:00")})
+    ltsv = "status:%s\turi:/meta\tmethod:GET\treqtime:%s\ttime:2026-11-18T12:00:0%d+00:00\tagent:a1\thost:192.0.2.1"
+    yield weekly("LTSV in another order", {"a.log": text(ltsv % (200, "0.005", 0), ltsv % (404, "0.006", 1))})
+    yield weekly("LTSV without a request time", {"a.log": text(ltsv % (200, "-", 0), ltsv % (200, "0.005", 1))})
     yield weekly("a user's name with blanks and brackets", {"a.log": text(
         '192.0.2.1 - a [b] c [18/Nov/2026:12:00:00 +0000] "GET /meta HTTP/1.1" 200 5 "-" "x" 0.010 0.009')})
     yield weekly("the stress test's ways to fail", {"stress.log": text(
@@ -337,6 +344,86 @@ def shape_cases():
         "[/agent/pipeline] 500 - 5217ms")})
     yield Case("the stress test alone, unbounded", {"stress.log": text(*(
         "[/agent/status] 200 - %dms" % (80 + i) for i in range(30)))})
+
+
+def odd_cases(samples):
+    yield weekly("percent-encoding", {"a.log": text(*(timed(i, "GET %s HTTP/1.1" % path) for i, path in enumerate((
+        "/a%2Fb", "/a%20b", "/a%3Fb", "/a%23b", "/a%25b", "/%D0%B0%FF%D0%B1", "/%C3%28", "/%e2%82%ac", "/%7euser",
+        "/a%2", "/a%zz", "/%31%32%33", "/x%0Ay", "/x%7Fy"))))})
+    json = ('{"time_iso8601":"2026-11-18T12:00:0%d+00:00","request_method":"GET","request_uri":"/meta","status":%s,'
+            '"request_time":%s,"remote_addr":"192.0.2.1","http_user_agent":"%s","http_x_agent_id":"%s"}')
+    yield weekly("JSON: one agent, written in two ways", {"a.log": text(
+        json % (0, "200", "0.01", "x", "\\u0430\\u0433"), json % (1, "200", "0.01", "x", "аг"),
+        json % (2, "200", "0.01", "x", 'a\\"b'), json % (3, "200", "0.01", "x", "a\\\\b"))})
+    yield weekly("JSON: bytes that are no UTF-8", {
+        "a.log": text(json % (0, "200", "0.01", "UA", "a1")).replace(b"UA", b"\xff\xfe") + text(
+            json % (1, "200", "0.01", "x", "a1"))})
+    yield weekly("JSON: blanks and another order", {"a.log": text(
+        '{ "status": "404", "request_uri": "/x", "http_x_agent_id": "a1", "request_time": "0.020", '
+        '"remote_addr": "192.0.2.1", "request_method": "GET", "time_iso8601": "2026-11-18T12:00:00+00:00" }')})
+    yield weekly("JSON: rounding half up", {"a.log": text(
+        json % (0, "200", "0.0000005", "x", "a1"), json % (1, "200", "0.00000049", "x", "a1"),
+        json % (2, "200", "0.0010005", "x", "a1"), json % (3, "000", "0.000", "x", "a1"))})
+    for count in (63, 200):
+        yield weekly("%d clients in an hour" % count, {"a.log": text(*(
+            timed(i * 17, "GET /meta HTTP/1.1", client="192.0.2.%d" % i) for i in range(count)))})
+    yield weekly("63 clients in a minute", {"a.log": text(*(
+        timed(i % 60, "GET /meta HTTP/1.1", client="192.0.2.%d" % i) for i in range(63)))})
+    yield weekly("900 endpoints", {"a.log": text(*(
+        timed(i, "GET /p/x%d HTTP/1.1" % i, latency="0.%03d" % i) for i in range(900)))})
+    yield weekly("20000 different latencies", {"a.log": text(*(
+        timed(i // 2, "GET /p/x%d HTTP/1.1" % (i % 7), latency="%d.%03d" % (i * 7919 % 20000 // 1000, i * 7919 % 1000))
+        for i in range(20000)))})
+    yield weekly("a zero byte", {"a.log": text(timed(0, "GET /meta HTTP/1.1")).replace(b"curl", b"\0") + text(
+        timed(1, "GET /meta HTTP/1.1", agent="a\0b"))})
+    dated = timed(0, "GET /meta HTTP/1.1")
+    locked = "ERROR:porta:Ошибка получения списка агентов: database is locked"
+    yield weekly("nginx's lines date Porta's in one file", {"one.log": text(
+        dated, locked, uvicorn("GET /meta HTTP/1.1"), timed(7, "GET /x HTTP/1.1"), locked, timed(5000, "GET /x HTTP/1.1"))})
+    yield weekly("a message that no list knows", {"porta.log": text(
+        at(0), 'INFO:     (\'127.0.0.1\', 5) - "WebSocket /ws" [accepted]', "INFO:     connection open",
+        "WARNING:  Invalid HTTP request received.", "CRITICAL:porta:x", "DEBUG:asyncio:Using selector", at(1))})
+    same = text(*(timed(i, "GET /meta HTTP/1.1") for i in range(30)))
+    yield weekly("one log under two names", {"access.log.1": same, "access.log": same})
+    yield weekly("one log, once compressed", {"access.log.1.gz": gzip.compress(same), "access.log": same})
+    yield weekly("Nepal", samples.demo(), (), "Asia/Kathmandu")
+
+
+def odd_lock_cases():
+    trace = ["Traceback (most recent call last):", '  File "porta.py", line 1, in f', "    g()",
+             "sqlite3.OperationalError: database is locked"]
+    first, second = "ERROR:    Exception in ASGI application", "ERROR:uvicorn.error:Exception in ASGI application"
+    def porta(name, *lines):
+        return weekly("locks: " + name, {"porta.log": text(at(0), *(lines + (at(100),)))})
+    yield porta("printed twice, the other way round", second, *(trace + [first] + trace))
+    yield porta("printed twice, an entry between", first, *(trace + [uvicorn("GET / HTTP/1.1"), second] + trace))
+    yield porta("printed twice, and again", first, *((trace + [second] + trace) + [first] + trace + [second] + trace))
+    yield porta("printed twice, with another frame", first, *(
+        trace + [second] + [trace[0], trace[1].replace("line 1", "line 2")] + trace[2:]))
+    yield weekly("locks: printed twice, CRLF", {
+        "porta.log": text(at(0), first, *(trace + [second] + trace + [at(100)])).replace(b"\n", b"\r\n")})
+    yield weekly("locks: a bare traceback first", {"porta.log": text(*(trace + [at(100)]))})
+    yield Case("locks: a bare traceback first, unbounded", {"porta.log": text(*(trace + [at(100)]))})
+    yield porta("a traceback under an access line", uvicorn("GET / HTTP/1.1"), *trace)
+    yield porta("a quoted traceback", "ERROR:porta:failed", "Traceback (most recent call last):", '  File "x", line 1',
+                '    raise RuntimeError("sqlite3.OperationalError: database is locked")', "RuntimeError: x",
+                "sqlite3.OperationalError: database is locked")
+    yield porta("the cause of another", "ERROR:porta:failed", *(trace + [
+        "", "The above exception was the direct cause of the following exception:", ""] + trace[:3] + ["ValueError: x"]))
+    yield porta("the last of a chain", "ERROR:porta:failed", *(trace[:3] + ["KeyError: 'x'", "",
+        "During handling of the above exception, another exception occurred:", ""] + trace))
+    shapes = ("2026-11-18 12:00:0%d,250 ERROR:porta:%s", "2026-11-18 12:00:0%d,250 - porta - ERROR - %s",
+              "[2026-11-18T12:00:0%d.250] [77] [ERROR] porta: %s", "2026-11-18 12:00:0%d,250 WARNING:porta:%s")
+    for index, shape in enumerate(shapes):
+        yield weekly("locks: shape %d" % index, {"porta.log": text(*(
+            shape % (second, "Ошибка логирования операции агента a%d: database is locked" % second)
+            for second in range(4)))})
+        yield weekly("locks: traceback in shape %d" % index, {"porta.log": text(*(
+            [shape % (0, "failed")] + trace + [shape % (3, "failed")] + trace))})
+    yield porta("in an error log of nginx", '2026/11/18 12:00:00 [error] 1#1: *1 Ошибка получения списка агентов: database is locked')
+    yield porta("with a blank at its end", "ERROR:porta:Ошибка получения списка агентов: database is locked ")
+    yield porta("with more behind it", "ERROR:porta:Ошибка получения списка агентов: database is locked (again)")
+    yield porta("in small letters", "ERROR:porta:ошибка получения списка агентов: database is locked")
 
 
 def later_cases(samples):
@@ -355,5 +442,6 @@ def all_cases(top, later=False):
     yield from demo_cases(samples)
     yield from sample_cases(samples)
     yield from file_cases(samples)
-    for group in (endpoint_cases, latency_cases, time_cases, agent_cases, lock_cases, shape_cases):
+    yield from odd_cases(samples)
+    for group in (endpoint_cases, latency_cases, time_cases, agent_cases, lock_cases, odd_lock_cases, shape_cases):
         yield from group()

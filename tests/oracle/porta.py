@@ -24,13 +24,13 @@ OPERATION = re.compile(r"\[AGENT\] (?P<agent>.*?) called (?P<name>\w+): .* at "
                        r"(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?)\s*$", re.S)
 LOCK_MESSAGE = re.compile(
     r"Ошибка (?:регистрации агента .*|логирования операции агента .*|получения списка агентов"
-    r"|получения истории агента .*|инициализации БД агентов): database is locked\s*$", re.S)
+    r"|получения истории агента .*|инициализации БД агентов): database is locked$", re.S)
 TRACEBACK = "Traceback (most recent call last):"
 CHAINS = ("During handling of the above exception, another exception occurred:",
           "The above exception was the direct cause of the following exception:")
 LOCK_EXCEPTION = re.compile(
     r"(?:sqlite3\.OperationalError: |sqlalchemy\.exc\.OperationalError: \(sqlite3\.OperationalError\) )"
-    r"database is locked\s*$")
+    r"database is locked$")
 
 
 def porta_start(line, zone):
@@ -85,7 +85,7 @@ def finish_porta(record, lines, zone):
             head = texts[:index]
             break
     serious = record.level in ("WARNING", "ERROR", "CRITICAL")
-    by_message = serious and LOCK_MESSAGE.match("\n".join(head).rstrip())
+    by_message = serious and LOCK_MESSAGE.match("\n".join(head).rstrip("\n"))
     record.lock = bool(by_message or (serious or record.level is None) and lock_traceback(texts))
     record.traceback = texts if record.lock and not by_message else None
 

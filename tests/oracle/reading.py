@@ -5,8 +5,8 @@ trying, no speed. It reads a whole file into memory, cuts it into lines, joins t
 and gives each entry's record a time, its own or its neighbour's.
 
 Every format is tried on every line, so that formats may alternate in one file. A line that starts no
-entry continues the entry above it where that one's format takes continuation lines (Porta's own log
-does, access logs do not).
+entry continues the entry above it where that one's format takes continuation lines (Porta's own
+messages and operations do, access lines do not).
 """
 
 import datetime
@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from formats import FORMATS
 from porta import TRACEBACK, finish_porta, is_twin, porta_start
-from values import EPOCH, Record
+from values import EPOCH, Record, civil
 from wrappers import peel
 
 MAX_LINE = 1 << 20
@@ -114,8 +114,8 @@ class Stream:
 class Reader:
     """Lines in, records out."""
 
-    def __init__(self, source, zone, year):
-        self.source, self.zone, self.year = source, zone, year
+    def __init__(self, source, zone):
+        self.source, self.zone = source, zone
         self.streams = {}
 
     def close(self, stream):
@@ -123,9 +123,10 @@ class Reader:
         if record is None:
             return
         finish_porta(record, stream.lines, self.zone)
-        if is_twin(stream.previous, record):
+        stream.previous, before = record, stream.previous
+        if is_twin(before, record):
             record.lock = False
-        stream.previous = record
+            stream.previous = None             # a third one is another failure
         stream.open, stream.lines = None, []
 
     def close_all(self):
@@ -138,12 +139,10 @@ class Reader:
             self.source.too_long += 1
             return
         text = raw.decode("utf-8", "surrogateescape")
-        carried = peel(text, self.zone, self.year)
+        carried = peel(text, self.zone)
         if carried is None:
             self.inner(text, None, self.streams.setdefault(None, Stream()))
             return
-        if carried.time is not None:
-            self.year = year_of(carried.time, self.zone)
         stream = self.streams.setdefault(carried.stream, Stream())
         stream.parts.append(carried.text)
         if carried.partial:
@@ -164,6 +163,8 @@ class Reader:
             self.close(stream)
             stream.open = record or bare_traceback(text)
             self.keep(stream.open, arrival)
+            if stream.open.kind == "request":
+                self.close(stream)             # an access line is whole
             return
         for shape in FORMATS:
             record = shape(text, self.zone)
@@ -195,6 +196,13 @@ def bare_traceback(text):
     return record
 
 
+def arrival_time(arrival, year, zone):
+    """A wrapper's time; one without a year takes that of the entry dated before it."""
+    if not isinstance(arrival, tuple):
+        return arrival
+    return None if year is None else civil(zone, year, *arrival)
+
+
 def year_of(time, zone):
     return (EPOCH + datetime.timedelta(microseconds=time)).astimezone(zone).year
 
@@ -218,12 +226,15 @@ def date_records(records):
 def read_source(path, zone_name, year=None):
     """A file's records, dated. `year` is the one of the period asked for, for stamps without one."""
     source = Source(path)
-    reader = Reader(source, ZoneInfo(zone_name), year)
+    zone = ZoneInfo(zone_name)
+    reader = Reader(source, zone)
     for raw in split_lines(source, read_bytes(source)):
         reader.line(raw)
     reader.close_all()
     for record in source.records:
         if record.time is None:
-            record.time = record.arrival
+            record.time = arrival_time(record.arrival, year, zone)
+        if record.time is not None:
+            year = year_of(record.time, zone)
     date_records(source.records)
     return source

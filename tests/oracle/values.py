@@ -145,12 +145,18 @@ def request_line(record, line, version=True):
 
 
 def decode_percent(found):
-    raw = bytes.fromhex(found.group(0).replace("%", ""))
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return found.group(0)
-    return text if text.isprintable() else found.group(0)
+    """A run of %HH: each character that it spells in UTF-8 and that is printable; the rest stays as written."""
+    written, out = found.group(0), ""
+    raw = bytes.fromhex(written.replace("%", ""))
+    while raw:
+        for size in (1, 2, 3, 4):
+            character = raw[:size].decode("utf-8", "replace")
+            if len(character) == 1 and character != "\ufffd" and character.isprintable():
+                out, raw, written = out + character, raw[size:], written[3 * size:]
+                break
+        else:
+            out, raw, written = out + written[:3], raw[1:], written[3:]
+    return out
 
 
 def endpoint(target):

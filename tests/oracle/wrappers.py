@@ -3,7 +3,7 @@
 import json
 import re
 
-from values import MONTHS, civil, parse_time
+from values import MONTHS, parse_time
 
 ISO = r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)"
 SYSLOG = re.compile(r"(?:<\d+>)?([A-Z][a-z][a-z]) +(\d+) (\d\d):(\d\d):(\d\d) (\S+) ([^\s\[:]+)(?:\[\d+\])?: (.*)$", re.S)
@@ -19,8 +19,8 @@ class Carried:
         self.text, self.time, self.stream, self.partial = text, time, stream, partial
 
 
-def peel(line, zone, year):
-    """The line that a wrapper carries, or None. `year` is for stamps without one, None when unknown."""
+def peel(line, zone):
+    """The line that a wrapper carries, or None. A stamp without a year is left as its parts."""
     if line.startswith('{"'):
         return peel_json(line, zone)
     found = CRI.match(line)
@@ -33,10 +33,8 @@ def peel(line, zone, year):
     found = SYSLOG.match(line)
     if found and found.group(1) in MONTHS:
         month, day, hour, minute, second, _host, tag, text = found.groups()
-        time = None
-        if year is not None:
-            time = civil(zone, year, MONTHS[month], int(day), int(hour), int(minute), int(second))
-        return Carried(text, time, tag)
+        parts = (MONTHS[month], int(day), int(hour), int(minute), int(second))
+        return Carried(text, parts, tag)
     found = COMPOSE.match(line)
     if found:
         stamp = found.group(2)
