@@ -86,8 +86,8 @@ static void print_record(void *context, const struct record *r)
     const struct explaining *x = context;
     if (x->first)
         return;
-    printf("  %s (%s), %s\n", packs_spec(x->settings->packs, r->pattern)->name.text, tiers[r->tier],
-           kinds[r->kind]);
+    printf("%" PRIu64 ": %s (%s), %s\n", r->line,
+           packs_spec(x->settings->packs, r->pattern)->name.text, tiers[r->tier], kinds[r->kind]);
     print_time(x, r);
     if (r->kind == RECORD_REQUEST)
         print_request(r);
