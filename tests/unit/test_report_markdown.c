@@ -37,7 +37,8 @@ static void not_needed(void)
     CHECK_LINE(text, "**Needs attention:** nothing stands out.");
     text = russian();
     CHECK_LINE(text, "# Аудит Porta 2025-W47");
-    CHECK_HAS(text, "> 🟢 **Не нужен.** Красных флагов нет (1 из 4 неизвестен). Все критерии "
+    CHECK_HAS(text, "> 🟢 **Не нужен.** Красных флагов нет (1 из 4 неизвестен). Все "
+                    "критерии "
                     "далеки "
                     "от порогов.\n> *Мы не внедряем Redis — пока система не попросит.*\n");
     fixture_release(&f);
@@ -173,8 +174,9 @@ static void low_coverage_comes_first(void)
     CHECK_HAS(text, "# Porta audit 2025-W47\n\n⚠️ **Only 94.9 % of the lines were understood** "
                     "(1,140 of 1,200). A verdict needs 95 %;");
     CHECK_HAS(text, "**Cannot tell: too few lines understood.**");
-    CHECK_HAS(russian(), "# Аудит Porta 2025-W47\n\n⚠️ **Распознано только 94,9 % "
-                         "строк**");
+    CHECK_HAS(russian(),
+              "# Аудит Porta 2025-W47\n\n⚠️ **Распознано только 94,9 % "
+              "строк**");
     fixture_release(&f);
 }
 
@@ -243,6 +245,8 @@ static void intervals_and_uncertainty(void)
                           "2,841 ms), *uncertain*");
     CHECK_HAS(english(), "- [ ] 500 errors over 5 %: 0.40 % (81 of 20,164; 95 % interval 0.32 to "
                          "0.50 %); all 5xx 0.00 % (0 of 1,200;");
+    a->flag[FLAG_HTTP_500].uncertain = true;
+    CHECK_HAS(english(), "0.32 to 0.50 %), *uncertain*; all 5xx");
     a->latency.p95_us_interval.has_high = false;
     CHECK_HAS(english(), "95 % interval from 0.95 ms, without an upper bound under n = 72)");
     a->latency.p95_us_interval.has_low = false;
@@ -415,9 +419,12 @@ static void what_is_not_counted(void)
                     "and took their neighbour's. 1 entry has no time at all and is not counted. 5 "
                     "requests of further endpoints are added up as `(other)`.\n");
     f.sums.undated_counted = true;
+    f.sums.undated_entries = 4;
+    f.sums.undated_app_left_out = 3;
     f.audit.latency.error_bound = 0.00390625;
     text = english();
-    CHECK_HAS(text, "1 entry has no time at all and is counted");
+    CHECK_HAS(text, "1 entry has no time at all and is counted.");
+    CHECK_HAS(text, "3 undated requests of the app tier are not counted");
     CHECK_HAS(text, "at most 0.391 % off");
     fixture_release(&f);
 }
