@@ -50,15 +50,15 @@ static bool is_twin(struct stream *stream, size_t pattern, struct span twin_logg
     return twin;
 }
 
-/* Make the record of an entry and hand it on. */
+/* Make the record of an entry, which began in that line, and hand it on. */
 static void emit(struct parser *p, struct stream *stream, size_t index, const struct fields *f,
-                 struct span text, struct stamp wrapped)
+                 struct span text, struct stamp wrapped, uint64_t line)
 {
     const struct pattern *pattern = p->patterns[index];
     struct record record;
     interpret_record(pattern, f, wrapped, parser_times(p, index), &record);
     record.pattern = index;
-    record.line = stream->entry.state == ENTRY_OPEN ? stream->entry.number : p->number;
+    record.line = line;
     if (pattern->events && record.kind != RECORD_REQUEST)
         record.lock_event =
             event_rules_hold(pattern->events, p->regex, record.level, record.message, text);
@@ -106,7 +106,7 @@ void entry_start(struct parser *p, struct stream *stream, size_t depth, size_t p
     if (pattern_continues(of) && interpret_kind(of, d->fields) != RECORD_REQUEST)
         hold(p, stream, d, pattern, text, wrapped);
     else
-        emit(p, stream, pattern, d->fields, text, wrapped);
+        emit(p, stream, pattern, d->fields, text, wrapped, p->number);
 }
 
 /* Blank lines were between two lines of an entry after all: they are no longer ignored. */
@@ -178,6 +178,6 @@ void entry_complete(struct parser *p, struct stream *stream)
     if (e->lines > 1 || p->patterns[e->pattern]->spec->shape != SHAPE_REGEX)
         fields = match_again(p, e, text);
     if (fields)
-        emit(p, stream, e->pattern, fields, text, e->wrapped);
+        emit(p, stream, e->pattern, fields, text, e->wrapped, e->number);
     stream_shrink(&e->text);
 }
