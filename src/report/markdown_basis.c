@@ -188,8 +188,10 @@ static void say_records(struct list *list)
 {
     const struct sums *sums = list->page->audit->sums;
     say_count(list, PHRASE_INFERRED, sums->inferred_entries);
-    say_count(list, sums->undated_counted ? PHRASE_UNDATED_COUNTED : PHRASE_UNDATED,
-              sums->undated_entries);
+    if (sums->undated_counted && sums->undated_entries >= sums->undated_app_left_out)
+        say_count(list, PHRASE_UNDATED_COUNTED, sums->undated_entries - sums->undated_app_left_out);
+    else
+        say_count(list, PHRASE_UNDATED, sums->undated_entries);
     say_count(list, PHRASE_UNDATED_APP, sums->undated_app_left_out);
     say_count(list, PHRASE_EVICTED, sums->evicted_requests);
 }

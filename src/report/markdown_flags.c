@@ -58,9 +58,6 @@ static void say_value(struct page *p, enum flag_id id)
         break;
     case FLAG_HTTP_500:
         say_rate(p, &a->rate_500);
-        page_raw(p, "; ");
-        page_text(p, PHRASE_RATE_5XX);
-        say_rate(p, &a->rate_5xx);
         break;
     case FLAG_RED_P95:
         page_put(p, parts_value(p, TOPIC_P95, flag->value, false));
@@ -73,6 +70,11 @@ static void say_value(struct page *p, enum flag_id id)
     }
     if (flag->uncertain)
         page_text(p, PHRASE_UNCERTAIN);
+    if (id == FLAG_HTTP_500) {
+        page_raw(p, "; ");
+        page_text(p, PHRASE_RATE_5XX);
+        say_rate(p, &a->rate_5xx);
+    }
 }
 
 static void flag_line(struct page *p, enum flag_id id)

@@ -318,7 +318,8 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_REQUESTS_APP] = "Requests are those of the app tier, Porta's own server.",
     [PHRASE_REQUESTS_MIXED] =
         "Requests are those of the edge tier where it has any, else of the app tier.",
-    [PHRASE_REQUESTS_CLIENT] = "Requests are those of a stress test's own output.",
+    [PHRASE_REQUESTS_CLIENT] =
+        "The only requests are those of a stress test's own output; they feed P95 and CV alone.",
     [PHRASE_OTHER_TIER] =
         "{1} {1:request|requests} of the other tier {1:is|are} the same ones, one tier further "
         "in, and not added.",
@@ -330,8 +331,7 @@ const char *const phrases_english[PHRASE_COUNT] = {
         "neighbour's.",
     [PHRASE_UNDATED] = "{1} {1:entry has|entries have} no time at all and {1:is|are} not counted.",
     [PHRASE_UNDATED_COUNTED] =
-        "{1} {1:entry has|entries have} no time at all and {1:is|are} counted, as far as the "
-        "next sentences do not say otherwise.",
+        "{1} {1:entry has|entries have} no time at all and {1:is|are} counted.",
     [PHRASE_UNDATED_APP] =
         "{1} undated {1:request|requests} of the app tier {1:is|are} not counted, because the "
         "edge tier logged requests.",
