@@ -76,11 +76,11 @@ static void latencies_in_seconds(void)
 static void latencies_in_smaller_units(void)
 {
     static const struct latency_row ms[] = {
-        {"44", 44000}, {"0", 0}, {"-1", MISSING}, {"0.0005", 1}, {"0.0004", 0}, {"83.25", 83250},
-        {"86400001", MISSING},
+        {"44", 44000}, {"0", 0},         {"-1", MISSING},       {"0.0005", 1},
+        {"0.0004", 0}, {"83.25", 83250}, {"86400001", MISSING},
     };
     static const struct latency_row us[] = {
-        {"8838", 8838}, {"0.5", 1}, {"0.49", 0}, {"86400000000", RECORD_MAX_LATENCY_US},
+        {"8838", 8838},           {"0.5", 1}, {"0.49", 0}, {"86400000000", RECORD_MAX_LATENCY_US},
         {"86400000001", MISSING},
     };
     static const struct latency_row ns[] = {
@@ -153,7 +153,7 @@ static void statuses(void)
     static const struct {
         const char *text;
         int status;
-    } rows[] = {{"200", 200}, {"0", 0},   {"000", 0},   {"99", 99},   {"999", 999}, {"", -1},
+    } rows[] = {{"200", 200}, {"0", 0},   {"000", 0},   {"99", 99},  {"999", 999}, {"", -1},
                 {"-", -1},    {"-1", -1}, {"2000", -1}, {"20x", -1}, {" 200", -1}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         int status = -1;
