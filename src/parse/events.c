@@ -82,7 +82,7 @@ void event_rules_free(struct event_rules *r)
 
 static unsigned groups_of(const struct regex *re, unsigned most)
 {
-    return re && regex_groups(re) > most ? regex_groups(re) : most;
+    return re && regex_group_count(re) > most ? regex_group_count(re) : most;
 }
 
 unsigned event_rules_groups(const struct event_rules *r)

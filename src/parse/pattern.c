@@ -37,10 +37,11 @@ static void reserve_text(struct matching *m, size_t len)
     m->capacity = capacity;
 }
 
-static void clear_fields(struct fields *f)
+static void clear_fields(const struct pattern *p, struct fields *f)
 {
     memset(f->v, 0, sizeof f->v);
     f->n_streams = 0;
+    f->of = p;
 }
 
 static void add_stream(struct fields *f, struct span text)
@@ -49,12 +50,29 @@ static void add_stream(struct fields *f, struct span text)
         f->streams[f->n_streams++] = text;
 }
 
+/* Each field has one capture, and so is set whatever was in it: fields that this pattern filled in
+   before need no clearing. */
 static void take_groups(const struct pattern *p, struct span line, const struct matching *m,
                         struct fields *ret)
 {
+    const struct regex_groups *groups = regex_captured(m->regex);
+    if (ret->of != p)
+        clear_fields(p, ret);
     for (size_t i = 0; i < p->n_captures; i++) {
         const struct capture *c = &p->captures[i];
-        struct span text = regex_group(m->regex, line, c->source);
+        ret->v[c->field] = regex_group(groups, line, c->source);
+    }
+}
+
+/* Of several captures of a field the first that took part counts. */
+static void take_shared_groups(const struct pattern *p, struct span line, const struct matching *m,
+                               struct fields *ret)
+{
+    const struct regex_groups *groups = regex_captured(m->regex);
+    clear_fields(p, ret);
+    for (size_t i = 0; i < p->n_captures; i++) {
+        const struct capture *c = &p->captures[i];
+        struct span text = regex_group(groups, line, c->source);
         if (!span_present(text))
             continue;
         if (!span_present(ret->v[c->field]))
@@ -120,17 +138,19 @@ enum regex_result pattern_match(const struct pattern *p, struct span line, struc
 {
     if (p->regex) {
         enum regex_result result = regex_match(p->regex, m->regex, line);
-        if (result == REGEX_YES) {
-            clear_fields(ret);
+        if (result != REGEX_YES)
+            return result;
+        if (p->shared)
+            take_shared_groups(p, line, m, ret);
+        else
             take_groups(p, line, m, ret);
-        }
         return result;
     }
     struct value values[KEYS_MAX_NODES];
     size_t reach;
     if (!scan_keys(p, line, m, values, &reach))
         return REGEX_NO;
-    clear_fields(ret);
+    clear_fields(p, ret);
     return take_values(p, values, ret) ? REGEX_YES : REGEX_NO;
 }
 

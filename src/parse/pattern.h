@@ -18,7 +18,9 @@
 #define PATTERN_MAX_STREAMS 8
 
 /* What a line gave. Spans point into the line or into the matching's text; absent: not captured. */
+struct pattern;
 struct fields {
+    const struct pattern *of; /* that gave them; NULL at first */
     struct span v[FIELD_COUNT];
     struct span streams[PATTERN_MAX_STREAMS];
     size_t n_streams;
@@ -43,6 +45,7 @@ struct pattern {
     struct capture *captures;
     size_t n_captures, captures_capacity;
     unsigned has; /* a bit a field that it can give */
+    bool shared;  /* some field has several captures */
     struct required *required;
     struct timestamp_format **formats;
     struct zone *zone; /* NULL: the source's */

@@ -63,6 +63,7 @@ static void add_capture(struct pattern *p, enum field field, unsigned source)
         at--;
     }
     p->captures[at] = (struct capture){field, source};
+    p->shared |= pattern_gives(p, field) || field == FIELD_STREAM;
     p->has |= BIT(field);
 }
 
@@ -259,10 +260,10 @@ void pattern_free(struct pattern *p)
 
 unsigned pattern_groups(const struct pattern *p)
 {
-    unsigned most = p->regex ? regex_groups(p->regex) : 0;
+    unsigned most = p->regex ? regex_group_count(p->regex) : 0;
     for (size_t i = 0; i < p->spec->n_ignore; i++) {
-        if (regex_groups(p->ignore[i]) > most)
-            most = regex_groups(p->ignore[i]);
+        if (regex_group_count(p->ignore[i]) > most)
+            most = regex_group_count(p->ignore[i]);
     }
     return most;
 }

@@ -45,8 +45,7 @@ struct regex_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
-    size_t *offsets; /* pairs, in data */
-    int pairs_set;   /* of the last match */
+    struct regex_groups captured; /* in data */
 };
 
 struct regex_probe {
@@ -105,7 +104,7 @@ void regex_free(struct regex *re)
     free(re);
 }
 
-unsigned regex_groups(const struct regex *re)
+unsigned regex_group_count(const struct regex *re)
 {
     return re->groups;
 }
@@ -132,7 +131,7 @@ struct regex_scratch *regex_scratch_new(unsigned groups)
     struct regex_scratch *s = alloc_zeroed(1, sizeof *s);
     s->data = need(pcre2_match_data_create(groups + 1, NULL));
     s->context = need(pcre2_match_context_create(NULL));
-    s->offsets = pcre2_get_ovector_pointer(s->data);
+    s->captured.offsets = pcre2_get_ovector_pointer(s->data);
     s->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
     if (s->stack)
         pcre2_jit_stack_assign(s->context, NULL, s->stack);
@@ -174,21 +173,18 @@ enum regex_result regex_match(const struct regex *re, struct regex_scratch *s, s
 {
     int result = subject.len <= SHORT_SUBJECT ? run(re, s, subject) : run_long(re, s, subject);
     if (result > 0) {
-        s->pairs_set = result;
+        s->captured.count = (size_t)result;
         return REGEX_YES;
     }
     return result == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;
 }
 
-struct span regex_group(const struct regex_scratch *s, struct span subject, unsigned group)
+const struct regex_groups *regex_captured(const struct regex_scratch *s)
 {
-    if (group >= (unsigned)s->pairs_set)
-        return SPAN_NONE;
-    size_t start = s->offsets[2 * group], end = s->offsets[2 * group + 1];
-    if (start == PCRE2_UNSET || end < start)
-        return SPAN_NONE;
-    return span_make(subject.ptr + start, end - start);
+    return &s->captured;
 }
+
+_Static_assert(PCRE2_UNSET == SIZE_MAX, "regex_group tells unset groups by it");
 
 static int note_position(pcre2_callout_block *block, void *data)
 {

@@ -30,7 +30,7 @@ struct regex *regex_new(const char *pattern, int flags, char message[REGEX_ERROR
 void regex_free(struct regex *re);
 
 /* Groups, the whole match not counted. */
-unsigned regex_groups(const struct regex *re);
+unsigned regex_group_count(const struct regex *re);
 
 /* The i-th named group (ordered by name), or NULL past the last one; the same name can come more
    than once. Lives as long as the regex. */
@@ -42,8 +42,24 @@ void regex_scratch_free(struct regex_scratch *s);
 
 enum regex_result regex_match(const struct regex *re, struct regex_scratch *s, struct span subject);
 
-/* A group of the last match that said yes; absent where it took no part. */
-struct span regex_group(const struct regex_scratch *s, struct span subject, unsigned group);
+/* The groups of the last match that said yes, with this scratch; group 0 is the whole match. */
+struct regex_groups {
+    const size_t *offsets; /* a start and an end for each */
+    size_t count;          /* of pairs that were set */
+};
+const struct regex_groups *regex_captured(const struct regex_scratch *s);
+
+/* A group's text in the subject; absent where it took no part. */
+static inline struct span regex_group(const struct regex_groups *g, struct span subject,
+                                      unsigned group)
+{
+    if (group >= g->count)
+        return SPAN_NONE;
+    size_t start = g->offsets[2 * group], end = g->offsets[2 * group + 1];
+    if (start == SIZE_MAX || end < start)
+        return SPAN_NONE;
+    return span_make(subject.ptr + start, end - start);
+}
 
 /*
  * Slow, for what did not match: how many bytes of the subject some path through an anchored

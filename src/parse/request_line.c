@@ -108,23 +108,33 @@ static bool is_version(struct span s)
     return s.len == 3 && is_digit(s.ptr[0]) && s.ptr[1] == '.' && is_digit(s.ptr[2]);
 }
 
+/* The length of the version at the end, its blank included; 0: none. */
+static size_t version_length(struct span line)
+{
+    const char *end = line.ptr + line.len;
+    if (line.len > 9 && memcmp(end - 9, " HTTP/", 6) == 0)
+        return is_version(span_make(end - 8, 8)) ? 9 : 0;
+    const char *blank = memrchr(line.ptr, ' ', line.len);
+    if (!blank)
+        return 0;
+    size_t len = (size_t)(end - blank);
+    return is_version(span_make(blank + 1, len - 1)) ? len : 0;
+}
+
 bool request_line_split(struct span line, struct span *ret_method, struct span *ret_target)
 {
-    const char *blank = line.len ? memchr(line.ptr, ' ', line.len) : NULL;
-    if (!blank)
+    size_t at = 0;
+    while (at < line.len && at <= MAX_METHOD && is_token_byte((unsigned char)line.ptr[at]))
+        at++;
+    if (at == 0 || at > MAX_METHOD || at == line.len || line.ptr[at] != ' ')
         return false;
-    struct span method = span_make(line.ptr, (size_t)(blank - line.ptr));
-    struct span rest = span_skip(line, method.len + 1);
-    const char *last = memrchr(rest.ptr, ' ', rest.len);
-    struct span target = rest;
-    if (last) {
-        target.len = (size_t)(last - rest.ptr);
-        if (!is_version(span_skip(rest, target.len + 1)))
-            return false;
-    } else if (!span_equal(method, SPAN("GET")) || rest.len == 0 || rest.ptr[0] != '/') {
+    struct span method = span_make(line.ptr, at), target = span_skip(line, at + 1);
+    size_t version = version_length(target);
+    if (version == 0 &&
+        (!span_equal(method, SPAN("GET")) || target.len == 0 || target.ptr[0] != '/'))
         return false;
-    }
-    if (!method_valid(method) || !target_valid(method, target))
+    target.len -= version;
+    if (!target_valid(method, target))
         return false;
     *ret_method = method;
     *ret_target = target;
