@@ -52,7 +52,7 @@ static bool is_twin(struct stream *stream, size_t pattern, struct span twin_logg
 
 /* Make the record of an entry, which began in that line, and hand it on. */
 static void emit(struct parser *p, struct stream *stream, size_t index, const struct fields *f,
-                 struct span text, struct stamp wrapped, uint64_t line)
+                 struct span text, const struct stamp *wrapped, uint64_t line)
 {
     const struct pattern *pattern = p->patterns[index];
     struct record record;
@@ -68,13 +68,13 @@ static void emit(struct parser *p, struct stream *stream, size_t index, const st
     else if (is_twin(stream, index, twin_logger, &record, text))
         record.lock_event = false;
     if (record.quality != TIME_NONE)
-        parser_dated(p, (struct stamp){record.quality, record.time_fine, record.time_us});
+        parser_dated(p, record.time_us);
     p->emit(p->context, &record);
 }
 
 /* Keep the first line and its fields, which trade places with the entry's old ones. */
 static void hold(struct parser *p, struct stream *stream, struct depth *d, size_t pattern,
-                 struct span text, struct stamp wrapped)
+                 struct span text, const struct stamp *wrapped)
 {
     struct entry *e = &stream->entry;
     buffer_clear(&e->text);
@@ -94,11 +94,11 @@ static void hold(struct parser *p, struct stream *stream, struct depth *d, size_
     e->number = p->number;
     e->lines = 1;
     e->full = false;
-    e->wrapped = wrapped;
+    e->wrapped = *wrapped;
 }
 
 void entry_start(struct parser *p, struct stream *stream, size_t depth, size_t pattern,
-                 struct span text, struct stamp wrapped)
+                 struct span text, const struct stamp *wrapped)
 {
     struct depth *d = &p->depths[depth];
     const struct pattern *of = p->patterns[pattern];
@@ -178,6 +178,6 @@ void entry_complete(struct parser *p, struct stream *stream)
     if (e->lines > 1 || p->patterns[e->pattern]->spec->shape != SHAPE_REGEX)
         fields = match_again(p, e, text);
     if (fields)
-        emit(p, stream, e->pattern, fields, text, e->wrapped, e->number);
+        emit(p, stream, e->pattern, fields, text, &e->wrapped, e->number);
     stream_shrink(&e->text);
 }

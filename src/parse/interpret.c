@@ -17,20 +17,21 @@ enum record_kind interpret_kind(const struct pattern *p, const struct fields *f)
     return span_present(f->v[FIELD_OPERATION]) ? RECORD_OPERATION : RECORD_MESSAGE;
 }
 
-struct stamp interpret_time(const struct pattern *p, const struct fields *f,
-                            enum time_quality quality, struct timestamp_context *context)
+bool interpret_time(const struct pattern *p, const struct fields *f, enum time_quality quality,
+                    struct timestamp_context *context, struct stamp *ret)
 {
-    struct stamp stamp = STAMP_NONE;
+    int64_t us;
     if (!span_present(f->v[FIELD_TIME]))
-        return stamp;
+        return false;
     for (size_t i = 0; i < p->spec->n_time_formats; i++) {
-        if (timestamp_read(p->formats[i], f->v[FIELD_TIME], context, &stamp.us)) {
-            stamp.quality = quality;
-            stamp.fine = context->fine;
-            break;
+        if (timestamp_read(p->formats[i], f->v[FIELD_TIME], context, &us)) {
+            ret->quality = quality;
+            ret->fine = context->fine;
+            ret->us = us;
+            return true;
         }
     }
-    return stamp;
+    return false;
 }
 
 /* Logs write "-" for nothing; some write nothing for it. */
@@ -89,19 +90,21 @@ static int64_t read_latency(const struct pattern *p, const struct fields *f)
     return RECORD_NO_LATENCY;
 }
 
-static void read_time(const struct pattern *p, const struct fields *f, struct stamp wrapped,
+static void read_time(const struct pattern *p, const struct fields *f, const struct stamp *wrapped,
                       struct timestamp_context *context, struct record *r)
 {
-    struct stamp own = interpret_time(p, f, TIME_OWN, context);
-    r->at_start = own.quality == TIME_OWN && p->spec->time_at_start;
-    if (own.quality == TIME_NONE)
-        own = wrapped;
-    r->quality = own.quality;
-    r->time_us = own.us;
-    r->time_fine = own.quality != TIME_NONE && own.fine;
+    struct stamp own;
+    const struct stamp *stamp = wrapped;
+    if (interpret_time(p, f, TIME_OWN, context, &own)) {
+        stamp = &own;
+        r->at_start = p->spec->time_at_start;
+    }
+    r->quality = stamp->quality;
+    r->time_us = stamp->us;
+    r->time_fine = stamp->quality != TIME_NONE && stamp->fine;
 }
 
-void interpret_record(const struct pattern *p, const struct fields *f, struct stamp wrapped,
+void interpret_record(const struct pattern *p, const struct fields *f, const struct stamp *wrapped,
                       struct timestamp_context *context, struct record *ret)
 {
     *ret = (struct record){

@@ -15,17 +15,15 @@ struct stamp {
     int64_t us;
 };
 
-#define STAMP_NONE ((struct stamp){.quality = TIME_NONE})
-
 /* What kind of record the fields make: a request is never continued. */
 enum record_kind interpret_kind(const struct pattern *p, const struct fields *f);
 
-/* The `time` field by the pattern's formats, as of that quality; STAMP_NONE where unreadable. */
-struct stamp interpret_time(const struct pattern *p, const struct fields *f,
-                            enum time_quality quality, struct timestamp_context *context);
+/* The `time` field by the pattern's formats; false where there is none or none can read it. */
+bool interpret_time(const struct pattern *p, const struct fields *f, enum time_quality quality,
+                    struct timestamp_context *context, struct stamp *ret);
 
 /* All of a record but its event. `wrapped` dates it where it has no readable time of its own. */
-void interpret_record(const struct pattern *p, const struct fields *f, struct stamp wrapped,
+void interpret_record(const struct pattern *p, const struct fields *f, const struct stamp *wrapped,
                       struct timestamp_context *context, struct record *ret);
 
 #endif

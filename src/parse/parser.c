@@ -110,12 +110,10 @@ struct timestamp_context *parser_times(struct parser *p, size_t pattern)
     return context;
 }
 
-void parser_dated(struct parser *p, struct stamp stamp)
+void parser_dated(struct parser *p, int64_t us)
 {
-    if (stamp.quality == TIME_NONE)
-        return;
     p->has_year_hint = true;
-    p->year_hint_us = stamp.us;
+    p->year_hint_us = us;
 }
 
 static bool is_blank(struct span text)
@@ -190,7 +188,7 @@ static enum outcome take_unmatched(struct parser *p, size_t depth, struct span t
 }
 
 enum outcome parser_take(struct parser *p, size_t depth, struct span text, struct stream *stream,
-                         struct stamp wrapped)
+                         const struct stamp *wrapped)
 {
     if (text.len == 0 || ((*text.ptr == ' ' || *text.ptr == '\t') && is_blank(text))) {
         stream->entry.blanks++;
@@ -242,9 +240,10 @@ void parser_line(struct parser *p, const struct line *line)
     p->line = line->text;
     p->number = line->number;
     p->limit_hit = false;
+    static const struct stamp undated = {.quality = TIME_NONE};
     bool too_long = line->too_long || line->text.len > p->entry_limit;
     enum outcome outcome = too_long ? parser_take_cut(p, 0, line->text, &p->root)
-                                    : parser_take(p, 0, line->text, &p->root, STAMP_NONE);
+                                    : parser_take(p, 0, line->text, &p->root, &undated);
     parser_count(p, outcome, 1);
     p->counts.match_limit += p->limit_hit;
     if (p->streams.count > MAX_STREAMS || p->large)

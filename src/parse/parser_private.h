@@ -127,16 +127,16 @@ struct parser {
 
 /* parser.c */
 enum outcome parser_take(struct parser *p, size_t depth, struct span text, struct stream *stream,
-                         struct stamp wrapped);
+                         const struct stamp *wrapped);
 enum outcome parser_take_cut(struct parser *p, size_t depth, struct span beginning,
                              struct stream *stream);
 void parser_count(struct parser *p, enum outcome outcome, uint64_t lines);
 struct timestamp_context *parser_times(struct parser *p, size_t pattern);
-void parser_dated(struct parser *p, struct stamp stamp);
+void parser_dated(struct parser *p, int64_t us);
 
 /* wrapped.c */
 enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct stream *outer,
-                          struct stamp wrapped);
+                          const struct stamp *wrapped);
 /* The parts that are there are all that will come. */
 void wrapped_finish(struct parser *p, struct stream *stream);
 
@@ -153,7 +153,7 @@ void stream_shrink(struct buffer *b);
 
 /* entry.c */
 void entry_start(struct parser *p, struct stream *stream, size_t depth, size_t pattern,
-                 struct span text, struct stamp wrapped);
+                 struct span text, const struct stamp *wrapped);
 enum outcome entry_continue(struct parser *p, struct stream *stream, struct span text);
 void entry_void(struct parser *p, struct stream *stream, size_t pattern);
 void entry_complete(struct parser *p, struct stream *stream);

@@ -31,7 +31,7 @@ static bool goes_on(struct span partial)
 
 /* Take the inner line, or lines, in their stream. */
 static enum outcome take_inner(struct parser *p, size_t depth, struct span text,
-                               struct stream *stream, struct stamp wrapped)
+                               struct stream *stream, const struct stamp *wrapped)
 {
     if (span_ends_with(text, SPAN("\n")))
         text.len--;
@@ -58,25 +58,26 @@ static enum outcome take_parts(struct parser *p, struct stream *stream)
     uint64_t others = stream->partial_lines - 1;
     size_t depth = stream->partial_depth;
     struct span text = buffer_span(&stream->partial);
+    const struct stamp stamp = stream->partial_stamp;
     stream->partial_lines = 0;
     enum outcome outcome;
     if (stream->partial_cut)
         outcome = parser_take_cut(p, depth, text, stream);
     else
-        outcome = take_inner(p, depth, text, stream, stream->partial_stamp);
+        outcome = take_inner(p, depth, text, stream, &stamp);
     parser_count(p, outcome == OUTCOME_UNDERSTOOD ? OUTCOME_CONTINUATION : outcome, others);
     stream_shrink(&stream->partial);
     return outcome;
 }
 
 static void add_part(struct parser *p, struct stream *stream, size_t depth, struct span part,
-                     struct stamp wrapped)
+                     const struct stamp *wrapped)
 {
     if (stream->partial_lines++ == 0) {
         buffer_clear(&stream->partial);
         stream->partial_cut = false;
         stream->partial_depth = depth;
-        stream->partial_stamp = wrapped;
+        stream->partial_stamp = *wrapped;
     }
     if (!stream->partial_cut && part.len > p->entry_limit - stream->partial.len) {
         stream->partial_cut = true;
@@ -90,14 +91,14 @@ static void add_part(struct parser *p, struct stream *stream, size_t depth, stru
 }
 
 enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct stream *outer,
-                          struct stamp wrapped)
+                          const struct stamp *wrapped)
 {
     const struct fields *f = p->depths[depth].fields;
-    struct stamp stamp =
-        interpret_time(p->patterns[pattern], f, TIME_WRAPPER, parser_times(p, pattern));
-    if (stamp.quality != TIME_NONE)
-        wrapped = stamp;
-    parser_dated(p, stamp);
+    struct stamp stamp;
+    if (interpret_time(p->patterns[pattern], f, TIME_WRAPPER, parser_times(p, pattern), &stamp)) {
+        wrapped = &stamp;
+        parser_dated(p, stamp.us);
+    }
     struct stream *stream = streams_get(p, stream_key(f, pattern, outer->key));
     bool partial = goes_on(f->v[FIELD_PARTIAL]);
     if (!partial && stream->partial_lines == 0)
