@@ -423,8 +423,8 @@ def source_row(source):
     row = {name: getattr(source, name) for name in (
         "path", "state", "detail", "bytes", "complete_bytes", "lines", "understood", "ignored",
         "continuation", "not_understood", "too_long")}
-    request_tiers = {record.tier for record in source.records if record.kind == "request"}
-    row["tier"] = request_tiers.pop() if len(request_tiers) == 1 else None
+    tiers = {record.tier for record in source.records}          # None for what is no request
+    row["tier"] = tiers.pop() if len(tiers) == 1 else None
     return row
 
 

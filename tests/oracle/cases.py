@@ -423,6 +423,9 @@ def odd_lock_cases():
     yield porta("in an error log of nginx", '2026/11/18 12:00:00 [error] 1#1: *1 Ошибка получения списка агентов: database is locked')
     yield porta("with a blank at its end", "ERROR:porta:Ошибка получения списка агентов: database is locked ")
     yield porta("with more behind it", "ERROR:porta:Ошибка получения списка агентов: database is locked (again)")
+    yield porta("with a stray line under it", "ERROR:porta:Ошибка получения списка агентов: database is locked", "stray")
+    yield porta("with a line of nginx's under it", "ERROR:porta:Ошибка получения списка агентов: database is locked",
+                timed(1, "GET /meta HTTP/1.1"), "stray")
     yield porta("in small letters", "ERROR:porta:ошибка получения списка агентов: database is locked")
 
 

@@ -137,7 +137,7 @@ def compare_case(program, case, directory, report_schema):
     for row in expected["sources"]:
         del row["detail"]                      # its wording is the program's own
         if row["tier"] is None:
-            del row["tier"]                    # a log without requests: its pattern may name one
+            del row["tier"]                    # not a log of one tier's requests alone
     if expected["cv"]["within_pct"] is None:
         del expected["cv"]["source"]
     return wrong + list(differences(normal(expected), normal(report)))

@@ -22,9 +22,11 @@ UVICORN = PORTA[1]
 UVICORN_ACCESS = re.compile(r'(?P<client>.*) - "(?P<request>[^"]*|.*)" (?P<status>\d{1,3})(?: [^"]*)?$', re.S)
 OPERATION = re.compile(r"\[AGENT\] (?P<agent>.*?) called (?P<name>\w+): .* at "
                        r"(?P<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?)\s*$", re.S)
+# An agent's name may hold line breaks, so that the phrase has to end the whole text; where none is named, it has to
+# end the first line.
 LOCK_MESSAGE = re.compile(
-    r"Ошибка (?:регистрации агента .*|логирования операции агента .*|получения списка агентов"
-    r"|получения истории агента .*|инициализации БД агентов): database is locked$", re.S)
+    r"Ошибка (?:регистрации агента .*|логирования операции агента .*|получения истории агента .*): database is locked$"
+    r"|Ошибка (?:получения списка агентов|инициализации БД агентов): database is locked(?:\n|$)", re.S)
 TRACEBACK = "Traceback (most recent call last):"
 CHAINS = ("During handling of the above exception, another exception occurred:",
           "The above exception was the direct cause of the following exception:")
