@@ -109,14 +109,6 @@ void entry_start(struct parser *p, struct stream *stream, size_t depth, size_t p
         emit(p, stream, pattern, d->fields, text, wrapped, p->number);
 }
 
-/* Blank lines were between two lines of an entry after all: they are no longer ignored. */
-static void claim_blanks(struct parser *p, struct entry *e, enum outcome outcome)
-{
-    p->counts.ignored -= e->blanks;
-    parser_count(p, outcome, e->blanks);
-    e->blanks = 0;
-}
-
 static bool append_line(struct parser *p, struct entry *e, struct span text)
 {
     if (text.len > p->entry_limit || e->blanks + 1 > p->entry_limit - text.len ||
@@ -140,7 +132,7 @@ enum outcome entry_continue(struct parser *p, struct stream *stream, struct span
         if (e->full)
             outcome = OUTCOME_TOO_LONG;
     }
-    claim_blanks(p, e, outcome);
+    e->blanks = 0;
     return outcome;
 }
 

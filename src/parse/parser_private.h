@@ -53,7 +53,8 @@ struct entry {
     size_t first_len;
     uint64_t number; /* of its first line in the source */
     uint64_t lines;
-    uint64_t blanks; /* blank lines since its last line, counted as ignored so far */
+    uint64_t blanks; /* blank lines since its last line: part of the text if it goes on, ignored
+                        in the counters either way (METRICS.md, "Coverage") */
     bool full;       /* it reached the limit */
     struct stamp wrapped;
 };

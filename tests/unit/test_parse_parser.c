@@ -119,7 +119,7 @@ static void an_entry_goes_on(void)
     bench_finish(&b);
     CHECK_RECORDS(&b, "message 1 none level=2 logger=<porta> message=<Выполняется команда: for i "
                       "in 1 2; do\\n  echo $i\\n\\n\\ndone>\n" UVICORN_RECORD);
-    CHECK_COUNTS(&b, 2, 3, 4, 0, 0);
+    CHECK_COUNTS(&b, 2, 5, 2, 0, 0);
     bench_end(&b);
 }
 
@@ -300,8 +300,8 @@ static void an_entry_stops_at_its_limit(void)
     CHECK_RECORDS(&b, "message 1 none level=2 logger=<porta> message=<0123456789\\n"
                       "0123456789012345678901234567890123456789>\n"
                       "message 1 none level=2 logger=<porta> message=<next>\n");
-    /* the blank line between is too long with what it is part of; the one after is ignored */
-    CHECK_COUNTS(&b, 2, 1, 2, 0, 4);
+    /* blank lines are ignored, wherever they stand */
+    CHECK_COUNTS(&b, 2, 2, 2, 0, 3);
     bench_end(&b);
     bench_start(&b, shipped, COUNT(shipped), 64);
     bench_feed(&b, "INFO:porta:0123456789\n0123456789012345678901234567890123456789\nx\n");
