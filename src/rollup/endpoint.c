@@ -4,10 +4,11 @@
  * into the caller's buffer. A path longer than the array is matched by what is in it; it is
  * longer than what is kept anyway, so it ends in "…".
  *
- * Decoding looks at units: one byte, raw or as "%XX". A unit below 0x80 stands alone; one above has
- * to begin a well-formed character whose further bytes are units too, raw or not, since servers log
- * both. What decodes to something printable is put down decoded, anything else as "%XX". That is a
- * table of ranges and not iswprint(), which depends on the locale.
+ * Decoding looks at units: one byte, raw, as "%XX" or as the "\xXX" of a server's log. A unit below
+ * 0x80 stands alone; one above has to begin a well-formed character whose further bytes are units
+ * too, raw or not, since servers log both. What decodes to something printable is put down decoded,
+ * anything else as "%XX". That is a table of ranges and not iswprint(), which depends on the
+ * locale.
  */
 #include "rollup/endpoint.h"
 
@@ -111,13 +112,17 @@ static struct span raw_path(struct span target)
     return span_make(target.ptr, i);
 }
 
-/* One byte at the front, as it is or as "%XX": its value, and how much of s it takes up. */
+/* One byte at the front, as it is, as "%XX" or, as nginx and Apache write it, as "\\xXX": its
+   value, and how much of s it takes up. */
 static unsigned next_unit(struct span s, size_t *ret_len)
 {
-    if (s.len >= 3 && s.ptr[0] == '%') {
-        int high = hex_value(s.ptr[1]), low = hex_value(s.ptr[2]);
+    size_t prefix = s.len >= 3 && s.ptr[0] == '%'                       ? 1
+                    : s.len >= 4 && s.ptr[0] == '\\' && s.ptr[1] == 'x' ? 2
+                                                                        : 0;
+    if (prefix) {
+        int high = hex_value(s.ptr[prefix]), low = hex_value(s.ptr[prefix + 1]);
         if (high >= 0 && low >= 0) {
-            *ret_len = 3;
+            *ret_len = prefix + 2;
             return (unsigned)(16 * high + low);
         }
     }
@@ -178,7 +183,7 @@ static void decode(struct span raw, struct text *t)
                 put(t, character, len);
             else
                 put_encoded(t, byte);
-        } else if (byte < ' ' || byte == 0x7f || (taken == 3 && (byte == '/' || byte == '%'))) {
+        } else if (byte < ' ' || byte == 0x7f || (taken > 1 && (byte == '/' || byte == '%'))) {
             put_encoded(t, byte);
         } else if (byte != '/' || t->len == 0 || t->bytes[t->len - 1] != '/') {
             character[0] = (char)byte;

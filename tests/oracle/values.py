@@ -145,13 +145,14 @@ def request_line(record, line, version=True):
 
 
 def decode_percent(found):
-    """A run of %HH: each character that it spells in UTF-8 and that is printable; the rest stays as written."""
-    written, out = found.group(0), ""
+    """A run of %HH: each character that it spells in UTF-8 and that is printable; the rest, and "/" and "%", which
+    would change what the path means, stays encoded, in upper case (RFC 3986, 6.2.2.1)."""
+    written, out = found.group(0).upper(), ""
     raw = bytes.fromhex(written.replace("%", ""))
     while raw:
         for size in (1, 2, 3, 4):
             character = raw[:size].decode("utf-8", "replace")
-            if len(character) == 1 and character != "\ufffd" and character.isprintable():
+            if len(character) == 1 and character not in "\ufffd/%" and character.isprintable():
                 out, raw, written = out + character, raw[size:], written[3 * size:]
                 break
         else:
