@@ -97,7 +97,7 @@ static void json_rate(struct json *j)
 {
     const struct audit *a = j->audit;
     writer_object(&j->writer, "rate");
-    json_double(j, "rate", "mean_per_s", a->has_rate, a->mean_per_s);
+    json_double(j, "rate", "mean_per_s", !isnan(a->mean_per_s), a->mean_per_s);
     json_uint(j, "rate", "peak_minute", a->has_rate, a->peak_minute);
     json_uint(j, "rate", "peak_second", a->has_peak_second, a->peak_second);
     writer_object_end(&j->writer);

@@ -103,7 +103,7 @@ static void define_cv(struct page *p)
 static void define_rate(struct page *p)
 {
     const struct audit *a = p->audit;
-    if (a->has_rate)
+    if (isfinite(a->mean_per_s))
         SAY(p, PHRASE_RATE_MEAN, page_rate(p, a->mean_per_s));
     if (a->has_peak_second)
         SAY(p, PHRASE_RATE_SECOND, page_count(p, a->peak_second));

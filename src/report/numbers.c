@@ -35,6 +35,9 @@ void numbers_count(enum language language, uint64_t value, struct buffer *out)
     append_grouped(language, span_str(text), out);
 }
 
+/* Decimals of a number in JSON, at most: a rate of one request in a century. */
+#define JSON_MAX_DECIMALS 18
+
 /* A finite double as its digits before and after the point. */
 struct digits {
     char text[DOUBLE_SIZE];
@@ -137,6 +140,15 @@ unsigned numbers_plural(enum language language, uint64_t value)
     return last >= 2 && last <= 4 && !(last_two >= 12 && last_two <= 14) ? 1 : 2;
 }
 
+/* Six decimals, and as many more as a small value has zeros after the point. */
+static int json_decimals(double value)
+{
+    int decimals = 6;
+    for (double x = fabs(value); x > 0 && x < 1 && decimals < JSON_MAX_DECIMALS; x *= 10)
+        decimals++;
+    return decimals;
+}
+
 void numbers_json(double value, struct buffer *out)
 {
     if (!isfinite(value)) {
@@ -144,7 +156,7 @@ void numbers_json(double value, struct buffer *out)
         return;
     }
     struct digits digits;
-    split_double(value, 6, &digits);
+    split_double(value, json_decimals(value), &digits);
     struct span fraction = without_trailing_zeros(digits.fraction);
     if (digits.negative)
         buffer_append_char(out, '-');

@@ -31,7 +31,7 @@ void numbers_bytes(enum language language, uint64_t bytes, struct buffer *out);
    (запросов). */
 unsigned numbers_plural(enum language language, uint64_t value);
 
-/* At most six decimals, without trailing zeros; "null" for what is not finite. */
+/* At least six significant digits, without trailing zeros; "null" for what is not finite. */
 void numbers_json(double value, struct buffer *out);
 
 /* µs as ms, exactly: 1813520 → "1813.52", 5 → "0.005". */

@@ -85,7 +85,7 @@ static void latencies(void)
     const char *text = fixture_json(&f);
     CHECK_HAS(text, "  \"latency\": {\n"
                     "    \"n\": 1200,\n"
-                    "    \"mean_ms\": 0.333333,\n"
+                    "    \"mean_ms\": 0.3333333,\n"
                     "    \"stddev_ms\": 1.5,\n"
                     "    \"cv_pct\": 12.25,\n"
                     "    \"min_ms\": 0.005,\n"
@@ -116,6 +116,7 @@ static void what_is_unknown_is_null_and_named(void)
     a->cv_within_pct = a->cv_pooled_pct = (double)NAN;
     a->agents_source = FIGURE_NONE;
     a->has_rate = a->has_peak_second = false;
+    a->mean_per_s = (double)NAN;
     a->database = (struct database_evidence){.asked = true, .gap = "no such file"};
     a->criterion[CRITERION_DB_SIZE] =
         (struct audit_criterion){.status = CRITERION_UNKNOWN, .why = UNKNOWN_DATABASE_GAP};

@@ -144,8 +144,9 @@ static void json_numbers(void)
     CHECK_STR(json(1813.52), "1813.52");
     CHECK_STR(json(104857600), "104857600");
     CHECK_STR(json(100), "100");
-    CHECK_STR(json(1.0 / 3), "0.333333");
-    CHECK_STR(json(0.0000004), "0");
+    CHECK_STR(json(1.0 / 3), "0.3333333");
+    CHECK_STR(json(0.0000004123456789), "0.0000004123457");
+    CHECK_STR(json(1e-30), "0");
     CHECK_STR(json(-12.5), "-12.5");
     CHECK_STR(json((double)NAN), "null");
     CHECK_STR(json_ms(1813520), "1813.52");
