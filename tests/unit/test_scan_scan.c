@@ -63,8 +63,9 @@ static void done(struct scanned_log *s)
 
 static void undated_between_close_entries_are_inferred(void)
 {
-    struct scanned_log s = scan_text(AGENT("12:00:00.5") REQUEST REQUEST AGENT("12:59:59.5"),
-                                     (struct scan_options){0}, false);
+    struct scanned_log s =
+        scan_text(AGENT("12:00:00.500000") REQUEST REQUEST AGENT("13:00:00.500000"),
+                  (struct scan_options){0}, false);
     CHECK_INT(s.sums->normal.total.requests, 2);
     CHECK_INT(s.sums->normal.total.inferred, 2);
     CHECK_INT(s.sums->inferred_entries, 2);
