@@ -14,7 +14,7 @@
 #include "rollup/fast_hash.h"
 
 #define NAMES 64 /* powers of two */
-#define CLIENTS 256
+#define CLIENTS 1024
 
 struct agents {
     const struct rollup_rules *rules;

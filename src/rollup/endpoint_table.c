@@ -25,14 +25,16 @@
 #include "rollup/fast_hash.h"
 
 #define CACHE_ENTRIES 1024 /* a power of two */
-#define CACHE_BYTES 122
+#define CACHE_METHOD 8     /* longest method and path in it */
+#define CACHE_PATH 116
 #define MAX_METHOD 32
 
 struct cache_key {
-    uint16_t path_len;
+    uint64_t method;    /* fast_hash_short() */
     uint8_t method_len; /* UINT8_MAX: empty entry */
-    bool settled;       /* whatever the status: named, or malformed */
-    char bytes[CACHE_BYTES];
+    uint8_t path_len;
+    bool settled; /* whatever the status: named, or malformed */
+    char path[CACHE_PATH];
 };
 
 struct endpoint_cache {
@@ -75,7 +77,7 @@ void endpoint_table_init(struct endpoint_table *t, const struct endpoint_rules *
         const struct name name = {.method = SPAN(""), .path = span_str(specials[t->n_items])};
         set_item(&t->items[t->n_items], &name, false, t->n_items == ENDPOINT_OTHER_STREAM);
     }
-    t->cache = alloc_bytes(sizeof *t->cache);
+    t->cache = alloc_zeroed(1, sizeof *t->cache);
     for (size_t i = 0; i < CACHE_ENTRIES; i++) {
         t->cache->keys[i].method_len = UINT8_MAX;
         t->cache->numbers[i] = ENDPOINT_NONE;
@@ -249,16 +251,20 @@ static bool word_has(uint64_t word, unsigned char value)
     return ((word - ones) & ~word & (ones << 7)) != 0;
 }
 
-/* The target without its query and fragment. */
+static bool word_ends_path(const char *ptr)
+{
+    uint64_t word = fast_hash_word(ptr);
+    return word_has(word, '?') || word_has(word, '#');
+}
+
+/* The target without its query and fragment. Most have none, and are done after a few words. */
 static struct span cut_query(struct span target)
 {
     size_t i = 0;
-    while (i + 8 <= target.len) {
-        uint64_t word = fast_hash_word(target.ptr + i);
-        if (word_has(word, '?') || word_has(word, '#'))
-            break;
+    while (i + 8 <= target.len && !word_ends_path(target.ptr + i))
         i += 8;
-    }
+    if (i + 8 > target.len && target.len >= 8 && !word_ends_path(target.ptr + target.len - 8))
+        return target;
     while (i < target.len && target.ptr[i] != '?' && target.ptr[i] != '#')
         i++;
     return span_make(target.ptr, i);
@@ -275,34 +281,22 @@ static bool is_clean(struct span query)
     return !dirty;
 }
 
-static bool key_equal(const struct cache_key *key, struct span method, struct span path)
-{
-    return key->method_len == method.len && key->path_len == path.len &&
-           memcmp(key->bytes, method.ptr, method.len) == 0 &&
-           memcmp(key->bytes + method.len, path.ptr, path.len) == 0;
-}
-
-static void fill_key(struct cache_key *key, struct span method, struct span path)
-{
-    memcpy(key->bytes, method.ptr, method.len);
-    memcpy(key->bytes + method.len, path.ptr, path.len);
-    key->method_len = (uint8_t)method.len;
-    key->path_len = (uint16_t)path.len;
-}
-
 static uint32_t find_cached(struct endpoint_table *t, struct span method, struct span path,
                             int status, uint32_t *ret_evicted)
 {
-    uint64_t seed = method.len ? (uint64_t)(unsigned char)method.ptr[0] << 8 | method.len : 0;
-    size_t i = fast_hash(seed, path) % CACHE_ENTRIES;
+    uint64_t word = fast_hash_short(method);
+    size_t i = fast_hash(word, path) % CACHE_ENTRIES;
     struct cache_key *key = &t->cache->keys[i];
     uint32_t number = t->cache->numbers[i];
-    if (key_equal(key, method, path) && (number != ENDPOINT_NONE || is_missing(status)))
+    bool known = key->method == word && key->method_len == method.len &&
+                 key->path_len == path.len && memcmp(key->path, path.ptr, path.len) == 0;
+    if (known && (number != ENDPOINT_NONE || is_missing(status)))
         return key->settled || !is_missing(status) ? number : ENDPOINT_NOT_FOUND;
-    bool settled;
-    number = resolve(t, method, path, status, &settled, ret_evicted);
-    fill_key(key, method, path);
-    key->settled = settled;
+    number = resolve(t, method, path, status, &key->settled, ret_evicted);
+    key->method = word;
+    key->method_len = (uint8_t)method.len;
+    key->path_len = (uint8_t)path.len;
+    memcpy(key->path, path.ptr, path.len);
     t->cache->numbers[i] = number;
     return number == ENDPOINT_NONE ? ENDPOINT_NOT_FOUND : number;
 }
@@ -314,9 +308,9 @@ uint32_t endpoint_table_find(struct endpoint_table *t, const struct record *reco
         return ENDPOINT_MALFORMED;
     struct span method = record->method.len ? record->method : SPAN("");
     struct span path = cut_query(record->target);
-    if (!is_clean(span_skip(record->target, path.len)))
+    if (path.len < record->target.len && !is_clean(span_skip(record->target, path.len)))
         return ENDPOINT_MALFORMED;
-    if (method.len + path.len <= CACHE_BYTES)
+    if (method.len <= CACHE_METHOD && path.len <= CACHE_PATH)
         return find_cached(t, method, path, record->status, ret_evicted);
     bool settled;
     uint32_t number = resolve(t, method, path, record->status, &settled, ret_evicted);

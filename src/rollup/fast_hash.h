@@ -25,26 +25,32 @@ static inline uint64_t fast_hash_word(const char *ptr)
     return word;
 }
 
-/* Eight bytes at a time, the last eight overlapping; fewer than eight in two loads. */
-static inline uint64_t fast_hash(uint64_t seed, struct span s)
+/* Up to eight bytes as one number: of equally long ones, different for different bytes. */
+static inline uint64_t fast_hash_short(struct span s)
 {
-    uint64_t hash = seed ^ s.len;
-    if (s.len >= 8) {
-        for (size_t i = 0; i + 8 < s.len; i += 8)
-            hash = fast_hash_mix(hash, fast_hash_word(s.ptr + i));
-        return fast_hash_mix(hash, fast_hash_word(s.ptr + s.len - 8));
-    }
+    if (s.len == 8)
+        return fast_hash_word(s.ptr);
     if (s.len >= 4) {
         uint32_t first, last;
         memcpy(&first, s.ptr, 4);
         memcpy(&last, s.ptr + s.len - 4, 4);
-        return fast_hash_mix(hash, (uint64_t)first << 32 | last);
+        return (uint64_t)first << 32 | last;
     }
     if (s.len == 0)
-        return fast_hash_mix(hash, 0);
-    return fast_hash_mix(hash, (uint64_t)(unsigned char)s.ptr[0] << 16 |
-                                   (uint64_t)(unsigned char)s.ptr[s.len / 2] << 8 |
-                                   (unsigned char)s.ptr[s.len - 1]);
+        return 0;
+    return (uint64_t)(unsigned char)s.ptr[0] << 16 |
+           (uint64_t)(unsigned char)s.ptr[s.len / 2] << 8 | (unsigned char)s.ptr[s.len - 1];
+}
+
+/* Eight bytes at a time, the last eight overlapping. */
+static inline uint64_t fast_hash(uint64_t seed, struct span s)
+{
+    uint64_t hash = seed ^ s.len;
+    if (s.len < 8)
+        return fast_hash_mix(hash, fast_hash_short(s));
+    for (size_t i = 0; i + 8 < s.len; i += 8)
+        hash = fast_hash_mix(hash, fast_hash_word(s.ptr + i));
+    return fast_hash_mix(hash, fast_hash_word(s.ptr + s.len - 8));
 }
 
 #endif

@@ -17,18 +17,17 @@ void kmin_release(struct kmin *k)
     *k = (struct kmin){.hashes = NULL};
 }
 
-/* Index of the first hash that is not below. */
+/* Index of the first hash that is not below. Without a branch that could be guessed wrong: hashes
+   are as good as random. */
 static uint32_t lower_bound(const struct kmin *k, uint64_t hash)
 {
-    uint32_t low = 0, high = k->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (k->hashes[middle] < hash)
-            low = middle + 1;
-        else
-            high = middle;
+    uint32_t low = 0, n = k->count;
+    while (n > 1) {
+        uint32_t half = n / 2;
+        low += k->hashes[low + half - 1] < hash ? half : 0;
+        n -= half;
     }
-    return low;
+    return low + (n == 1 && k->hashes[low] < hash);
 }
 
 static void make_room(struct kmin *k, uint32_t limit)

@@ -56,8 +56,6 @@ static int64_t floor_divide(int64_t a, int64_t b)
 
 static struct slot *slot_numbered(struct rollup *r, int64_t number)
 {
-    if (r->last_slot && r->last_slot->number == number)
-        return r->last_slot;
     struct slot *slot = time_index_get(&r->slots, number);
     if (!slot) {
         slot = alloc_zeroed(1, sizeof *slot);
@@ -65,7 +63,6 @@ static struct slot *slot_numbered(struct rollup *r, int64_t number)
         slot->hour = timeline_hour(&r->timeline, floor_divide(number, SLOTS_IN_HOUR));
         time_index_put(&r->slots, number, slot);
     }
-    r->last_slot = slot;
     return slot;
 }
 
@@ -81,7 +78,11 @@ static void widen_span(struct rollup *r, int64_t first, int64_t last)
 struct slot *rollup_slot_at(struct rollup *r, int64_t second)
 {
     widen_span(r, second, second);
-    return slot_numbered(r, floor_divide(second, SLOT_SECONDS));
+    if (!r->last_slot || second < r->last_start || second - r->last_start >= SLOT_SECONDS) {
+        r->last_slot = slot_numbered(r, floor_divide(second, SLOT_SECONDS));
+        r->last_start = r->last_slot->number * SLOT_SECONDS;
+    }
+    return r->last_slot;
 }
 
 static void move_endpoint(struct rollup *r, uint32_t from)

@@ -83,6 +83,8 @@ static uint64_t bucket_width(uint64_t key, unsigned bits)
 
 static uint64_t bucket_of(uint64_t value, unsigned bits)
 {
+    if (bits == EXACT_BITS)
+        return value;
     return value & ~(bucket_width(value, bits) - 1);
 }
 
@@ -91,11 +93,16 @@ static uint64_t bucket_middle(uint64_t key, unsigned bits)
     return key + (bucket_width(key, bits) - 1) / 2;
 }
 
+static size_t home(const struct sketch *s, uint64_t key)
+{
+    return (size_t)(key * GOLDEN >> (64 - s->log2_capacity));
+}
+
 /* The place of the key, or the empty one where it belongs. */
 static size_t place_of(const struct sketch *s, uint64_t key)
 {
     size_t mask = capacity_of(s) - 1;
-    size_t i = (size_t)(key * GOLDEN >> (64 - s->log2_capacity));
+    size_t i = home(s, key);
     while (count_at(s, i) != 0 && key_at(s, i) != key)
         i = (i + 1) & mask;
     return i;
@@ -178,6 +185,24 @@ void sketch_release(struct sketch *s)
     sketch_init(s);
 }
 
+/* The common case: one more of what is there, among narrow places. Nearly all additions end here.
+ */
+static bool count_again(struct sketch *s, uint64_t key)
+{
+    if (!s->places || s->wide)
+        return false;
+    struct narrow *places = s->places;
+    size_t mask = ((size_t)1 << s->log2_capacity) - 1;
+    for (size_t i = home(s, key); places[i].count != 0; i = (i + 1) & mask) {
+        if (places[i].key == key) {
+            bool fits = places[i].count < UINT32_MAX;
+            places[i].count += fits;
+            return fits;
+        }
+    }
+    return false;
+}
+
 void sketch_add(struct sketch *s, int64_t value, uint64_t times)
 {
     assert(value >= 0 && value <= RECORD_MAX_LATENCY_US);
@@ -185,13 +210,8 @@ void sketch_add(struct sketch *s, int64_t value, uint64_t times)
         return;
     s->count += times;
     uint64_t key = bucket_of((uint64_t)value, s->bits);
-    if (s->places && !s->wide && key <= UINT32_MAX && times == 1) {
-        struct narrow *place = (struct narrow *)s->places + place_of(s, key);
-        if (place->count && place->count < UINT32_MAX) {
-            place->count++;
-            return;
-        }
-    }
+    if (times == 1 && count_again(s, key))
+        return;
     add_to_bucket(s, key, times);
     if (s->used > SKETCH_MAX_BUCKETS)
         coarsen_to_limit(s);

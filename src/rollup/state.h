@@ -17,6 +17,7 @@ struct rollup {
     struct agents *agents;
     struct time_index slots; /* number → struct slot, owned */
     struct slot *last_slot;  /* the one that was added to last, or NULL */
+    int64_t last_start;      /* its first second */
     struct timeline timeline;
     struct slot undated;
     uint64_t undated_locks;

@@ -119,7 +119,7 @@ static void add_operations(struct adding *a, const struct slot *slot)
     uint64_t seconds[SLOT_SECONDS] = {0};
     if (slot->operations == 0)
         return;
-    for (unsigned class = 0; class < TRAFFIC_COUNT; class++)
+    for (unsigned class = 0; class < TRAFFIC_COUNT; class ++)
         column_add_to(&columns[class], from, SLOT_SECONDS, seconds);
     for (unsigned m = 0; m < SLOT_MINUTES; m++) {
         uint64_t operations = 0;

@@ -62,7 +62,7 @@ static void widen(struct column *c, uint8_t width)
     *c = wider;
 }
 
-void column_add(struct column *c, unsigned second, uint64_t times)
+void column_add_many(struct column *c, unsigned second, uint64_t times)
 {
     uint64_t value = column_at(c, second) + times;
     uint8_t width = width_for(value);

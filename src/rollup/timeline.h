@@ -22,10 +22,22 @@ struct column {
     uint8_t width; /* bytes of each: 1, 2, 4, 8; 0: no column yet */
 };
 
-void column_add(struct column *c, unsigned second, uint64_t times);
+void column_add_many(struct column *c, unsigned second, uint64_t times);
 uint64_t column_at(const struct column *c, unsigned second);
 /* Add the n counts from `second` on to those in `to`. */
 void column_add_to(const struct column *c, unsigned second, unsigned n, uint64_t *to);
+
+static inline void column_add(struct column *c, unsigned second, uint64_t times)
+{
+    if (c->width == 1) {
+        uint8_t *count = (uint8_t *)c->counts + second;
+        if (times <= (uint64_t)(UINT8_MAX - *count)) {
+            *count = (uint8_t)(*count + times);
+            return;
+        }
+    }
+    column_add_many(c, second, times);
+}
 
 enum {
     /* TIER_COUNT × TRAFFIC_COUNT × (own or wrapper time, inferred): timeline_requests() */

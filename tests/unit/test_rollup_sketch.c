@@ -252,6 +252,24 @@ static void any_order_and_any_tree(void)
     }
 }
 
+static void merging_with_an_empty_one(void)
+{
+    struct sketch coarse, into, empty;
+    sketch_init(&coarse);
+    sketch_init(&into);
+    sketch_init(&empty);
+    random_state = 5;
+    for (int i = 0; i < 50000; i++)
+        sketch_add(&coarse, random_latency(), 1);
+    CHECK(coarse.bits < 64);
+    sketch_merge(&into, &coarse);
+    check_same(&into, &coarse);
+    sketch_merge(&into, &empty);
+    check_same(&into, &coarse);
+    sketch_release(&coarse);
+    sketch_release(&into);
+}
+
 static void many_copies(void)
 {
     struct sketch s, other;
@@ -283,6 +301,7 @@ int main(void)
     RUN(bounded_above_the_limit);
     RUN(no_coarser_than_needed);
     RUN(any_order_and_any_tree);
+    RUN(merging_with_an_empty_one);
     RUN(many_copies);
     return check_end();
 }
