@@ -34,9 +34,18 @@ static int read_all(int fd, const char *path, struct buffer *b, struct error *er
     }
 }
 
+/* A pipe, a device: something that is written to and must neither be read back nor replaced. */
+static bool is_special(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
+}
+
 int output_read(const char *path, struct buffer *ret, struct error *err)
 {
     buffer_init(ret, OUTPUT_OLD_LIMIT);
+    if (is_special(path))
+        return STATUS_OK;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return errno == ENOENT ? STATUS_OK : fail(err, path, "cannot read");
@@ -119,8 +128,20 @@ static int replace(const char *path, struct span bytes, struct error *err)
     return status;
 }
 
+static int write_special(const char *path, struct span bytes, struct error *err)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+    if (fd < 0)
+        return fail(err, path, "cannot write");
+    int status = write_all(fd, bytes) == 0 ? STATUS_OK : fail(err, path, "cannot write");
+    close(fd);
+    return status;
+}
+
 int output_write(const char *path, struct span bytes, struct error *err)
 {
+    if (is_special(path))
+        return write_special(path, bytes, err);
     struct buffer old;
     char *real = realpath(path, NULL); /* NULL: there is no such file yet */
     const char *target = real ? real : path;

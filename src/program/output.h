@@ -12,12 +12,12 @@
 /* Largest report that is read back for its notes. */
 #define OUTPUT_OLD_LIMIT ((size_t)64 << 20)
 
-/* Read a file whole. A file that does not exist is STATUS_OK and leaves `ret` empty; `ret` is
-   initialised here and released by the caller. */
+/* Read a file whole. One that does not exist, or that is a pipe or device, is STATUS_OK and leaves
+   `ret` empty; `ret` is initialised here and released by the caller. */
 int output_read(const char *path, struct buffer *ret, struct error *err);
 
 /* Replace the file at `path` by `bytes`. The same bytes already there: nothing is touched. A
-   symbolic link stays one; its target is replaced. */
+   symbolic link stays one; its target is replaced. A pipe or a device is written to as it is. */
 int output_write(const char *path, struct span bytes, struct error *err);
 
 #endif
