@@ -179,20 +179,20 @@ static void settle_gzip(struct source *s)
         break;
     case GZIP_CUT:
         settle(s, SOURCE_TRUNCATED,
-               "cut: the compressed data ends in the middle of a member, after %s compressed bytes",
+               "the compressed data ends in the middle of a member, after %s compressed bytes",
                where);
         break;
     case GZIP_BAD_HEADER:
-        settle(s, SOURCE_CORRUPT, "corrupt: unusable gzip header at compressed byte %s", where);
+        settle(s, SOURCE_CORRUPT, "unusable gzip header at compressed byte %s", where);
         break;
     case GZIP_BAD_DATA:
-        settle(s, SOURCE_CORRUPT, "corrupt: invalid compressed data at compressed byte %s", where);
+        settle(s, SOURCE_CORRUPT, "invalid compressed data at compressed byte %s", where);
         break;
     case GZIP_BAD_CHECKSUM:
-        settle(s, SOURCE_CORRUPT, "corrupt: wrong checksum at compressed byte %s", where);
+        settle(s, SOURCE_CORRUPT, "wrong checksum at compressed byte %s", where);
         break;
     case GZIP_BAD_LENGTH:
-        settle(s, SOURCE_CORRUPT, "corrupt: wrong length at compressed byte %s", where);
+        settle(s, SOURCE_CORRUPT, "wrong length at compressed byte %s", where);
         break;
     case GZIP_READ_ERROR:
         settle_read_error(s);

@@ -79,8 +79,9 @@ static bool needs_form(struct character c, bool at_edge)
 /* Returns the length of the form, all of it ASCII. */
 static size_t visible_form(struct character c, char form[FORM_SIZE])
 {
-    const char *format = c.bad || c.code < 0x80 ? "\\x%02x" : "\\u{%04X}";
-    return (size_t)snprintf(form, FORM_SIZE, format, (unsigned)c.code);
+    if (c.bad || c.code < 0x80)
+        return (size_t)snprintf(form, FORM_SIZE, "\\x%02x", (unsigned)c.code);
+    return (size_t)snprintf(form, FORM_SIZE, "\\u{%04X}", (unsigned)c.code);
 }
 
 /* How many bytes of the text are shown; less than all of them where "…" has to follow. */

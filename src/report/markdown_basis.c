@@ -227,7 +227,7 @@ static void say_gaps(struct page *p)
     if (sums->n_hours_without_records == 0)
         return;
     page_raw(p, "\n");
-    SAY(p, PHRASE_NO_RECORDS, page_count(p, sums->n_hours_without_records),
+    SAY(p, PHRASE_NO_RECORDS, page_count(p, sums->hours_without_records_total),
         page_count(p, sums->hours));
     page_raw(p, "\n\n");
     for (size_t i = 0, end; i < sums->n_hours_without_records; i = end) {

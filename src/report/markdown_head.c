@@ -41,7 +41,7 @@ static void head_low_coverage(struct page *p)
 static void head_hours(struct page *p)
 {
     const struct sums *sums = p->audit->sums;
-    uint64_t hours = sums->hours, missing = sums->n_hours_without_records;
+    uint64_t hours = sums->hours, missing = sums->hours_without_records_total;
     if (missing == 0 && hours % 24 == 0)
         SAY(p, PHRASE_ALL_DAYS_COVERED, page_count(p, hours / 24));
     else if (missing == 0)

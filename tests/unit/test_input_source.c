@@ -180,7 +180,7 @@ static void a_cut_is_found_wherever_it_is(void)
             CHECK(source_incomplete(s));
             char want[120];
             snprintf(want, sizeof want,
-                     "cut: the compressed data ends in the middle of a member, after %zu "
+                     "the compressed data ends in the middle of a member, after %zu "
                      "compressed bytes",
                      len);
             CHECK_STR(source_detail(s), want);
@@ -239,8 +239,8 @@ static void expect_damage(size_t from_end, struct span want, const char *detail)
 
 static void checksum_and_length_are_checked(void)
 {
-    expect_damage(8, SPAN("one\ntwo\n"), "corrupt: wrong checksum at compressed byte 24");
-    expect_damage(4, SPAN("one\ntwo\n"), "corrupt: wrong length at compressed byte 28");
+    expect_damage(8, SPAN("one\ntwo\n"), "wrong checksum at compressed byte 24");
+    expect_damage(4, SPAN("one\ntwo\n"), "wrong length at compressed byte 28");
 }
 
 static void headers_are_checked(void)
@@ -249,7 +249,7 @@ static void headers_are_checked(void)
     files_gzip(&gz, SPAN("one\n"));
     size_t second = gz.len;
     char detail[80];
-    snprintf(detail, sizeof detail, "corrupt: unusable gzip header at compressed byte %zu", second);
+    snprintf(detail, sizeof detail, "unusable gzip header at compressed byte %zu", second);
     files_gzip_named(&gz, SPAN("two\n"), "name");
     gz.data[second + 2] = 7; /* a compression method that does not exist */
     expect(buffer_span(&gz), SPAN("one\n"), SOURCE_CORRUPT, true, detail);
@@ -260,7 +260,7 @@ static void headers_are_checked(void)
     gz.data[second + 10] ^= 1; /* the name, which the header's own checksum covers */
     expect(buffer_span(&gz), SPAN("one\n"), SOURCE_CORRUPT, true, detail);
     expect(SPAN("\x1f\x8b\x07 not deflate"), SPAN(""), SOURCE_CORRUPT, true,
-           "corrupt: unusable gzip header at compressed byte 0");
+           "unusable gzip header at compressed byte 0");
     buffer_release(&gz);
 }
 
@@ -276,7 +276,7 @@ static void damage_in_the_middle_stops_there(void)
     struct outcome o = read_file(buffer_span(&text));
     CHECK_INT(o.state, SOURCE_CORRUPT);
     CHECK(o.incomplete);
-    CHECK(strstr(o.detail, "corrupt: invalid compressed data at compressed byte ") != NULL);
+    CHECK(strstr(o.detail, "invalid compressed data at compressed byte ") != NULL);
     buffer_release(&text);
     buffer_release(&gz);
 }

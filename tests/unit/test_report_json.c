@@ -202,7 +202,7 @@ static void lists(void)
     f.statuses[0].status = RECORD_NO_STATUS;
     f.hours[0] = FIXTURE_START + 3600;
     f.sums.hours_without_records = f.hours;
-    f.sums.n_hours_without_records = 1;
+    f.sums.n_hours_without_records = f.sums.hours_without_records_total = 1;
     const char *text = fixture_json(&f);
     CHECK_HAS(text, "\"method\": \"GET\",\n      \"path\": \"/meta\",\n      \"requests\": 1200,\n"
                     "      \"http_500\": 3,\n      \"http_5xx\": 0,\n      \"status\": {\n"

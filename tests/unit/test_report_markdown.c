@@ -210,7 +210,7 @@ static void incomplete_and_partly_covered(void)
         f.hours[i] = FIXTURE_START + i * 3600;
     f.hours[3] = FIXTURE_START + 10 * 3600;
     f.sums.hours_without_records = f.hours;
-    f.sums.n_hours_without_records = 4;
+    f.sums.n_hours_without_records = f.sums.hours_without_records_total = 4;
     const char *text = english();
     CHECK_HAS(text, "· 164 of 168 hours covered ·");
     CHECK_HAS(text, "`8f3a12` · *incomplete*: the period is not over\n");
@@ -226,7 +226,7 @@ static void gaps_are_bounded(void)
     for (int i = 0; i < 30; i++)
         f.hours[i] = FIXTURE_START + i * 7200;
     f.sums.hours_without_records = f.hours;
-    f.sums.n_hours_without_records = 30;
+    f.sums.n_hours_without_records = f.sums.hours_without_records_total = 30;
     const char *text = english();
     CHECK_HAS(text, "18:00 to 19:00\n- and 20 more\n");
     CHECK_LACKS(text, "20:00 to 21:00");
@@ -373,13 +373,13 @@ static void states_of_sources(void)
     f.sources[1].state = SOURCE_TRUNCATED;
     f.sources[1].complete_bytes = 262428;
     f.sources[2].state = SOURCE_CORRUPT;
-    f.sources[2].detail = "corrupt: wrong checksum";
+    f.sources[2].detail = "wrong checksum";
     f.sources[3] = (struct source_evidence){
         .path = "none.log", .state = SOURCE_UNREADABLE, .detail = "No such file or directory"};
     const char *text = english();
     CHECK_HAS(text, "| ✅ whole |\n");
     CHECK_HAS(text, "| ⚠️ cut: the last complete line ends after 262,428 bytes |\n");
-    CHECK_HAS(text, "| 🚨 corrupt: the last complete line ends after 120,000 bytes: `corrupt: wrong "
+    CHECK_HAS(text, "| 🚨 corrupt: the last complete line ends after 120,000 bytes: `wrong "
                     "checksum` |\n");
     CHECK_LINE(text, "| `none.log` | none | 0 | 0 | 🚨 unreadable: `No such file or directory` |");
     fixture_release(&f);
