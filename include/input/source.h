@@ -44,8 +44,8 @@ size_t source_read(struct source *s, void *bytes, size_t capacity);
 enum source_state source_state(const struct source *s);
 
 /*
- * What broke or was remarkable, in English without the path, or NULL: "wrong checksum …", "3 bytes of garbage
- * after the last gzip member", "No such file or directory", ….
+ * What broke or was remarkable, in English without the path, or NULL: "wrong checksum …", "3 bytes
+ * of garbage after the last gzip member", "No such file or directory", ….
  */
 const char *source_detail(const struct source *s);
 
