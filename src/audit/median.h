@@ -1,0 +1,13 @@
+/* Medians, for the trend functions. */
+#ifndef AUDIT_MEDIAN_H
+#define AUDIT_MEDIAN_H
+
+#include <stddef.h>
+
+/* Sorts the values; the mean of the middle two where n is even; n > 0. */
+double median(double *values, size_t n);
+
+/* Ascending. */
+void median_sort(double *values, size_t n);
+
+#endif
