@@ -16,6 +16,7 @@
 #include "audit/criteria.h"
 #include "audit/evidence.h"
 #include "audit/statistics.h"
+#include "audit/trend.h"
 #include "base/period.h"
 #include "base/zone.h"
 #include "rollup/sums.h"
@@ -78,6 +79,7 @@ enum unknown_reason {
     UNKNOWN_NO_APP_LOG,   /* no log that could hold lock errors was understood in the period */
     UNKNOWN_UNDATED,      /* only undated lock events, which may lie in the period; only undated
                              requests or agents, which lie in no minute */
+    UNKNOWN_FEW_HOURS,    /* growth: fewer than TREND_MIN_HOURS hours with enough requests */
     UNKNOWN_NOT_YET,      /* not measured by this version */
 };
 
@@ -96,7 +98,7 @@ enum flag_state { FLAG_NOT_RAISED, FLAG_RAISED, FLAG_UNKNOWN };
 struct audit_flag {
     enum flag_state state;
     bool has_value;
-    double value;   /* in the unit of its threshold */
+    double value;   /* in the unit of its threshold; growth: days until the P95 doubles */
     uint64_t n;     /* what it rests on; 0: not a statistic */
     bool uncertain; /* the interval spans the threshold */
     enum unknown_reason why;
@@ -201,6 +203,8 @@ struct audit {
     uint64_t test_requests, client_requests;
     struct audit_rate test_rate_500;
     struct audit_latency client_latency; /* of the client tier */
+
+    struct trend_growth growth; /* of the hourly P95 */
 
     struct audit_criterion criterion[CRITERION_COUNT];
     struct audit_flag flag[FLAG_COUNT];

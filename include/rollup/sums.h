@@ -65,6 +65,13 @@ struct lock_episode {
     bool inferred; /* rests on an inferred time */
 };
 
+/* An hour of the normal population (streams left out) that has a latency. */
+struct hour_latency {
+    int64_t hour; /* clock hours of the zone since 1970-01-01 00:00 local */
+    uint64_t n;
+    int64_t p95_us;
+};
+
 struct sums {
     struct population normal; /* test traffic in it when include_test */
     struct population test;   /* agents of test_agents, in the edge or app tier */
@@ -89,6 +96,8 @@ struct sums {
     int64_t *hours_without_records; /* their starts, seconds UTC, ascending: the first of them, up
                                        to SUMS_MAX_LISTED_HOURS */
     size_t n_hours_without_records;
+    struct hour_latency *latency_by_hour; /* ascending */
+    size_t n_latency_by_hour;
     unsigned operations_peak_minute; /* operations, of any agent, in the busiest clock minute */
 };
 

@@ -36,6 +36,7 @@ struct audit *audit_new(const struct audit_input *input)
     endpoints_fill(a);
     agents_fill(a);
     coverage_fill(a);
+    growth_fill(a);
     judge_criteria(a);
     flags_fill(a);
     verdict_fill(a);

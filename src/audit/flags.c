@@ -70,12 +70,24 @@ static struct audit_flag http_500(const struct audit *a)
     return flag;
 }
 
+/* Where nothing rises there is no doubling time, but the answer is no. */
+static struct audit_flag growth(const struct audit *a)
+{
+    const struct trend_growth *g = &a->growth;
+    if (!g->measured)
+        return unknown(UNKNOWN_FEW_HOURS);
+    return (struct audit_flag){.state = g->exponential ? FLAG_RAISED : FLAG_NOT_RAISED,
+                               .has_value = isfinite(g->doubling_days),
+                               .value = g->doubling_days,
+                               .n = g->n_hours};
+}
+
 void flags_fill(struct audit *a)
 {
     a->flag[FLAG_LOCK_ERRORS] = lock_errors(a);
     a->flag[FLAG_RED_P95] = p95(a, FLAG_RED_P95);
     a->flag[FLAG_HTTP_500] = http_500(a);
-    a->flag[FLAG_GROWTH] = unknown(UNKNOWN_NOT_YET);
+    a->flag[FLAG_GROWTH] = growth(a);
     for (unsigned first = FLAG_YELLOW_P95; first < FLAG_COUNT; first += FLAGS_PER_COLOUR) {
         a->flag[first] = p95(a, first);
         a->flag[first + 1] = of_criterion(a, first + 1, CRITERION_CV, a->cv_n);

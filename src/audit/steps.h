@@ -25,6 +25,9 @@ void agents_fill(struct audit *a);
 /* What was read, and whether lock errors could be seen in it: coverage.c. */
 void coverage_fill(struct audit *a);
 
+/* Whether response time grows: growth.c. */
+void growth_fill(struct audit *a);
+
 /* Values against thresholds: judge.c, flags.c, verdict.c. */
 void judge_criteria(struct audit *a);
 void flags_fill(struct audit *a);

@@ -2,6 +2,7 @@
  * What the audit makes of it: criteria, flags, verdict, bottlenecks, checklist. Evidence is the
  * sentence of the English Markdown.
  */
+#include <math.h>
 #include <stdio.h>
 
 #include "report/evidence.h"
@@ -24,6 +25,7 @@ static const char *reason_name(enum unknown_reason why)
         [UNKNOWN_NO_IDENTITY] = "no_identity",
         [UNKNOWN_NO_APP_LOG] = "no_app_log",
         [UNKNOWN_UNDATED] = "undated",
+        [UNKNOWN_FEW_HOURS] = "few_hours",
         [UNKNOWN_NOT_YET] = "not_measured_yet",
     };
     return names[why];
@@ -89,7 +91,7 @@ static void json_flag(struct json *j, unsigned id)
         writer_double(w, "value", flag->value);
     else
         writer_null(w, "value");
-    if (flag->state == FLAG_UNKNOWN || !flag->has_value) {
+    if (flag->state == FLAG_UNKNOWN) {
         char path[16];
         snprintf(path, sizeof path, "flags.%s", colours[id / FLAGS_PER_COLOUR]);
         json_unknown(j, path, flag_names[id]);
@@ -110,6 +112,28 @@ static void json_flags(struct json *j)
         writer_array_end(&j->writer);
     }
     writer_object_end(&j->writer);
+}
+
+/* What the growth flag rests on. */
+static void json_growth(struct json *j)
+{
+    const struct trend_growth *g = &j->audit->growth;
+    struct writer *w = &j->writer;
+    if (!g->measured) {
+        writer_null(w, "growth");
+        return;
+    }
+    writer_object(w, "growth");
+    writer_uint(w, "hours", g->n_hours);
+    writer_double(w, "p", g->p);
+    if (isfinite(g->doubling_days))
+        writer_double(w, "doubling_days", g->doubling_days);
+    else
+        writer_null(w, "doubling_days");
+    writer_double(w, "exponential_cost_ms", g->exponential_cost);
+    writer_double(w, "line_cost_ms", g->line_cost);
+    writer_double(w, "step_cost_ms", g->step_cost);
+    writer_object_end(w);
 }
 
 static void json_verdict(struct json *j)
@@ -201,6 +225,7 @@ void json_judgement(struct json *j)
 {
     json_criteria(j);
     json_flags(j);
+    json_growth(j);
     json_verdict(j);
     json_bottlenecks(j);
     json_checklist(j);

@@ -48,6 +48,17 @@ static void say_rate(struct page *p, const struct audit_rate *rate)
         parts_percent_interval(p, &rate->interval));
 }
 
+/* "no; at its slope the hourly P95 doubles in 41.0 days (p = 0.310, n = 168 hours)" */
+static void say_growth(struct page *p)
+{
+    const struct audit_flag *flag = &p->audit->flag[FLAG_GROWTH];
+    enum phrase phrase = !flag->has_value             ? PHRASE_GROWTH_NO_RISE
+                         : flag->state == FLAG_RAISED ? PHRASE_GROWTH_YES
+                                                      : PHRASE_GROWTH_NO;
+    SAY(p, phrase, page_decimal(p, flag->has_value ? flag->value : 0, 1),
+        page_decimal(p, p->audit->growth.p, 3), page_count(p, flag->n));
+}
+
 static void say_value(struct page *p, enum flag_id id)
 {
     const struct audit *a = p->audit;
@@ -55,6 +66,9 @@ static void say_value(struct page *p, enum flag_id id)
     switch (id) {
     case FLAG_LOCK_ERRORS:
         say_locks(p);
+        break;
+    case FLAG_GROWTH:
+        say_growth(p);
         break;
     case FLAG_HTTP_500:
         say_rate(p, &a->rate_500);

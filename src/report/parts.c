@@ -101,7 +101,9 @@ struct argument parts_reason(struct page *p, enum unknown_reason why, enum topic
     else if (why == UNKNOWN_NO_LATENCIES && topic == TOPIC_CV && a->latency.n > 0)
         phrase = PHRASE_REASON_ALL_ZERO;
     return COMPOSE(p, phrase, page_count(p, a->criteria->min_n), page_count(p, topic_n(a, topic)),
-                   page_code(p, a->database.gap), page_count(p, a->lock_undated));
+                   page_code(p, a->database.gap), page_count(p, a->lock_undated),
+                   page_count(p, TREND_MIN_HOURS), page_count(p, TREND_MIN_REQUESTS),
+                   page_count(p, a->growth.n_hours));
 }
 
 struct argument parts_endpoint(struct page *p, const char *method, const char *path)

@@ -122,7 +122,13 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_REASON_UNDATED_LOCKS] =
         "{4} {4:ошибка блокировки|ошибки блокировки|ошибок блокировки} без времени, возможно, из "
         "этого периода",
+    [PHRASE_GROWTH_YES] = "да, часовой P95 удваивается за {1} дн. (p = {2}, n = {3} часов)",
+    [PHRASE_GROWTH_NO] =
+        "нет; при таком наклоне часовой P95 удвоится за {1} дн. (p = {2}, n = {3} часов)",
+    [PHRASE_GROWTH_NO_RISE] = "нет, часовой P95 не растёт (p = {2}, n = {3} часов)",
     [PHRASE_REASON_ALL_ZERO] = "все времена ответа равны 0",
+    [PHRASE_REASON + UNKNOWN_FEW_HOURS] =
+        "часов, в которых есть {6} запросов с временем ответа, меньше {5} (всего {7})",
     [PHRASE_REASON + UNKNOWN_NOT_YET] = "ещё не измерено",
 
     [PHRASE_STATE] = "Текущее состояние системы",

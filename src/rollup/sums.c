@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "rollup/hourly.h"
 #include "rollup/population.h"
 #include "rollup/state.h"
 
@@ -20,6 +21,7 @@ struct adding {
     const struct sums_request *request;
     struct sums *sums;
     struct population_sum populations[POPULATIONS];
+    struct hourly hourly;
     size_t episodes_capacity;
     size_t hours_capacity;
     int64_t next_hour; /* clock hours below it have been accounted for */
@@ -68,6 +70,19 @@ static uint64_t add_cells(struct adding *a, const struct slot *slot, enum tier c
             a->sums->evicted_requests += cell->requests;
     }
     return left_out;
+}
+
+/* The latencies of the normal population, for the hour that the slot lies in. */
+static void add_hour(struct adding *a, const struct slot *slot, enum tier chosen, int64_t hour)
+{
+    size_t position = 0;
+    uint32_t key;
+    const struct traffic *cell;
+    while (slot_next_cell(slot, &position, &key, &cell)) {
+        if (population_has(&a->populations[0], key, chosen) &&
+            !a->rollup->endpoints.items[cell_key_endpoint(key)].stream)
+            hourly_add(&a->hourly, a->sums, hour, &cell->latency);
+    }
 }
 
 static void add_counts(struct sums *s, const struct slot *slot)
@@ -165,6 +180,7 @@ static void add_slot(struct adding *a, const struct slot *slot)
     a->next_hour = hour + 1;
     add_counts(a->sums, slot);
     a->sums->other_tier_requests += add_cells(a, slot, chosen, false);
+    add_hour(a, slot, chosen, hour);
     for (unsigned p = 0; p < POPULATIONS; p++)
         population_add_slot(&a->populations[p], slot, chosen);
     add_locks(a, slot);
@@ -214,7 +230,10 @@ struct sums *sums_new(const struct rollup *r, const struct sums_request *request
     population_init(&a.populations[0], POPULATION_NORMAL, request->include_test, r, &s->normal);
     population_init(&a.populations[1], POPULATION_TEST, false, r, &s->test);
     population_init(&a.populations[2], POPULATION_CLIENT, false, r, &s->client);
+    hourly_init(&a.hourly);
     add_period(&a);
+    hourly_finish(&a.hourly, s);
+    hourly_release(&a.hourly);
     add_undated(&a);
     for (unsigned p = 0; p < POPULATIONS; p++)
         population_finish(&a.populations[p]);
@@ -229,6 +248,7 @@ void sums_free(struct sums *s)
     population_release(&s->test);
     population_release(&s->client);
     free(s->episodes);
+    free(s->latency_by_hour);
     free(s->hours_without_records);
     free(s);
 }
