@@ -48,6 +48,13 @@ static void say_rate(struct page *p, const struct audit_rate *rate)
         parts_percent_interval(p, &rate->interval));
 }
 
+static struct argument p_value(struct page *p, double value)
+{
+    if (value < 0.001)
+        return COMPOSE(p, PHRASE_P_BELOW, page_decimal(p, 0.001, 3));
+    return COMPOSE(p, PHRASE_P_IS, page_decimal(p, value, 3));
+}
+
 /* "no; at its slope the hourly P95 doubles in 41.0 days (p = 0.310, n = 168 hours)" */
 static void say_growth(struct page *p)
 {
@@ -56,7 +63,7 @@ static void say_growth(struct page *p)
                          : flag->state == FLAG_RAISED ? PHRASE_GROWTH_YES
                                                       : PHRASE_GROWTH_NO;
     SAY(p, phrase, page_decimal(p, flag->has_value ? flag->value : 0, 1),
-        page_decimal(p, p->audit->growth.p, 3), page_count(p, flag->n));
+        p_value(p, p->audit->growth.p), page_count(p, flag->n));
 }
 
 static void say_value(struct page *p, enum flag_id id)

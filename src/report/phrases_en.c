@@ -115,10 +115,12 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_REASON + UNKNOWN_UNDATED] = "what was seen has no time",
     [PHRASE_REASON_UNDATED_LOCKS] =
         "{4} lock {4:error has|errors have} no time and may belong to this period",
-    [PHRASE_GROWTH_YES] = "yes, the hourly P95 doubles in {1} days (p = {2}, n = {3} hours)",
+    [PHRASE_P_IS] = "p = {1}",
+    [PHRASE_P_BELOW] = "p < {1}",
+    [PHRASE_GROWTH_YES] = "yes, the hourly P95 doubles in {1} days ({2}, n = {3} hours)",
     [PHRASE_GROWTH_NO] =
-        "no; at its slope the hourly P95 doubles in {1} days (p = {2}, n = {3} hours)",
-    [PHRASE_GROWTH_NO_RISE] = "no, the hourly P95 does not rise (p = {2}, n = {3} hours)",
+        "no; at its slope the hourly P95 doubles in {1} days ({2}, n = {3} hours)",
+    [PHRASE_GROWTH_NO_RISE] = "no, the hourly P95 does not rise ({2}, n = {3} hours)",
     [PHRASE_REASON_ALL_ZERO] = "every latency is 0",
     [PHRASE_REASON + UNKNOWN_FEW_HOURS] =
         "fewer than {5} hours have {6} requests with a latency ({7} {7:has|have})",

@@ -45,7 +45,7 @@ static void a_quiet_week(void)
         CHECK_INT(a->flag[i].state, want[i]);
         CHECK(!a->flag[i].uncertain);
     }
-    CHECK_INT(a->flag[FLAG_GROWTH].why, UNKNOWN_NOT_YET);
+    CHECK_INT(a->flag[FLAG_GROWTH].why, UNKNOWN_FEW_HOURS);
     CHECK_INT(a->flag[FLAG_LOCK_ERRORS].n, 140);
     CHECK_INT(a->flag[FLAG_HTTP_500].n, 100);
     CHECK_INT(a->flag[FLAG_RED_P95].n, 100);
