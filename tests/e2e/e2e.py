@@ -48,12 +48,13 @@ def log_points(log, answers, files):
     attempt(f"{log.name}: counts by endpoint and status", judge.counts, seen, figures)
     attempt(f"{log.name}: latencies", judge.latencies, seen, figures, log.resolution_us)
     attempt(f"{log.name}: agents", judge.agents, seen, figures, log)
-    attempt(f"{log.name}: period", judge.period, seen, figures)
+    attempt(f"{log.name}: period", judge.period, seen, figures, log)
 
 
-def reached(answers):
-    """What the application has seen, and logs without a latency or a time."""
-    return [a for a in answers if a.took_us is not None]
+def reached(answers, setup):
+    """What the application has seen, as uvicorn's own lines have it."""
+    return [a._replace(endpoint=setup.own_access_lines.get(a.target, a.endpoint))
+            for a in answers if a.took_us is not None]
 
 
 def application_points(setup, answers):
@@ -65,7 +66,7 @@ def application_points(setup, answers):
     locked = sum(a.refusals or 0 for a in answers)
     point(f"{name}: there were locks ({locked})", [] if locked else ["there were none"])
     if figures["requests"]:
-        attempt(f"{name}: counts by endpoint and status", judge.counts, reached(answers), figures)
+        attempt(f"{name}: counts by endpoint and status", judge.counts, reached(answers, setup), figures)
 
 
 def together_points(setup, log, answers):
@@ -76,7 +77,8 @@ def together_points(setup, log, answers):
     attempt(f"{name}: no request counts twice", judge.counts, seen, figures)
     attempt(f"{name}: latencies", judge.latencies, seen, figures, log.resolution_us)
     attempt(f"{name}: lock events", judge.locks, answers, figures)
-    attempt(f"{name}: agents", judge.agents, seen, figures,
+    # Porta's log names agents, whatever the other one does.
+    attempt(f"{name}: agents", judge.agents, [a for a in seen if not judge.is_test(a)], figures,
             setups.Log("", "", 0, names_agents=True))
 
 
@@ -114,7 +116,8 @@ def run_setup(setup):
     try:
         setup.wait_until_up(time.monotonic() + 20)
         for seed, port in enumerate(setup.loads(), 1):
-            answers[port], failures = load.drive(port, setup.database, seed)
+            answers[port], failures = load.drive(port, setup.database, seed,
+                                                    setup.keeps_alive)
             point(f"{setup.name}: every request of the load has an answer", failures)
     except Exception as error:
         point(f"{setup.name}: the load", [f"{type(error).__name__}: {error}"])

@@ -37,8 +37,8 @@ def is_test(answer):
 
 
 def counted(answers, log):
-    """Those of the answers that the log shows and the criteria count."""
-    return [a for a in answers
+    """Those of the answers that the log shows and the criteria count, as the log shows them."""
+    return [a._replace(endpoint=log.renamed.get(a.target, a.endpoint)) for a in answers
             if (a.malformed is None or a.malformed in log.malformed)
             and not (log.names_agents and is_test(a))]
 
@@ -93,7 +93,9 @@ def agents(answers, figures, log):
     if log.names_agents:
         expected = ("field", len({a.agent for a in answers if a.agent}))
     elif log.has_user_agent:
-        expected = ("client", len({a.user_agent for a in answers}))
+        expected = ("client", len({
+            None if log.forgets_failed and a.took_us is None else a.user_agent
+            for a in answers}))
     else:
         expected = ("client", 1)
     return differ("agents", expected,
@@ -109,8 +111,11 @@ def coverage(figures, tier):
     return breaches
 
 
-def period(answers, figures):
+def period(answers, figures, log):
     """The times of the requests lie in it, and it is no longer than it has to be."""
+    if not log.dated:
+        return differ("the period's begin", None, figures["period"]["start"])
+
     def iso(t):
         return load.time.strftime("%Y-%m-%dT%H:%M:%SZ", load.time.gmtime(t))
     slot = 900

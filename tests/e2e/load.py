@@ -27,6 +27,10 @@ Answer = collections.namedtuple(
     "Answer", "method target endpoint status latency_us took_us refusals agent user_agent begin "
     "malformed")
 
+FILE = "/web/%D1%81%D1%82%D1%80.txt?v=2"
+NO_FILE = "/web/none.txt"
+ABSOLUTE = "an absolute target"
+SILENT = "no request"
 NOT_FOUND = ("", "(not found)")
 MALFORMED = ("", "(malformed)")
 
@@ -65,8 +69,8 @@ def asks_of(agent):
         (2, ask("GET", "/public_url")),
         (1, ask("GET", "/")),
         (1, ask("GET", "/?x=1#f".replace("#", "%23"), "/")),
-        (1, ask("GET", "/web/%D1%81%D1%82%D1%80.txt?v=2", "/web/*")),
-        (1, ask("GET", "/web/none.txt", "/web/*")),
+        (1, ask("GET", FILE, "/web/*")),
+        (1, ask("GET", NO_FILE, "/web/*")),
         (1, ask("HEAD", "/meta")),
         (1, ask("GET", "/run_bash")),
         (1, ask("GET", "/wp-login.php?a=b", "/wp-login.php", unnamed=True)),
@@ -139,7 +143,7 @@ RAW = [
     ("a blank in the target", b"GET /agent 5 HTTP/1.1\r\nHost: a\r\n\r\n", MALFORMED),
     ("no HTTP", b"HELLO\r\n\r\n", MALFORMED),
     ("TLS", b"\x16\x03\x01\x00\xa5\x01\x00\x00\xa1\x03\x03\r\n\r\n", MALFORMED),
-    ("an absolute target", b"GET http://porta.local/meta?x=1 HTTP/1.1\r\nHost: porta.local\r\n"
+    (ABSOLUTE, b"GET http://porta.local/meta?x=1 HTTP/1.1\r\nHost: porta.local\r\n"
      b"X-PORTA-TOKEN: secret\r\nUser-Agent: prober\r\nConnection: close\r\n\r\n",
      ("GET", "/meta")),
 ]
@@ -161,7 +165,7 @@ def raw_request(port, name, data, endpoint):
     fields = dict(line.lower().split(b": ", 1) for line in head[1:] if b": " in line)
     status = int(head[0].split()[1]) if head[0].startswith(b"HTTP/1") else None
     took, refusals = fields.get(b"x-took-us"), fields.get(b"x-refusals")
-    return Answer("", "", endpoint, status, latency_us, None if took is None else int(took),
+    return Answer("", name, endpoint, status, latency_us, None if took is None else int(took),
                   None if refusals is None else int(refusals), None,
                   PROBER if b"prober" in data else None, begin,
                   name if endpoint == MALFORMED else None)
@@ -191,16 +195,25 @@ def unguarded_locks(port, count):
     """One after the other, requests whose failure nobody catches: a traceback for each."""
     agent = Agent(port, AGENTS[0], False, 0)
     one = ask("POST", "/agent/list", body={"agent_id": AGENTS[0], "unguarded": True})
-    return [agent.request(one) for _ in range(count)]
+    answers = [agent.request(one) for _ in range(count)]
+    # Where nothing of the application is in the answer, that it failed says why.
+    return [a._replace(refusals=1) if a.refusals is None and a.status == 500 else a
+            for a in answers]
 
 
-def drive(port, database, seed=1):
+def silent_connection(begin):
+    """What the wait for the server was to it: a connection that says nothing. Only HAProxy makes
+    a log line of it, with the status 400."""
+    return Answer("", SILENT, MALFORMED, 400, 10**9, None, None, None, None, begin, SILENT)
+
+
+def drive(port, database, seed=1, keeps_alive=True):
     """The whole load on one server. Returns the answers, and what went wrong."""
     first = Agent(port, AGENTS[0], False, 0)
-    answers = [first.request(ask("GET", "/meta"))]
-    clients = [Agent(port, name, index % 2 == 0, seed * 100 + index)
+    answers = [silent_connection(time.time()), first.request(ask("GET", "/meta"))]
+    clients = [Agent(port, name, keeps_alive and index % 2 == 0, seed * 100 + index)
                for index, name in enumerate(AGENTS)]
-    with LockHolder(database, 0.5, 0.3):
+    with LockHolder(database, 0.4, 0.4):
         for client in clients:
             client.start()
         for client in clients:

@@ -9,24 +9,33 @@ import signal
 import sys
 from os import path
 
+import load
 import processes
 
 HERE = path.dirname(path.abspath(__file__))
-DB_TIMEOUT_S = 0.2
+DB_TIMEOUT_S = 0.15
 COMMAND_LIMIT_S = 0.3
 ALL_RAW = {"a blank in the target", "no HTTP", "TLS"}
+
+# What servers of ASGI applications log of a file: where it is below the directory that is mounted
+# there. uvicorn quotes the target of a proxy's request, too.
+MOUNTED = {load.FILE: ("GET", "/стр.txt"), load.NO_FILE: load.NOT_FOUND}
+UVICORN = {**MOUNTED, load.ABSOLUTE: load.MALFORMED}
 
 
 class Log:
     """One log file. `resolution_us` is None where it has no latencies; `names_agents` tells
     whether it has an agent's name, `has_user_agent` whether it has the other thing to tell them
-    by; `malformed` are the raw requests that the server logs at all."""
+    by; `malformed` are the raw requests that the server logs at all; `renamed` what it calls
+    other than the client did."""
 
     def __init__(self, name, file, port, resolution_us=None, names_agents=False,
-                 has_user_agent=False, malformed=(), tier="edge"):
+                 has_user_agent=False, malformed=(), tier="edge", renamed=None,
+                 dated=True, forgets_failed=False):
         self.name, self.file, self.port = name, file, port
         self.resolution_us, self.names_agents = resolution_us, names_agents
         self.has_user_agent, self.malformed, self.tier = has_user_agent, set(malformed), tier
+        self.renamed, self.dated, self.forgets_failed = renamed or {}, dated, forgets_failed
 
 
 def documented(name, replacements):
@@ -53,6 +62,8 @@ class Setup:
     name = "uvicorn"
     needs = ()
     zone = "UTC"
+    keeps_alive = True
+    own_access_lines = {}  # what uvicorn's lines in porta.log call other than the client did
 
     def __init__(self, scratch, ports):
         self.directory = path.join(scratch, self.name)
@@ -124,7 +135,13 @@ class Setup:
         return []
 
 
-class Nginx(Setup):
+class Front(Setup):
+    """A server in front of uvicorn."""
+
+    own_access_lines = UVICORN
+
+
+class Nginx(Front):
     name = "nginx"
     needs = ("nginx",)
     zone = "Asia/Kolkata"
@@ -204,7 +221,7 @@ http {{
         return super().application().replace("> porta.log", "> application.log")
 
 
-class Apache(Setup):
+class Apache(Front):
     name = "apache"
     needs = ("apache2",)
     zone = "Asia/Kolkata"
@@ -258,7 +275,7 @@ ProxyPass / http://127.0.0.1:{self.ports[1]}/ nocanon
         ]
 
 
-class Caddy(Setup):
+class Caddy(Front):
     name = "caddy"
     needs = ("caddy",)
 
@@ -281,7 +298,7 @@ http://:{port} {{
     reverse_proxy 127.0.0.1:{self.ports[-1]}
 }}
 """ for port, log in zip(self.ports, (first, second)))
-        self.write("Caddyfile", "{\n admin off\n auto_https off\n persist_config off\n}\n" + sites)
+        self.write("Caddyfile", "{\n admin off\n auto_https off\n}\n" + sites)
         self.start_server(["caddy", "run", "--adapter", "caddyfile", "--config",
                            self.at("Caddyfile")], self.ports[:2])
 
@@ -292,7 +309,7 @@ http://:{port} {{
         ]
 
 
-class HAProxy(Setup):
+class HAProxy(Front):
     name = "haproxy"
     needs = ("haproxy",)
 
@@ -334,10 +351,11 @@ backend be_porta
                           stop=signal.SIGUSR1)
 
     def logs(self):
+        raw = ALL_RAW | {load.SILENT}
         return [
             Log("HAProxy, httplog through syslog", "syslog.log", self.ports[0], 1000, True, False,
-                ALL_RAW),
-            Log("HAProxy, CLF", "clf.log", self.ports[1], 1000, True, False, ALL_RAW),
+                raw),
+            Log("HAProxy, CLF", "clf.log", self.ports[1], 1000, True, False, raw),
         ]
 
 
@@ -361,7 +379,8 @@ class Gunicorn(Setup):
         return "gunicorn porta_wsgi:application > porta.log 2>&1"
 
     def logs(self):
-        return [Log("gunicorn, threads", "access.log", self.ports[0], 1, False, True, tier="app")]
+        return [Log("gunicorn, threads", "access.log", self.ports[0], 1, False, True, tier="app",
+                    forgets_failed=True)]
 
 
 class GunicornUvicorn(Setup):
@@ -373,17 +392,19 @@ class GunicornUvicorn(Setup):
 
     def logs(self):
         return [Log("gunicorn, uvicorn's worker", "access.log", self.ports[0], None, False, False,
-                    tier="app")]
+                    tier="app", renamed=UVICORN, dated=False)]
 
 
 class Hypercorn(Setup):
     name = "hypercorn"
+    keeps_alive = False  # it closes connections unannounced
 
     def application(self):
         return documented("hypercorn-command", {"8111": str(self.ports[0])})
 
     def logs(self):
-        return [Log("hypercorn", "access.log", self.ports[0], 1, False, True, tier="app")]
+        return [Log("hypercorn", "access.log", self.ports[0], 1, False, True, tier="app",
+                    renamed=MOUNTED)]
 
 
 ALL = [Nginx, Apache, Caddy, HAProxy, UvicornMiddleware, Gunicorn, GunicornUvicorn, Hypercorn]
