@@ -5,8 +5,10 @@
  * then an agent's name with a line break, or a command over several lines, lands in its field.
  * Where the whole does not match, the fields of its first line stand.
  *
- * An event that is printed twice by two loggers is told by the entry before: same pattern, same
- * level, same text after the logger (its length and hash are kept, not the text).
+ * An event that is printed twice, by a server itself and by a logger of Python's, is told by the
+ * entry before: it has no logger and its pattern names that one, or the other way round; same
+ * level, same text after the logger (lengths and hashes are kept, not the texts). The two need
+ * not be of one pattern: hypercorn's own line has a form of its own.
  */
 #include "parse/parser_private.h"
 
@@ -28,22 +30,23 @@ static struct span said(const struct record *r, struct span text)
 }
 
 /* Is this event the one before again? Remembers it if not. */
-static bool is_twin(struct stream *stream, size_t pattern, struct span twin_logger,
-                    const struct record *r, struct span text)
+static bool is_twin(struct stream *stream, struct span twin_logger, const struct record *r,
+                    struct span text)
 {
     struct span tail = said(r, text);
+    struct span logger = r->logger.len ? r->logger : twin_logger;
     const struct twin before = stream->twin;
     struct twin now = {
-        .set = r->logger.len == 0 || span_equal(r->logger, twin_logger),
-        .other_logger = r->logger.len != 0,
-        .pattern = pattern,
+        .set = logger.len != 0,
+        .has_logger = r->logger.len != 0,
+        .logger = hash_bytes(logger.ptr, logger.len, 0),
         .level = r->level,
         .len = tail.len,
         .hash = hash_bytes(tail.ptr, tail.len, 0),
     };
-    bool twin = before.set && now.set && before.pattern == pattern && before.level == now.level &&
-                before.other_logger != now.other_logger && before.len == now.len &&
-                before.hash == now.hash;
+    bool twin = before.set && now.set && before.logger == now.logger &&
+                before.has_logger != now.has_logger && before.level == now.level &&
+                before.len == now.len && before.hash == now.hash;
     if (twin)
         now.set = false; /* a pair is two */
     stream->twin = now;
@@ -62,10 +65,9 @@ static void emit(struct parser *p, struct stream *stream, size_t index, const st
     if (pattern->events && record.kind != RECORD_REQUEST)
         record.lock_event =
             event_rules_hold(pattern->events, p->regex, record.level, record.message, text);
-    struct span twin_logger = span_str(pattern->spec->twin_logger.text);
-    if (!record.lock_event || !span_present(twin_logger))
+    if (!record.lock_event)
         stream->twin.set = false;
-    else if (is_twin(stream, index, twin_logger, &record, text))
+    else if (is_twin(stream, span_str(pattern->spec->twin_logger.text), &record, text))
         record.lock_event = false;
     if (record.quality != TIME_NONE)
         parser_dated(p, record.time_us);

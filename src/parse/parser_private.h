@@ -62,8 +62,8 @@ struct entry {
 /* The last entry, where it was an event that may be printed again. */
 struct twin {
     bool set;
-    bool other_logger; /* it is the one with the twin's logger */
-    size_t pattern;
+    bool has_logger; /* it is the one that names its logger */
+    uint64_t logger; /* hash of that logger's name, or of the one that its pattern names */
     enum level level;
     size_t len;
     uint64_t hash;

@@ -98,11 +98,16 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* "HTTP/1.1", "HTTP/2", "1.1", "2" */
+/*
+ * "HTTP/1.1", "HTTP/2"; and as hypercorn writes them, "1.0", "1.1", "2", "3". No other bare number:
+ * Apache logs a request for "/agent 5" as "GET /agent 5", without what came after.
+ */
 static bool is_version(struct span s)
 {
-    if (span_starts_with(s, SPAN("HTTP/")))
-        s = span_skip(s, 5);
+    if (!span_starts_with(s, SPAN("HTTP/")))
+        return span_equal(s, SPAN("1.1")) || span_equal(s, SPAN("2")) ||
+               span_equal(s, SPAN("1.0")) || span_equal(s, SPAN("3"));
+    s = span_skip(s, 5);
     if (s.len == 1)
         return is_digit(s.ptr[0]);
     return s.len == 3 && is_digit(s.ptr[0]) && s.ptr[1] == '.' && is_digit(s.ptr[2]);

@@ -204,7 +204,7 @@ def unguarded_locks(port, count):
 def silent_connection(begin):
     """What the wait for the server was to it: a connection that says nothing. Only HAProxy makes
     a log line of it, with the status 400."""
-    return Answer("", SILENT, MALFORMED, 400, 10**9, None, None, None, None, begin, SILENT)
+    return Answer("", SILENT, MALFORMED, 400, 0, None, None, None, None, begin, SILENT)
 
 
 def drive(port, database, seed=1, keeps_alive=True):

@@ -18,7 +18,7 @@ COMMAND_LIMIT_S = 0.3
 ALL_RAW = {"a blank in the target", "no HTTP", "TLS"}
 
 # What servers of ASGI applications log of a file: where it is below the directory that is mounted
-# there. uvicorn quotes the target of a proxy's request, too.
+# there. uvicorn quotes an absolute target, too, which the other servers in front make a path.
 MOUNTED = {load.FILE: ("GET", "/стр.txt"), load.NO_FILE: load.NOT_FOUND}
 UVICORN = {**MOUNTED, load.ABSOLUTE: load.MALFORMED}
 
@@ -138,7 +138,7 @@ class Setup:
 class Front(Setup):
     """A server in front of uvicorn."""
 
-    own_access_lines = UVICORN
+    own_access_lines = MOUNTED
 
 
 class Nginx(Front):
@@ -311,6 +311,7 @@ http://:{port} {{
 
 class HAProxy(Front):
     name = "haproxy"
+    own_access_lines = UVICORN
     needs = ("haproxy",)
 
     @classmethod
