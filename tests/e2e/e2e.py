@@ -1,6 +1,7 @@
 """Real servers in front of a stand-in for Porta, a client that records what it did, and the
 program's figures from the logs that came of it. Speaks TAP; see run.sh."""
 
+import concurrent.futures
 import os
 import shutil
 import signal
@@ -15,18 +16,22 @@ import processes
 import setups
 
 LIMIT_S = 85
+AT_ONCE = 4  # setups under load; most of their time is spent waiting for locks
+
+printing = threading.Lock()
 number = 0
 failed = 0
 
 
 def point(name, breaches, skip=None):
     global number, failed
-    number += 1
-    for breach in breaches:
-        print("#   " + str(breach).replace("\n", "\n#   "))
-    failed += bool(breaches)
-    directive = f" # SKIP {skip}" if skip else ""
-    print(f"{'not ' if breaches else ''}ok {number} - {name}{directive}", flush=True)
+    with printing:
+        number += 1
+        failed += bool(breaches)
+        for breach in breaches:
+            print("#   " + str(breach).replace("\n", "\n#   "))
+        directive = f" # SKIP {skip}" if skip else ""
+        print(f"{'not ' if breaches else ''}ok {number} - {name}{directive}", flush=True)
 
 
 def attempt(name, check, *arguments):
@@ -111,6 +116,14 @@ def judge_setup(setup, answers):
 
 
 def run_setup(setup):
+    """Never raises: what goes wrong is a point that failed."""
+    try:
+        load_and_judge(setup)
+    except Exception as error:
+        point(f"{setup.name}", [f"{type(error).__name__}: {error}"])
+
+
+def load_and_judge(setup):
     begin = time.monotonic()
     answers = {}
     try:
@@ -126,8 +139,9 @@ def run_setup(setup):
         setup.stop()
     loaded = time.monotonic()
     judge_setup(setup, answers)
-    print(f"# {setup.name}: {sum(map(len, answers.values()))} requests, "
-          f"{loaded - begin:.1f} s, judged in {time.monotonic() - loaded:.1f} s", flush=True)
+    with printing:
+        print(f"# {setup.name}: {sum(map(len, answers.values()))} requests, {loaded - begin:.1f} s,"
+              f" judged in {time.monotonic() - loaded:.1f} s", flush=True)
 
 
 def watchdog():
@@ -168,8 +182,8 @@ def main():
             started.append(one(scratch, [ports.pop() for _ in range(one.ports_needed())]))
         for setup in started:
             setup.start()
-        for setup in started:
-            run_setup(setup)
+        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(run_setup, started))
         print(f"# all: {time.monotonic() - begin:.1f} s")
     finally:
         processes.kill_all()

@@ -65,8 +65,7 @@ class Server:
                 self.process.wait(8)
             except subprocess.TimeoutExpired:
                 self.kill()
-        if self in running:
-            running.remove(self)
+        running.remove(self)
 
     def kill(self):
         try:
