@@ -23,6 +23,7 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 sys.dont_write_bytecode = True
+import growth  # noqa: E402
 import reading  # noqa: E402
 from values import EPOCH, parse_time, to_us  # noqa: E402
 
@@ -362,7 +363,21 @@ def spans(interval, raised):
     return raised(-math.inf if low is None else low) != raised(math.inf if high is None else high)
 
 
-def judge(figures, p95_values, locks_seen):
+def growth_figures(requests, period, zone):
+    """The growth flag, from the P95 of each clock hour with enough requests."""
+    hours = collections.defaultdict(list)
+    if period.start is not None:
+        start = EPOCH + datetime.timedelta(microseconds=period.start)
+        offset = int(start.astimezone(zone).utcoffset().total_seconds()) * SECOND
+        for record in requests:
+            if record.time is not None and record.latency is not None:
+                hours[(record.time + offset) // HOUR].append(record.latency)
+    raised, doubling = growth.grows({hour: rank(sorted(values), 95) / 1000 for hour, values in hours.items()
+                                     if len(values) >= growth.LEAST_REQUESTS})
+    return {"id": "growth", "raised": raised, "value": doubling, "uncertain": False}
+
+
+def judge(figures, p95_values, locks_seen, growth_flag):
     count = len(p95_values)
     p95 = figures["latency"]["p95_ms"]
     cv = figures["cv"]["within_pct"]
@@ -393,7 +408,7 @@ def judge(figures, p95_values, locks_seen):
         "red": [flag("lock_errors", events if locks_seen else None, lambda value: value > 0),
                 p95_flag(lambda value: value > 3000),
                 share_flag(lambda value: value > 5),
-                flag("growth", None, None)],
+                growth_flag],
         "yellow": [p95_flag(lambda value: value > 2000),
                    flag("cv", cv, lambda value: value > 40),
                    flag("agents", agents, lambda value: value > 3),
@@ -474,7 +489,8 @@ def audit(options):
     # No event is a finding only where events would have been seen, and none lies at an unknown time.
     locks_seen = figures["locks"]["events"] > 0 or (
         any(record.app_log and record.kind != "request" for record in records) and not figures["locks"]["undated"])
-    figures["criteria"], figures["flags"], level = judge(figures, values, locks_seen)
+    figures["criteria"], figures["flags"], level = judge(
+        figures, values, locks_seen, growth_figures(requests, period, zone))
     figures["verdict"] = {"level": level}
     return figures
 
