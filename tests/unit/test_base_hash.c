@@ -14,6 +14,7 @@ static void published_values(void)
         {"", UINT64_C(0xef46db3751d8e999)},
         {"a", UINT64_C(0xd24ec4f1a98c6e5b)},
         {"abc", UINT64_C(0x44bc2cf5ad770999)},
+        {"abcd", UINT64_C(0xde0327b0d25d92cc)},
         {"xxhash", UINT64_C(0x32dd38952c4bc720)},
         {"Nobody inspects the spammish repetition", UINT64_C(0xfbcea83c8a378bf1)},
         {"Call me Ishmael. Some years ago--never mind how long precisely-",
@@ -40,6 +41,8 @@ static void seeds_and_binary_input(void)
     CHECK(hash_bytes(bytes, 1, seed) == UINT64_C(0x5014607643a9b4c3));
     CHECK(hash_bytes(bytes, 14, 0) == UINT64_C(0x8282dcc4994e35c8));
     CHECK(hash_bytes(bytes, 14, seed) == UINT64_C(0xc3bd6bf63deb6df0));
+    CHECK(hash_bytes(bytes, 101, 0) == UINT64_C(0x0eab543384f878ad));
+    CHECK(hash_bytes(bytes, 101, seed) == UINT64_C(0xcaa65939306f1e21));
 }
 
 static void every_length_at_every_alignment(void)

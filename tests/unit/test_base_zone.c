@@ -147,8 +147,15 @@ static void outside_the_table_the_nearest_offset_holds(void)
 static void unknown_names_are_refused(void)
 {
     static const char *const names[] = {
-        "",          "Europe/Nowhere", "../../etc/passwd", "/usr/share/zoneinfo/UTC",
-        "Europe",    "MSK-3",          "EST5EDT,M3.2.0",   "Europe/../Europe/Berlin",
+        "",
+        "Europe/Nowhere",
+        "/Europe/Berlin",
+        "../../etc/passwd",
+        "/usr/share/zoneinfo/UTC",
+        "Europe",
+        "MSK-3",
+        "EST5EDT,M3.2.0",
+        "Europe/../Europe/Berlin",
         "tzdata.zi",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -160,6 +167,26 @@ static void unknown_names_are_refused(void)
         CHECK(z == NULL);
         zone_free(z);
     }
+}
+
+/* libc would take it for UTC. */
+static void a_file_that_is_no_zone_is_refused(void)
+{
+    const char *tmp = getenv("TMPDIR");
+    char directory[512], path[600];
+    snprintf(directory, sizeof directory, "%.400s/test-zone-XXXXXX", tmp && tmp[0] ? tmp : "/tmp");
+    CHECK(mkdtemp(directory) != NULL);
+    snprintf(path, sizeof path, "%s/Notes", directory);
+    FILE *f = fopen(path, "w");
+    CHECK(f && fputs("no zone\n", f) >= 0 && fclose(f) == 0);
+    setenv("TZDIR", directory, 1);
+    struct zone *z = NULL;
+    struct error e = ERROR_INIT;
+    CHECK_INT(zone_new("Notes", &z, &e), STATUS_USAGE);
+    unsetenv("TZDIR");
+    zone_free(z);
+    unlink(path);
+    rmdir(directory);
 }
 
 static void utc_needs_no_database(void)
@@ -240,6 +267,7 @@ int main(void)
     RUN(a_skipped_time_takes_the_offset_before);
     RUN(outside_the_table_the_nearest_offset_holds);
     RUN(unknown_names_are_refused);
+    RUN(a_file_that_is_no_zone_is_refused);
     RUN(utc_needs_no_database);
     RUN(the_environment_is_restored);
     RUN(the_system_name_comes_from_the_environment);
