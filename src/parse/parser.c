@@ -252,6 +252,8 @@ void parser_line(struct parser *p, const struct line *line)
 
 void parser_finish(struct parser *p)
 {
+    p->line = SPAN_NONE;
+    p->limit_hit = false;
     entry_complete(p, &p->root);
     streams_finish(p);
 }

@@ -71,12 +71,13 @@ struct twin {
 
 struct stream {
     uint64_t key;
-    uint64_t used; /* number of the line that used it last */
+    uint64_t used; /* the count of lines when it was used last */
     struct entry entry;
     struct twin twin;
     struct buffer partial; /* parts of an inner line that goes on */
     uint64_t partial_lines;
-    bool partial_cut; /* it passed the limit */
+    uint64_t partial_number; /* of the first part in the source */
+    bool partial_cut;        /* it passed the limit */
     size_t partial_depth;
     struct stamp partial_stamp;
 };
@@ -118,8 +119,8 @@ struct parser {
     struct streams streams;
     bool large; /* some stream's buffer grew large: look at the budget */
 
-    struct span line; /* being taken, and its number */
-    uint64_t number;
+    struct span line; /* that was fed; absent while the source's end is taken */
+    uint64_t number;  /* of the line being taken: of its first part, where it came in parts */
     bool limit_hit;
 
     struct regex_probe **probes; /* one a pattern, made when needed */

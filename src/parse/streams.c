@@ -13,7 +13,7 @@
 
 void stream_init(struct parser *p, struct stream *s, uint64_t key)
 {
-    *s = (struct stream){.key = key, .used = p->number};
+    *s = (struct stream){.key = key, .used = p->counts.lines};
     buffer_init(&s->entry.text, p->entry_limit);
     buffer_init(&s->partial, p->entry_limit);
     s->entry.fields = alloc_zeroed(1, sizeof *s->entry.fields);
@@ -52,7 +52,7 @@ struct stream *streams_get(struct parser *p, uint64_t key)
         all->count++;
     }
     all->recent = i;
-    all->open[i]->used = p->number;
+    all->open[i]->used = p->counts.lines;
     return all->open[i];
 }
 

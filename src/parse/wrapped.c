@@ -13,15 +13,24 @@
 
 #include "base/hash.h"
 
-/* A stream is its wrapper, what the wrapper captured, and the stream that the wrapper stood in. */
-static uint64_t stream_key(const struct fields *f, size_t pattern, uint64_t outer)
+/* The low bits of a stream's key, which hold its depth. */
+#define DEPTH_BITS 7
+
+/*
+ * A stream is its wrapper, what the wrapper captured, and the stream that the wrapper stood in. The
+ * depth is kept beside the hash, not in it: whoever writes a log can make hashes collide, which may
+ * mix two streams, but never a stream with one that it stands in, whose memory is in use.
+ */
+static uint64_t stream_key(const struct fields *f, size_t pattern, uint64_t outer, size_t depth)
 {
     const uint64_t place[2] = {outer, pattern};
     uint64_t key = hash_bytes(place, sizeof place, 0);
     for (size_t i = 0; i < f->n_streams; i++)
         key = hash_bytes(f->streams[i].ptr, f->streams[i].len, key);
-    return key;
+    return (key & ~(uint64_t)DEPTH_BITS) | depth;
 }
+
+_Static_assert(DEPTHS <= DEPTH_BITS, "a depth, counted from 1, fits into a key");
 
 static bool goes_on(struct span partial)
 {
@@ -60,11 +69,14 @@ static enum outcome take_parts(struct parser *p, struct stream *stream)
     struct span text = buffer_span(&stream->partial);
     const struct stamp stamp = stream->partial_stamp;
     stream->partial_lines = 0;
+    uint64_t number = p->number;
+    p->number = stream->partial_number;
     enum outcome outcome;
     if (stream->partial_cut)
         outcome = parser_take_cut(p, depth, text, stream);
     else
         outcome = take_inner(p, depth, text, stream, &stamp);
+    p->number = number;
     parser_count(p, outcome == OUTCOME_UNDERSTOOD ? OUTCOME_CONTINUATION : outcome, others);
     stream_shrink(&stream->partial);
     return outcome;
@@ -77,6 +89,7 @@ static void add_part(struct parser *p, struct stream *stream, size_t depth, stru
         buffer_clear(&stream->partial);
         stream->partial_cut = false;
         stream->partial_depth = depth;
+        stream->partial_number = p->number;
         stream->partial_stamp = *wrapped;
     }
     if (!stream->partial_cut && part.len > p->entry_limit - stream->partial.len) {
@@ -99,7 +112,7 @@ enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct
         wrapped = &stamp;
         parser_dated(p, stamp.us);
     }
-    struct stream *stream = streams_get(p, stream_key(f, pattern, outer->key));
+    struct stream *stream = streams_get(p, stream_key(f, pattern, outer->key, depth + 1));
     bool partial = goes_on(f->v[FIELD_PARTIAL]);
     if (!partial && stream->partial_lines == 0)
         return take_inner(p, depth + 1, f->v[FIELD_LINE], stream, wrapped);

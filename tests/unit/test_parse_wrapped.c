@@ -113,7 +113,7 @@ static void parts_are_joined(void)
                                        "message 1 wrapper 1795375162000000 level=2 logger=<porta> "
                                        "message=<the end "
                                        "is missing>\n");
-    CHECK_STR(buffer_str(&b.misses), "9:14 nginx <notunderstood>\n");
+    CHECK_STR(buffer_str(&b.misses), "8:14 nginx <notunderstood>\n");
     CHECK_COUNTS(&b, 5, 0, 3, 2, 0);
     bench_end(&b);
 }
@@ -180,6 +180,57 @@ static void columns_count_in_the_line(void)
               "1:71 uvicorn <" OUT "INFO:     1.1.1.1:1 - \"GET /x HTTP/1.1\" 2x>\n"
               "2:41 uvicorn <INFO:     1.1.1.1:1 - \"GET /x HTTP/1.1\" 2x>\n"
               "3:8 nginx <{\"log\":>\n4:16 docker-json-file <{\"log\":\"x\",\"a\":>\n");
+    bench_end(&b);
+}
+
+/* Parts whose end never comes are taken late: under the number of their first line, and shown as
+   they are, though the last line is long gone. */
+static void parts_keep_their_place(void)
+{
+    struct bench b;
+    char line[64];
+    start(&b, 0);
+    bench_feed(&b, OUT "\n2026-11-22T19:19:22Z stdout P not understood\n" ERR "INFO:porta:x\n");
+    for (int i = 0; i < 300; i++) {
+        snprintf(line, sizeof line, "s-%d | INFO:porta:%d", i, i);
+        bench_line(&b, span_str(line), false);
+    }
+    CHECK_STR(buffer_str(&b.misses), "2:5 nginx <not understood>\n");
+    bench_feed(&b, "2026-11-22T19:19:22Z stdout P nor this\n" ERR "INFO:porta:y\n");
+    bench_finish(&b);
+    CHECK_STR(buffer_str(&b.misses), "2:5 nginx <not understood>\n304:5 nginx <nor this>\n");
+    CHECK_COUNTS(&b, 302, 1, 0, 2, 0);
+    bench_end(&b);
+}
+
+/* Two containers, both streams of each, an entry and a line in parts in every one of them, dealt
+   out one line at a time; a line that one of them forges belongs to it alone. */
+static void four_streams_of_two_containers(void)
+{
+    static const char *const parts[] = {
+        "F ERROR:porta:", "F   of it ", "P INFO:porta:part ", "P forged-1 | INFO:porta:x ",
+        "F end ",
+    };
+    struct bench b;
+    char line[128];
+    start(&b, 0);
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        for (int stream = 0; stream < 4; stream++) {
+            snprintf(line, sizeof line, "c-%d | 2026-11-22T19:19:22Z %s %s%d", stream / 2,
+                     stream % 2 ? "stdout" : "stderr", parts[i], stream);
+            bench_line(&b, span_str(line), false);
+        }
+    }
+    bench_finish(&b);
+    CHECK_INT(b.n_records, 8);
+    for (int stream = 0; stream < 4; stream++) {
+        snprintf(line, sizeof line, "message=<%d\\n  of it %d>", stream, stream);
+        CHECK(strstr(buffer_str(&b.records), line) != NULL);
+        snprintf(line, sizeof line, "message=<part %dforged-1 | INFO:porta:x %dend %d>", stream,
+                 stream, stream);
+        CHECK(strstr(buffer_str(&b.records), line) != NULL);
+    }
+    CHECK_COUNTS(&b, 8, 0, 12, 0, 0);
     bench_end(&b);
 }
 
@@ -270,6 +321,8 @@ int main(void)
     RUN(streams_of_two_captures);
     RUN(a_message_of_several_lines);
     RUN(columns_count_in_the_line);
+    RUN(parts_keep_their_place);
+    RUN(four_streams_of_two_containers);
     RUN(many_streams);
     RUN(streams_that_open_streams);
     RUN(joined_parts_have_a_limit);
