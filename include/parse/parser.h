@@ -53,8 +53,8 @@ struct parser_miss {
                        PARSER_EXPLAINED_MISSES before */
     size_t column;  /* from 1: where the closest one stopped matching (bytes); 0: pattern is
                        SIZE_MAX */
-    struct span expected; /* the part of the closest one's regex that did not match there; absent
-                             where the format is keys. Lives as long as the packs */
+    struct span expected; /* the part of the closest one's regex that did not match there, or the
+                             key that it requires; may be absent. Lives as long as the packs */
 };
 
 /* Called for every record, in the order of the source. */

@@ -65,7 +65,13 @@ enum latency_unit {
 struct spec_text {
     char *text; /* NULL: not given */
     unsigned line, column;
+    char style; /* how the file writes it: 0 as it is, ' in single quotes, | as a literal block,
+                   ? in another way */
 };
+
+/* Where in the file the byte of the text stands; the text's beginning where its style hides it. */
+void spec_text_place(const struct spec_text *text, size_t byte, unsigned *ret_line,
+                     unsigned *ret_column);
 
 /* JSON: path of keys separated by dots ("request.headers.X-Agent-Id"; an array yields its first
    item). LTSV: the label. Several keys of one field: the first that is present and not empty. */

@@ -21,11 +21,17 @@
 struct samples_result {
     size_t run;
     size_t failed;
+    size_t limited; /* samples on whose first line an expression of the pattern hit a match limit,
+                       whether they failed or not */
 };
 
 /* Runs all samples of the pattern with that index; says each failure in `messages` as a line
    "file:line:column: …". */
 void samples_run(const struct packs *packs, size_t index, struct samples_result *result,
                  struct buffer *messages);
+
+/* Processor time in nanoseconds that the pattern takes for a line, on average over the first lines
+   of its samples; 0 where it has none. Only a comparison between patterns means anything. */
+double samples_line_ns(const struct packs *packs, size_t index);
 
 #endif

@@ -29,8 +29,9 @@ static int read_expect(const char *path, const struct yaml_node *node, struct sp
         if (status)
             return status;
         struct spec_expect *expect = &sample->expect[sample->n_expect++];
-        expect->key = (struct spec_text){alloc_string(key->text), key->line, key->column};
-        expect->value = (struct spec_text){alloc_string(value->text), value->line, value->column};
+        expect->key = (struct spec_text){alloc_string(key->text), key->line, key->column, '?'};
+        expect->value =
+            (struct spec_text){alloc_string(value->text), value->line, value->column, '?'};
     }
     return 0;
 }

@@ -43,7 +43,8 @@ int packfile_take_text(const char *path, const struct yaml_node *node, const cha
     int status = yaml_tree_want_text(path, node, what, err);
     if (status)
         return status;
-    *ret = (struct spec_text){alloc_string(node->text), node->text_line, node->text_column};
+    *ret = (struct spec_text){alloc_string(node->text), node->text_line, node->text_column,
+                              node->style};
     return 0;
 }
 

@@ -132,6 +132,22 @@ static struct yaml_node *add_item(struct yaml_node *parent)
     return node;
 }
 
+/* As spec_text.style names it; text that is folded from several lines is written in another way. */
+static char style_of(const yaml_event_t *event)
+{
+    bool one_line = event->start_mark.line == event->end_mark.line;
+    switch (event->data.scalar.style) {
+    case YAML_PLAIN_SCALAR_STYLE:
+        return one_line ? '\0' : '?';
+    case YAML_SINGLE_QUOTED_SCALAR_STYLE:
+        return one_line ? '\'' : '?';
+    case YAML_LITERAL_SCALAR_STYLE:
+        return '|';
+    default:
+        return '?';
+    }
+}
+
 static int read_scalar(struct reading *r, const yaml_event_t *event, struct yaml_node *node)
 {
     const char *value = (const char *)event->data.scalar.value;
@@ -140,6 +156,7 @@ static int read_scalar(struct reading *r, const yaml_event_t *event, struct yaml
         return fail(r, event->start_mark, "a NUL character");
     node->kind = YAML_SCALAR;
     node->text = alloc_string_span(span_make(value, len));
+    node->style = style_of(event);
     node->text_line = node->line;
     node->text_column = node->column;
     switch (event->data.scalar.style) {

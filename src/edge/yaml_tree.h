@@ -25,6 +25,7 @@ struct yaml_node {
     enum yaml_kind kind;
     unsigned line, column;           /* where the node begins, from 1; columns are characters */
     unsigned text_line, text_column; /* scalar: where its text begins, past a quote or a `|` */
+    char style;                      /* scalar: spec_text.style (parse/pattern_spec.h) */
     char *text;                      /* scalar; owned */
     struct yaml_node *items;         /* sequence: items; mapping: key, value, key, value … */
     size_t n_items;

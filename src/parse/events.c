@@ -26,9 +26,12 @@ static int compile(const struct pattern_spec *spec, const struct spec_text *text
     if (!text->text)
         return STATUS_OK;
     struct regex *re = regex_new(text->text, 0, message, &offset);
-    if (!re)
-        return error_set_at(err, STATUS_FORMAT, spec->file, text->line, text->column,
+    if (!re) {
+        unsigned line, column;
+        spec_text_place(text, offset, &line, &column);
+        return error_set_at(err, STATUS_FORMAT, spec->file, line, column,
                             "bad regex, at its byte %zu: %s", offset + 1, message);
+    }
     *ret = re;
     return STATUS_OK;
 }

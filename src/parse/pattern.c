@@ -82,17 +82,21 @@ static void take_shared_groups(const struct pattern *p, struct span line, const 
     }
 }
 
-static bool requirements_met(const struct pattern *p, const struct value *values)
+static bool has_required(const struct required *r, const struct value *values)
 {
-    for (size_t i = 0; i < p->spec->n_require; i++) {
-        const struct required *r = &p->required[i];
-        const struct value *v = &values[r->slot];
-        if (v->kind == VALUE_ABSENT)
-            return false;
-        if (span_present(r->value) && (v->kind != VALUE_TEXT || !span_equal(v->text, r->value)))
-            return false;
-    }
-    return true;
+    const struct value *v = &values[r->slot];
+    if (v->kind == VALUE_ABSENT)
+        return false;
+    return !span_present(r->value) || (v->kind == VALUE_TEXT && span_equal(v->text, r->value));
+}
+
+/* The index of the first thing in `require` that the line does not have; n_require: none. */
+static size_t first_missing(const struct pattern *p, const struct value *values)
+{
+    size_t i = 0;
+    while (i < p->spec->n_require && has_required(&p->required[i], values))
+        i++;
+    return i;
 }
 
 /* Fields without which a line of keys is of another format. */
@@ -109,7 +113,7 @@ static bool has_substance(const struct pattern *p, const struct fields *f)
 
 static bool take_values(const struct pattern *p, const struct value *values, struct fields *ret)
 {
-    if (!requirements_met(p, values))
+    if (first_missing(p, values) < p->spec->n_require)
         return false;
     for (size_t i = 0; i < p->n_captures; i++) {
         const struct capture *c = &p->captures[i];
@@ -171,8 +175,12 @@ void pattern_reach(const struct pattern *p, struct span line, struct matching *m
         return;
     }
     struct value values[KEYS_MAX_NODES];
-    if (scan_keys(p, line, m, values, &ret->bytes))
+    if (scan_keys(p, line, m, values, &ret->bytes)) {
+        size_t missing = first_missing(p, values);
         ret->bytes = line.len;
+        if (missing < p->spec->n_require)
+            ret->expected = span_str(p->spec->require[missing].text);
+    }
     for (size_t i = 0; i < p->keys.n_slots; i++)
         ret->keys += values[i].kind != VALUE_ABSENT;
     /* "word: any text" is well-formed LTSV: without a key it is no sign of it. */

@@ -93,8 +93,9 @@ enum regex_result pattern_ignores(const struct pattern *p, struct span line, str
 struct reach {
     size_t bytes;         /* of the line, from its beginning */
     size_t keys;          /* JSON and LTSV: how many of the keys that it asks for were there */
-    struct span expected; /* a regex: the item of it that came next; absent: none, or no regex.
-                             Lives as long as the pattern */
+    struct span expected; /* a regex: the item of it that came next; keys, where the line is
+                             well-formed: the first of `require` that it does not have. Absent:
+                             nothing of that. Lives as long as the pattern */
 };
 
 /* Slow, for messages. `*probe` is regex_reach's. */

@@ -73,9 +73,12 @@ static int compile_expression(const struct pattern_spec *spec, const struct spec
     char message[REGEX_ERROR_SIZE];
     size_t offset;
     struct regex *re = regex_new(text->text, REGEX_ANCHORED, message, &offset);
-    if (!re)
-        return error_set_at(err, STATUS_FORMAT, spec->file, text->line, text->column,
+    if (!re) {
+        unsigned line, column;
+        spec_text_place(text, offset, &line, &column);
+        return error_set_at(err, STATUS_FORMAT, spec->file, line, column,
                             "bad regex, at its byte %zu: %s", offset + 1, message);
+    }
     *ret = re;
     return STATUS_OK;
 }
@@ -91,6 +94,20 @@ static bool field_by_name(const char *name, enum field *ret)
     return false;
 }
 
+/* A named group's place in the file: where its name is, or where the regex begins. */
+static struct spec_text place_of_group(const struct spec_text *regex, const char *name)
+{
+    struct spec_text place = *regex;
+    size_t len = strlen(name);
+    for (const char *at = regex->text; (at = strstr(at, name)) != NULL; at++) {
+        if (at > regex->text && strchr("<'", at[-1]) && strchr(">'", at[len])) {
+            spec_text_place(regex, (size_t)(at - regex->text), &place.line, &place.column);
+            break;
+        }
+    }
+    return place;
+}
+
 static int compile_regex(struct pattern *p, struct error *err)
 {
     const struct pattern_spec *spec = p->spec;
@@ -104,10 +121,11 @@ static int compile_regex(struct pattern *p, struct error *err)
     unsigned group;
     for (unsigned i = 0; (name = regex_name(p->regex, i, &group)) != NULL; i++) {
         enum field field;
+        const struct spec_text place = place_of_group(&spec->regex, name);
         if (!field_by_name(name, &field))
-            return bad_field(spec, &spec->regex, "unknown named group", name, err);
+            return bad_field(spec, &place, "unknown named group", name, err);
         if (!(allowed_fields(spec->kind) & BIT(field)))
-            return bad_field(spec, &spec->regex, "entries of this kind have no field", name, err);
+            return bad_field(spec, &place, "entries of this kind have no field", name, err);
         add_capture(p, field, group);
     }
     return STATUS_OK;
@@ -194,10 +212,13 @@ static int compile_times(struct pattern *p, struct error *err)
     for (size_t i = 0; i < spec->n_time_formats; i++) {
         const struct spec_text *text = &spec->time_formats[i];
         struct error inner = ERROR_INIT;
-        unsigned column;
-        if (timestamp_format_new(text->text, &p->formats[i], &column, &inner) < 0)
-            return error_set_at(err, STATUS_FORMAT, spec->file, text->line, text->column,
-                                "bad time format, at its byte %u: %s", column, inner.text);
+        unsigned byte;
+        if (timestamp_format_new(text->text, &p->formats[i], &byte, &inner) < 0) {
+            unsigned line, column;
+            spec_text_place(text, byte - 1, &line, &column);
+            return error_set_at(err, STATUS_FORMAT, spec->file, line, column,
+                                "bad time format, at its byte %u: %s", byte, inner.text);
+        }
     }
     if (spec->zone.text) {
         struct error inner = ERROR_INIT;

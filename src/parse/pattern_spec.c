@@ -27,6 +27,23 @@ const char *const field_names[FIELD_COUNT] = {
     [FIELD_PARTIAL] = "partial",
 };
 
+void spec_text_place(const struct spec_text *text, size_t byte, unsigned *ret_line,
+                     unsigned *ret_column)
+{
+    unsigned line = text->line, column = text->column;
+    for (size_t i = 0; i < byte && text->text[i] && text->style != '?'; i++) {
+        unsigned char c = (unsigned char)text->text[i];
+        if (c == '\n') {
+            line++;
+            column = text->column;
+        } else if ((c & 0xC0) != 0x80) {
+            column += c == '\'' && text->style == '\'' ? 2 : 1;
+        }
+    }
+    *ret_line = line;
+    *ret_column = column;
+}
+
 static void release_texts(struct spec_text *texts, size_t n)
 {
     for (size_t i = 0; texts && i < n; i++)

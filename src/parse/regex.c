@@ -186,12 +186,21 @@ const struct regex_groups *regex_captured(const struct regex_scratch *s)
 
 _Static_assert(PCRE2_UNSET == SIZE_MAX, "regex_group tells unset groups by it");
 
+/* Says an item what it wants? The end of a group, or of an alternative, does not. */
+static bool is_wish(struct span item)
+{
+    return item.len > 0 && *item.ptr != ')' && *item.ptr != '|';
+}
+
 static int note_position(pcre2_callout_block *block, void *data)
 {
     struct regex_probe *p = data;
-    if (block->current_position > p->furthest || !span_present(p->expected)) {
+    const struct span next =
+        span_make(p->pattern + block->pattern_position, block->next_item_length);
+    bool further = block->current_position > p->furthest || !span_present(p->expected);
+    if (further || (block->current_position == p->furthest && !is_wish(p->expected))) {
         p->furthest = block->current_position;
-        p->expected = span_make(p->pattern + block->pattern_position, block->next_item_length);
+        p->expected = next;
     }
     return 0;
 }

@@ -58,7 +58,8 @@ struct run {
     struct fields fields;
     struct buffer *messages;
     const struct spec_sample *sample;
-    bool failed; /* the sample being run */
+    bool failed;  /* the sample being run */
+    bool limited; /* it hit a match limit of its own pattern */
 };
 
 /* Say "file:line:column: " and count the sample as failed, once. */
@@ -144,7 +145,18 @@ static void take_record(void *context, const struct record *r)
 static bool is_matched(struct run *r, size_t index, struct span line)
 {
     const struct pattern *p = packs_pattern(r->packs, index);
-    return pattern_match(p, line, &r->matching, &r->fields) == REGEX_YES;
+    enum regex_result result = pattern_match(p, line, &r->matching, &r->fields);
+    r->limited |= result == REGEX_LIMIT && index == r->index;
+    return result == REGEX_YES;
+}
+
+/* Is it one of the lines that the pattern says mean nothing? */
+static bool is_ignored(struct run *r, struct span line)
+{
+    enum regex_result result =
+        pattern_ignores(packs_pattern(r->packs, r->index), line, &r->matching);
+    r->limited |= result == REGEX_LIMIT;
+    return result == REGEX_YES;
 }
 
 static struct span first_line(const struct spec_sample *sample)
@@ -174,7 +186,6 @@ static void explain_no_match(struct run *r, struct span line)
 static void run_matching(struct run *r)
 {
     struct span line = first_line(r->sample);
-    const struct pattern *own = packs_pattern(r->packs, r->index);
     bool matched = is_matched(r, r->index, line);
     if (!r->sample->must_match) {
         if (matched) {
@@ -183,7 +194,7 @@ static void run_matching(struct run *r)
         }
         return;
     }
-    if (!matched && pattern_ignores(own, line, &r->matching) != REGEX_YES)
+    if (!matched && !is_ignored(r, line))
         explain_no_match(r, line);
     for (size_t i = 0; i < r->index; i++) {
         if (is_matched(r, i, line)) {
@@ -281,12 +292,13 @@ void samples_run(const struct packs *packs, size_t index, struct samples_result 
     *result = (struct samples_result){0};
     for (size_t i = 0; i < r.spec->n_samples; i++) {
         r.sample = &r.spec->samples[i];
-        r.failed = false;
+        r.failed = r.limited = false;
         run_matching(&r);
         if (r.sample->must_match)
             run_expectations(&r);
         result->run++;
         result->failed += r.failed;
+        result->limited += r.limited;
     }
     matching_release(&r.matching);
     regex_scratch_free(regex);

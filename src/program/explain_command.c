@@ -30,7 +30,7 @@ struct explaining {
 static void print_text(const char *name, struct span value)
 {
     struct buffer masked;
-    if (!span_present(value))
+    if (value.len == 0)
         return;
     buffer_init(&masked, VALUE_LIMIT);
     complain_mask(value, &masked);

@@ -1,16 +1,22 @@
 /*
  * patterns list: what is loaded, from where. patterns test [FILE…]: runs the samples, of all
- * patterns or of the given files beside them.
+ * patterns or of the given files beside them, and says which patterns are slow. How slow is a
+ * measurement, so only a match limit, which is hit or not, is a failure.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/buffer.h"
 #include "parse/samples.h"
 #include "program/command.h"
 #include "program/settings.h"
 
 #define MESSAGES_LIMIT ((size_t)1 << 20)
+
+/* So many times the median makes a pattern slow. */
+#define SLOW_FACTOR 20
 
 static const char *const kinds[] = {
     [PATTERN_ACCESS] = "access",
@@ -30,12 +36,34 @@ static bool has_tier(const struct pattern_spec *spec)
     return spec->kind == PATTERN_ACCESS || spec->kind == PATTERN_APPLICATION;
 }
 
-static int list(const struct packs *packs)
+/* The first file of a name is used; print those of the same name after it. */
+static void print_overridden(const struct packfiles *files, size_t index)
 {
-    for (size_t i = 0; i < packs_count(packs); i++) {
-        const struct pattern_spec *spec = packs_spec(packs, i);
-        printf("%-24s %-12s %-7s %s\n", spec->name.text, kinds[spec->kind],
+    for (size_t i = index + 1; i < files->count; i++) {
+        if (strcmp(files->specs[i].name.text, files->specs[index].name.text) == 0)
+            printf(", overrides %s", files->specs[i].file);
+    }
+}
+
+static bool is_overridden(const struct packfiles *files, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (strcmp(files->specs[i].name.text, files->specs[index].name.text) == 0)
+            return true;
+    }
+    return false;
+}
+
+static int list(const struct packfiles *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        const struct pattern_spec *spec = &files->specs[i];
+        if (is_overridden(files, i))
+            continue;
+        printf("%-24s %-12s %-7s %s", spec->name.text, kinds[spec->kind],
                has_tier(spec) ? tiers[spec->tier] : "-", spec->file);
+        print_overridden(files, i);
+        putchar('\n');
     }
     return EXIT_DONE;
 }
@@ -50,24 +78,73 @@ static bool chosen(const struct pattern_spec *spec, char *const *files, int n_fi
     return n_files == 0;
 }
 
+static int compare_times(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The median of the patterns' times a line, and each one's. */
+static double measure(const struct packs *packs, double *times)
+{
+    size_t n = packs_count(packs);
+    double *sorted = alloc_zeroed(n, sizeof *sorted);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = times[i] = samples_line_ns(packs, i);
+    qsort(sorted, n, sizeof *sorted, compare_times);
+    double median = n ? sorted[n / 2] : 0;
+    free(sorted);
+    return median;
+}
+
+static void complain_of_slow(const struct packs *packs, char *const *files, int n_files)
+{
+    double *times = alloc_zeroed(packs_count(packs), sizeof *times);
+    double median = measure(packs, times);
+    for (size_t i = 0; i < packs_count(packs); i++) {
+        const struct pattern_spec *spec = packs_spec(packs, i);
+        if (chosen(spec, files, n_files) && times[i] > SLOW_FACTOR * median)
+            fprintf(stderr,
+                    "%s:%u:%u: %s is slow: a line takes %.0f times as long as with the median "
+                    "pattern\n",
+                    spec->file, spec->name.line, spec->name.column, spec->name.text,
+                    times[i] / median);
+    }
+    free(times);
+}
+
+static void complain_of_limit(const struct pattern_spec *spec, size_t limited)
+{
+    const struct spec_text *at = spec->regex.text ? &spec->regex : &spec->name;
+    fprintf(stderr,
+            "%s:%u:%u: %s hit a match limit on %zu of its samples: it backtracks too much\n",
+            spec->file, at->line, at->column, spec->name.text, limited);
+}
+
 static int test(const struct packs *packs, char *const *files, int n_files)
 {
     struct buffer messages;
-    size_t run = 0, failed = 0, patterns = 0;
+    size_t run = 0, failed = 0, limited = 0, patterns = 0;
     buffer_init(&messages, MESSAGES_LIMIT);
     for (size_t i = 0; i < packs_count(packs); i++) {
         struct samples_result result = {0};
         if (!chosen(packs_spec(packs, i), files, n_files))
             continue;
+        buffer_clear(&messages);
         samples_run(packs, i, &result, &messages);
+        fputs(buffer_str(&messages), stderr);
+        if (result.limited)
+            complain_of_limit(packs_spec(packs, i), result.limited);
         patterns++;
         run += result.run;
         failed += result.failed;
+        limited += result.limited;
     }
-    fputs(buffer_str(&messages), stderr);
-    printf("%zu samples of %zu patterns, %zu failed\n", run, patterns, failed);
+    complain_of_slow(packs, files, n_files);
+    printf("%zu sample%s of %zu pattern%s, %zu failed\n", run, run == 1 ? "" : "s", patterns,
+           patterns == 1 ? "" : "s", failed);
     buffer_release(&messages);
-    return failed ? EXIT_FAILED : EXIT_DONE;
+    return failed || limited ? EXIT_FAILED : EXIT_DONE;
 }
 
 /* The files come first, as --patterns does, so that they override shipped ones of their name. */
@@ -104,7 +181,7 @@ int command_patterns(const struct options *options)
         packs_new(loaded.specs, loaded.count, &packs, &err) < 0)
         result = command_fail(&err);
     else
-        result = testing ? test(packs, files, n_files) : list(packs);
+        result = testing ? test(packs, files, n_files) : list(&loaded);
     packs_free(packs);
     packfiles_release(&loaded);
     return result;

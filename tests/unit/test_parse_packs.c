@@ -40,28 +40,28 @@ static void bad_expressions(void)
 {
     struct pattern_spec s = good_access();
     s.regex.text = (char *)(uintptr_t) "^(?<request>.*$";
-    CHECK_ERROR(s, "test.yaml:3:8: bad regex, at its byte 16: ", "parenthesis");
+    CHECK_ERROR(s, "test.yaml:3:23: bad regex, at its byte 16: ", "parenthesis");
     s.regex.text = (char *)(uintptr_t) "(*UTF)^(?<request>.*)$";
-    CHECK_ERROR(s, "test.yaml:3:8: bad regex", "UTF");
+    CHECK_ERROR(s, "test.yaml:3:14: bad regex", "UTF");
     s.regex.text = NULL;
     CHECK_ERROR(s, "test.yaml:1:7: ", "no regex");
     s = good_access();
     s.ignore = TEXTS(AT("(", 9, 5));
     s.n_ignore = 1;
-    CHECK_ERROR(s, "test.yaml:9:5: bad regex, at its byte 2: ", "parenthesis");
+    CHECK_ERROR(s, "test.yaml:9:6: bad regex, at its byte 2: ", "parenthesis");
 }
 
 static void bad_groups_and_keys(void)
 {
     struct pattern_spec s = good_access();
     s.regex.text = (char *)(uintptr_t) "^(?<request>.*) (?<ip>.*)$";
-    CHECK_ERROR(s, "test.yaml:3:8: unknown named group \"ip\"; there are time, request,",
+    CHECK_ERROR(s, "test.yaml:3:27: unknown named group \"ip\"; there are time, request,",
                 "user_agent");
     s.regex.text = (char *)(uintptr_t) "^(?<request>.*) (?<message>.*)$";
-    CHECK_ERROR(s, "test.yaml:3:8: entries of this kind have no field \"message\"; there are time",
+    CHECK_ERROR(s, "test.yaml:3:27: entries of this kind have no field \"message\"; there are time",
                 "client");
     s.regex.text = (char *)(uintptr_t) "^(?<request>.*) (?<request>.*)$";
-    CHECK_ERROR(s, "test.yaml:3:8: bad regex", "same name");
+    CHECK_ERROR(s, "test.yaml:3:35: bad regex", "same name");
     s.regex.text = (char *)(uintptr_t) "^(?<status>.*)$";
     CHECK_ERROR(s, "test.yaml:1:7: an access pattern must capture", "path");
     s.kind = PATTERN_APPLICATION;
@@ -89,7 +89,7 @@ static void bad_times(void)
     CHECK_ERROR(s, "test.yaml:1:7: `time` is captured", "no time format");
     s.time_formats = TEXTS(AT("%F %K", 5, 9));
     s.n_time_formats = 1;
-    CHECK_ERROR(s, "test.yaml:5:9: bad time format, at its byte 4: ", "%K");
+    CHECK_ERROR(s, "test.yaml:5:12: bad time format, at its byte 4: ", "%K");
     s.time_formats = TEXTS(AT("%F %T", 5, 9));
     s.zone = (struct spec_text)AT("Mars/Base", 6, 9);
     CHECK_ERROR(s, "test.yaml:6:9: ", "Mars/Base");
@@ -109,7 +109,7 @@ static void bad_events(void)
                              .events = &event, .n_events = 1};
     CHECK_ERROR(s, "test.yaml:7:3: an event rule needs a regex", "message");
     event.message = (struct spec_text)AT("(", 8, 3);
-    CHECK_ERROR(s, "test.yaml:8:3: bad regex", "parenthesis");
+    CHECK_ERROR(s, "test.yaml:8:4: bad regex", "parenthesis");
     event.message = (struct spec_text)AT("x", 8, 3);
     event.event = (struct spec_text)AT("db_gone", 7, 3);
     CHECK_ERROR(s, "test.yaml:7:3: unknown event \"db_gone\"", "db_locked");
@@ -189,7 +189,7 @@ static struct samples_result run_samples(struct spec_sample *samples, size_t n, 
     specs[1].n_samples = n;
     struct packs *packs = NULL;
     struct error err = ERROR_INIT;
-    struct samples_result result = {99, 99};
+    struct samples_result result = {99, 99, 99};
     struct buffer messages;
     buffer_init(&messages, 65536);
     CHECK_INT(packs_new(specs, COUNT(specs), &packs, &err), STATUS_OK);
