@@ -448,3 +448,4 @@ def all_cases(top, later=False):
     yield from odd_cases(samples)
     for group in (endpoint_cases, latency_cases, time_cases, agent_cases, lock_cases, odd_lock_cases, shape_cases):
         yield from group()
+    yield from later_cases(samples)

@@ -3,8 +3,8 @@
 
     compare.py [--later] PROGRAM [PATTERN...]
 
-With patterns, only the cases whose name holds one of them; with --later, the servers and wrappers beyond nginx
-and uvicorn instead.
+With patterns, only the cases whose name holds one of them; with --later, only the servers and wrappers beyond
+nginx and uvicorn.
 
 Integers, strings and nulls must be equal, floats agree to 1e-6 relative; instants may be written in any offset.
 The program's JSON is also checked against fixtures/report.schema.json. Exit status 1 when a case fails.
