@@ -162,7 +162,7 @@ static int read_keys(struct reader *r, const struct yaml_node *value, const char
         return fail(r, value, "%s names no field", what);
     size_t capacity = 0;
     for (size_t i = 0; i < value->n_items; i += 2) {
-        enum field field;
+        enum field field = FIELD_COUNT; /* of no use where n stays 0 */
         struct spec_text *texts = NULL;
         size_t n = 0;
         status = find_field(r, &value->items[i], &field);
