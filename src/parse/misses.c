@@ -30,7 +30,7 @@ void misses_report(struct parser *p, size_t depth, struct span text)
         find_closest(p, depth, text, &miss);
     }
     const struct span line = p->line;
-    if (text.ptr >= line.ptr && text.ptr + text.len <= line.ptr + line.len) {
+    if (span_present(line) && text.ptr >= line.ptr && text.ptr + text.len <= line.ptr + line.len) {
         if (miss.column)
             miss.column += (size_t)(text.ptr - line.ptr);
         text = line;
