@@ -35,6 +35,9 @@ void sketch_add(struct sketch *s, int64_t value, uint64_t times);
 /* Add all of `other`, which stays as it is. */
 void sketch_merge(struct sketch *s, const struct sketch *other);
 
+/* Let b fall to `bits` (1 to 64), if it is larger: before buckets of such a sketch are added. */
+void sketch_coarsen(struct sketch *s, unsigned bits);
+
 /* The value of rank `rank` (1 to count), in ascending order: the middle of its bucket. */
 int64_t sketch_rank(const struct sketch *s, uint64_t rank);
 

@@ -25,7 +25,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,6 +35,7 @@
 #include "base/buffer.h"
 #include "base/civil.h"
 #include "base/span.h"
+#include "db/db.h"
 #include "edge/active_minutes.h"
 
 /* How long Porta may hold its lock before the agents are given up. */
@@ -48,7 +48,7 @@
 #define WRITE_VERSION 18
 #define READ_VERSION 19
 
-#define URI_LIMIT ((size_t)4 * PATH_MAX)
+#define PATH_LIMIT ((size_t)4 * PATH_MAX)
 
 struct look {
     const char *path; /* resolved: SQLite keeps -wal and -shm beside the link's target */
@@ -69,7 +69,7 @@ gap(struct database_evidence *ret, const char *format, ...)
 static bool stat_beside(const char *path, const char *suffix, struct stat *ret)
 {
     struct buffer name;
-    buffer_init(&name, URI_LIMIT);
+    buffer_init(&name, PATH_LIMIT);
     buffer_append_str(&name, path);
     buffer_append_str(&name, suffix);
     bool found = name.status == STATUS_OK && stat(buffer_str(&name), ret) == 0;
@@ -128,54 +128,27 @@ static bool look_at_files(struct look *l)
     return true;
 }
 
-/* `file:` and the path, with everything encoded that a URI could read as its own. */
-static void append_uri(struct buffer *uri, const char *path)
-{
-    buffer_append_str(uri, "file://");
-    for (const unsigned char *p = (const unsigned char *)path; *p; p++) {
-        if (*p == '/' || *p == '-' || *p == '_' || *p == '.' || (*p >= '0' && *p <= '9') ||
-            (*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z'))
-            buffer_append_char(uri, (char)*p);
-        else
-            buffer_appendf(uri, "%%%02X", *p);
-    }
-}
-
 /* Open it in the way that leaves no trace (above); NULL with a gap. */
-static sqlite3 *open_database(struct look *l, bool *ret_immutable)
+static struct db *open_database(struct look *l, bool *ret_immutable)
 {
     struct stat wal, shm;
-    const char *query = "?mode=ro";
-    *ret_immutable = false;
+    enum db_mode mode = DB_READ_ONLY;
     if (stat_beside(l->path, "-wal", &wal) && stat_beside(l->path, "-shm", &shm)) {
-        query = "?mode=ro&readonly_shm=1";
+        mode = DB_READ_ONLY_SHM;
     } else if (l->ret->wal_bytes) {
         gap(l->ret, "the operations cannot be read without changing something: there is a -wal "
                     "file, but no -shm");
         return NULL;
     } else if (strcmp(l->ret->journal_mode, "wal") == 0) {
-        query = "?mode=ro&immutable=1";
-        *ret_immutable = true;
+        mode = DB_IMMUTABLE;
     }
-
-    struct buffer uri;
-    buffer_init(&uri, URI_LIMIT);
-    append_uri(&uri, l->path);
-    buffer_append_str(&uri, query);
-    sqlite3 *db = NULL;
-    int rc = uri.status ? SQLITE_CANTOPEN
-                        : sqlite3_open_v2(buffer_str(&uri), &db,
-                                          SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-    buffer_release(&uri);
-    if (rc != SQLITE_OK) {
-        gap(l->ret, "the operations cannot be read: %s", sqlite3_errstr(rc));
-        sqlite3_close(db);
+    *ret_immutable = mode == DB_IMMUTABLE;
+    struct db *db;
+    struct error err = ERROR_INIT;
+    if (db_open(l->path, mode, BUSY_TIMEOUT_MS, &db, &err) < 0) {
+        gap(l->ret, "the operations cannot be read: the database cannot be opened");
         return NULL;
     }
-    /* The file is evidence, not a program: nothing in its schema may run. */
-    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-    sqlite3_busy_timeout(db, BUSY_TIMEOUT_MS);
     return db;
 }
 
@@ -252,12 +225,6 @@ static bool is_test_agent(const struct operations *o, struct span agent)
     return false;
 }
 
-static struct span column(sqlite3_stmt *s, int i)
-{
-    const char *text = (const char *)sqlite3_column_text(s, i);
-    return text ? span_make(text, (size_t)sqlite3_column_bytes(s, i)) : SPAN_NONE;
-}
-
 static void add_row(struct operations *o, struct span agent, struct span time)
 {
     int64_t seconds;
@@ -273,43 +240,62 @@ static void add_row(struct operations *o, struct span agent, struct span time)
         active_minutes_add(&o->active, seconds, agent);
 }
 
-/* One chunk after `*last`; SQLITE_ROW: there may be more, SQLITE_DONE: that was all. */
-static int read_chunk(sqlite3_stmt *s, sqlite3_int64 *last, struct operations *o)
+/* A statement that does not compile: no such table, or not with these columns. */
+static const char *reason(const struct db *db)
 {
-    int rows = 0, rc;
-    sqlite3_bind_int64(s, 1, *last);
-    sqlite3_bind_int(s, 2, CHUNK_ROWS);
-    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        /* A column named rowid would hide the real one, and might go nowhere. */
-        sqlite3_int64 id = sqlite3_column_int64(s, 0);
-        if (id <= *last) {
-            rc = SQLITE_CORRUPT;
-            break;
-        }
-        *last = id;
-        add_row(o, column(s, 1), column(s, 2));
-        rows++;
+    switch (db_fault(db)) {
+    case DB_MISMATCH:
+        return "there is no table agent_operations with agent_id and timestamp";
+    case DB_BUSY:
+        return "locked by another process";
+    case DB_REFUSED:
+        return "they need a recovery first, which would write";
+    default:
+        return db_fault_text(db);
     }
-    sqlite3_reset(s);
-    if (rc != SQLITE_DONE)
-        return rc;
-    return rows < CHUNK_ROWS ? SQLITE_DONE : SQLITE_ROW;
 }
 
-static int read_operations(sqlite3 *db, struct operations *o)
+/* One chunk after `*last`. 1: there may be more; 0: that was all; negative: *ret_reason why not. */
+static int read_chunk(struct db *db, struct db_statement *s, int64_t *last, struct operations *o,
+                      const char **ret_reason)
 {
-    static const char query[] = "SELECT rowid, agent_id, timestamp FROM main.agent_operations "
-                                "WHERE rowid > ?1 ORDER BY rowid LIMIT ?2";
-    sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(db, query, sizeof query, &s, NULL);
-    if (rc != SQLITE_OK)
-        return rc;
-    sqlite3_int64 last = INT64_MIN;
-    do
-        rc = read_chunk(s, &last, o);
-    while (rc == SQLITE_ROW);
-    sqlite3_finalize(s);
-    return rc;
+    struct error err = ERROR_INIT;
+    int rows = 0, status;
+    db_bind_int(s, 1, *last);
+    db_bind_int(s, 2, CHUNK_ROWS);
+    while ((status = db_step(s, &err)) > 0) {
+        /* A column named rowid would hide the real one, and might go nowhere. */
+        int64_t id = db_column_int(s, 0);
+        if (id <= *last) {
+            db_reset(s);
+            *ret_reason = "database disk image is malformed";
+            return STATUS_FORMAT;
+        }
+        *last = id;
+        add_row(o, db_column_text(s, 1), db_column_text(s, 2));
+        rows++;
+    }
+    if (status < 0)
+        *ret_reason = reason(db);
+    return status < 0 ? status : rows == CHUNK_ROWS;
+}
+
+/* NULL: all of them were read. */
+static const char *read_operations(struct db *db, struct operations *o)
+{
+    struct db_statement *s;
+    struct error err = ERROR_INIT;
+    if (db_prepare(db,
+                   "SELECT rowid, agent_id, timestamp FROM main.agent_operations "
+                   "WHERE rowid > ?1 ORDER BY rowid LIMIT ?2",
+                   &s, &err) < 0)
+        return reason(db);
+    int64_t last = INT64_MIN;
+    const char *why = NULL;
+    while (read_chunk(db, s, &last, o, &why) > 0)
+        ;
+    db_statement_free(s);
+    return why;
 }
 
 /* An immutable database was read without locks: was it really left alone? */
@@ -323,22 +309,10 @@ static bool unchanged(const struct look *l)
            (!stat_beside(l->path, "-wal", &wal) || wal.st_size == 0);
 }
 
-/* A statement that does not compile: no such table, or not with these columns. */
-static const char *reason(int rc)
+static void take_agents(struct look *l, const struct operations *o, const char *why, bool immutable)
 {
-    if (rc == SQLITE_ERROR)
-        return "there is no table agent_operations with agent_id and timestamp";
-    if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
-        return "locked by another process";
-    if (rc == SQLITE_READONLY)
-        return "they need a recovery first, which would write";
-    return sqlite3_errstr(rc);
-}
-
-static void take_agents(struct look *l, const struct operations *o, int rc, bool immutable)
-{
-    if (rc != SQLITE_DONE) {
-        gap(l->ret, "the operations cannot be read: %s", reason(rc));
+    if (why) {
+        gap(l->ret, "the operations cannot be read: %s", why);
         return;
     }
     if (immutable && !unchanged(l)) {
@@ -360,12 +334,12 @@ static void take_agents(struct look *l, const struct operations *o, int rc, bool
 static void look_at_agents(struct look *l, struct operations *o)
 {
     bool immutable;
-    sqlite3 *db = open_database(l, &immutable);
+    struct db *db = open_database(l, &immutable);
     if (!db)
         return;
-    int rc = read_operations(db, o);
-    sqlite3_close(db);
-    take_agents(l, o, rc, immutable);
+    const char *why = read_operations(db, o);
+    take_agents(l, o, why, immutable);
+    db_close(db);
     active_minutes_release(&o->active);
 }
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "rollup/slot_codec.h"
 #include "rollup/state.h"
 
 #define MAX_ENTRIES 64
@@ -151,6 +152,30 @@ void batch_clear(struct batch *b)
     for (unsigned class = 0; class < TRAFFIC_COUNT; class ++)
         b->operations[class] = 0;
     b->locks = 0;
+}
+
+void batch_put(struct batch *b, struct buffer *out)
+{
+    pour(b);
+    for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
+        for (unsigned tier = 0; tier < TIER_COUNT; tier++)
+            bytes_put(out, b->requests[tier][class]);
+        bytes_put(out, b->operations[class]);
+    }
+    bytes_put(out, b->locks);
+    slot_codec_put(&b->rollup->endpoints, &b->held, out);
+}
+
+void batch_get(struct batch *b, struct bytes_reader *in)
+{
+    pour(b);
+    for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
+        for (unsigned tier = 0; tier < TIER_COUNT; tier++)
+            b->requests[tier][class] += bytes_get_up_to(in, CODEC_MAX_COUNT);
+        b->operations[class] += bytes_get_up_to(in, CODEC_MAX_COUNT);
+    }
+    b->locks += bytes_get_up_to(in, CODEC_MAX_COUNT);
+    slot_codec_add(b->rollup, &b->held, in);
 }
 
 /* Add all but what has a second. */

@@ -54,7 +54,7 @@ static int64_t floor_divide(int64_t a, int64_t b)
     return a / b - (a % b < 0);
 }
 
-static struct slot *slot_numbered(struct rollup *r, int64_t number)
+struct slot *rollup_slot_numbered(struct rollup *r, int64_t number)
 {
     struct slot *slot = time_index_get(&r->slots, number);
     if (!slot) {
@@ -79,7 +79,7 @@ struct slot *rollup_slot_at(struct rollup *r, int64_t second)
 {
     widen_span(r, second, second);
     if (!r->last_slot || second < r->last_start || second - r->last_start >= SLOT_SECONDS) {
-        r->last_slot = slot_numbered(r, floor_divide(second, SLOT_SECONDS));
+        r->last_slot = rollup_slot_numbered(r, floor_divide(second, SLOT_SECONDS));
         r->last_start = r->last_slot->number * SLOT_SECONDS;
     }
     return r->last_slot;
@@ -104,6 +104,14 @@ uint32_t rollup_endpoint(struct rollup *r, const struct record *record)
     if (evicted != ENDPOINT_NONE)
         move_endpoint(r, evicted);
     return number;
+}
+
+void rollup_adopt_endpoint(struct rollup *r, const struct endpoint *e)
+{
+    uint32_t evicted = ENDPOINT_NONE;
+    endpoint_table_adopt(&r->endpoints, e, &evicted);
+    if (evicted != ENDPOINT_NONE)
+        move_endpoint(r, evicted);
 }
 
 int rollup_status(const struct record *record)
@@ -178,12 +186,8 @@ static uint32_t *adopt_endpoints(struct rollup *r, const struct rollup *other)
     uint32_t *numbers = alloc_zeroed(from->n_items, sizeof *numbers);
     for (uint32_t i = 0; i < ENDPOINT_SPECIAL; i++)
         numbers[i] = i;
-    for (size_t i = 0; i < from->n_order; i++) {
-        uint32_t evicted = ENDPOINT_NONE;
-        endpoint_table_adopt(&r->endpoints, &from->items[from->order[i]], &evicted);
-        if (evicted != ENDPOINT_NONE)
-            move_endpoint(r, evicted);
-    }
+    for (size_t i = 0; i < from->n_order; i++)
+        rollup_adopt_endpoint(r, &from->items[from->order[i]]);
     for (size_t i = 0; i < from->n_order; i++) {
         uint32_t number = from->order[i];
         numbers[number] = endpoint_table_number(&r->endpoints, &from->items[number]);
@@ -211,7 +215,7 @@ void rollup_merge(struct rollup *r, const struct rollup *other)
     size_t position = 0;
     const struct slot *slot;
     while ((slot = time_index_next(&other->slots, &position)))
-        merge_slot(slot_numbered(r, slot->number), slot, numbers);
+        merge_slot(rollup_slot_numbered(r, slot->number), slot, numbers);
     merge_slot(&r->undated, &other->undated, numbers);
     r->undated_locks += other->undated_locks;
     timeline_merge(&r->timeline, &other->timeline);

@@ -217,14 +217,19 @@ void sketch_add(struct sketch *s, int64_t value, uint64_t times)
         coarsen_to_limit(s);
 }
 
+void sketch_coarsen(struct sketch *s, unsigned bits)
+{
+    if (bits >= s->bits)
+        return;
+    if (s->places)
+        rebuild(s, s->log2_capacity, s->wide, bits);
+    else
+        s->bits = (uint8_t)bits;
+}
+
 void sketch_merge(struct sketch *s, const struct sketch *other)
 {
-    if (other->bits < s->bits) {
-        if (s->places)
-            rebuild(s, s->log2_capacity, s->wide, other->bits);
-        else
-            s->bits = other->bits;
-    }
+    sketch_coarsen(s, other->bits);
     s->count += other->count;
     /* In the other table's order its keys would crowd one end of this one while it grows, and each
        would probe past all before it: an odd stride visits every place once, all over. */

@@ -29,6 +29,12 @@ struct rollup {
 /* The slot that a second lies in, made where it is missing; the span grows to that second. */
 struct slot *rollup_slot_at(struct rollup *r, int64_t second);
 
+/* The slot of that number, made where it is missing; the span stays as it is. */
+struct slot *rollup_slot_numbered(struct rollup *r, int64_t number);
+
+/* Take an endpoint of somebody else's in. It may be evicted again by the next one. */
+void rollup_adopt_endpoint(struct rollup *r, const struct endpoint *e);
+
 /* The number of a request's endpoint, after all that this moves has been moved. */
 uint32_t rollup_endpoint(struct rollup *r, const struct record *record);
 

@@ -32,7 +32,7 @@ static void insert_status(struct traffic *t, size_t at, int status, uint64_t tim
     t->n_statuses++;
 }
 
-static void add_status(struct traffic *t, int status, uint64_t times)
+void traffic_add_status(struct traffic *t, int status, uint64_t times)
 {
     size_t at = 0;
     while (at < t->n_statuses && t->statuses[at].status < status)
@@ -46,7 +46,7 @@ static void add_status(struct traffic *t, int status, uint64_t times)
 void traffic_add(struct traffic *t, int status, int64_t latency_us, uint64_t times)
 {
     t->requests += times;
-    add_status(t, status, times);
+    traffic_add_status(t, status, times);
     if (latency_us != RECORD_NO_LATENCY)
         latency_add(&t->latency, latency_us, times);
 }
@@ -57,7 +57,7 @@ void traffic_merge(struct traffic *t, const struct traffic *other)
     t->inferred += other->inferred;
     t->undated += other->undated;
     for (size_t i = 0; i < other->n_statuses; i++)
-        add_status(t, other->statuses[i].status, other->statuses[i].count);
+        traffic_add_status(t, other->statuses[i].status, other->statuses[i].count);
     latency_merge(&t->latency, &other->latency);
 }
 

@@ -12,6 +12,9 @@ void traffic_release(struct traffic *t);
 /* Add that many equal requests. A latency that is missing is RECORD_NO_LATENCY. */
 void traffic_add(struct traffic *t, int status, int64_t latency_us, uint64_t times);
 
+/* Add to the count of one status only. */
+void traffic_add_status(struct traffic *t, int status, uint64_t times);
+
 void traffic_merge(struct traffic *t, const struct traffic *other);
 
 #endif

@@ -25,12 +25,14 @@ rule_layers()
             allowed["base"] = " base "
             allowed["input"] = " base input "
             allowed["parse"] = " base input parse "
+            allowed["db"] = " base db "
             allowed["rollup"] = " base input parse rollup "
-            allowed["scan"] = " base input parse rollup scan "
+            allowed["store"] = " base input parse rollup db store "
+            allowed["scan"] = " base input parse rollup store scan "
             allowed["audit"] = " base input parse rollup scan audit "
             allowed["report"] = " base input parse rollup scan audit report "
-            allowed["edge"] = " base parse rollup audit edge "
-            allowed["program"] = " base input parse rollup scan audit report edge program "
+            allowed["edge"] = " base parse rollup audit db edge "
+            allowed["program"] = " base input parse rollup store scan audit report edge program "
         }
         {
             split($1, path, "/")

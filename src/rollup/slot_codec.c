@@ -1,0 +1,250 @@
+/*
+ * A slot as bytes: counts; the endpoints that it uses, by name; its cells, each with the index of
+ * its endpoint in that list; its agents. A minute's agents are among the slot's, so they are kept
+ * as indices there, unless the slot had too many to keep them all.
+ *
+ * Endpoints are listed in the order of their numbers in the rollup, cells by key: the same slot
+ * gives the same bytes wherever the hash table put it.
+ */
+#include "rollup/slot_codec.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/hash.h"
+
+#define MAX_STATUS 999
+#define MAX_METHOD 32
+#define FLAG_NAMED 1
+#define FLAG_STREAM 2
+
+struct key_and_cell {
+    uint32_t key;
+    const struct traffic *cell;
+};
+
+static int compare_keys(const void *a, const void *b)
+{
+    const struct key_and_cell *x = a, *y = b;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+static struct key_and_cell *sorted_cells(const struct slot *s)
+{
+    struct key_and_cell *cells = alloc_zeroed(s->used + 1, sizeof *cells);
+    size_t position = 0, n = 0;
+    while (slot_next_cell(s, &position, &cells[n].key, &cells[n].cell))
+        n++;
+    qsort(cells, n, sizeof *cells, compare_keys);
+    return cells;
+}
+
+/* The names behind the special endpoints, and each cell's index: those have theirs as it is. */
+static uint32_t put_endpoints(const struct endpoint_table *t, const struct key_and_cell *cells,
+                              uint32_t n, uint32_t *indices, struct buffer *out)
+{
+    uint32_t next = ENDPOINT_SPECIAL, last = ENDPOINT_NONE;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t number = cell_key_endpoint(cells[i].key);
+        if (number >= ENDPOINT_SPECIAL && number != last) {
+            const struct endpoint *e = &t->items[number];
+            bytes_put(out, 1 + ((e->named ? FLAG_NAMED : 0) | (e->stream ? FLAG_STREAM : 0)));
+            bytes_put_span(out, span_str(e->method));
+            bytes_put_span(out, span_str(e->path));
+            next++;
+        }
+        last = number;
+        indices[i] = number < ENDPOINT_SPECIAL ? number : next - 1;
+    }
+    bytes_put(out, 0);
+    return next;
+}
+
+static void put_traffic(const struct traffic *t, struct buffer *out)
+{
+    bytes_put(out, t->requests);
+    bytes_put(out, t->inferred);
+    bytes_put(out, t->undated);
+    bytes_put(out, t->n_statuses);
+    for (size_t i = 0; i < t->n_statuses; i++) {
+        bytes_put(out, (uint64_t)(t->statuses[i].status + 1));
+        bytes_put(out, t->statuses[i].count);
+    }
+    latency_codec_put(&t->latency, out);
+}
+
+static void put_cells(const struct endpoint_table *endpoints, const struct slot *s,
+                      struct buffer *out)
+{
+    struct key_and_cell *cells = sorted_cells(s);
+    uint32_t *indices = alloc_zeroed(s->used + 1, sizeof *indices);
+    put_endpoints(endpoints, cells, s->used, indices, out);
+    bytes_put(out, s->used);
+    for (uint32_t i = 0; i < s->used; i++) {
+        uint32_t key = cells[i].key;
+        bytes_put(out, cell_key(indices[i], cell_key_tier(key), cell_key_class(key)));
+        put_traffic(cells[i].cell, out);
+    }
+    free(indices);
+    free(cells);
+}
+
+/* From 1: where the set has the hash; 0: nowhere. */
+static uint32_t place_in(const struct kmin *k, uint64_t hash)
+{
+    uint32_t low = 0, high = k->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (k->hashes[middle] < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < k->count && k->hashes[low] == hash ? low + 1 : 0;
+}
+
+static void put_agents(const struct slot_agents *agents, struct buffer *out)
+{
+    bytes_put(out, agents->all.count);
+    for (uint32_t i = 0; i < agents->all.count; i++)
+        bytes_put_fixed(out, agents->all.hashes[i]);
+    for (unsigned m = 0; m < SLOT_MINUTES; m++) {
+        const struct kmin *minute = &agents->minutes[m];
+        bytes_put(out, minute->count);
+        for (uint32_t i = 0; i < minute->count; i++) {
+            uint32_t place = place_in(&agents->all, minute->hashes[i]);
+            bytes_put(out, place);
+            if (place == 0)
+                bytes_put_fixed(out, minute->hashes[i]);
+        }
+    }
+}
+
+void slot_codec_put(const struct endpoint_table *endpoints, const struct slot *s,
+                    struct buffer *out)
+{
+    bytes_put(out, s->records);
+    bytes_put(out, s->messages);
+    bytes_put(out, s->operations);
+    bytes_put(out, s->inferred);
+    put_cells(endpoints, s, out);
+    for (unsigned g = 0; g < AGENTS_GROUPS; g++) {
+        if (!s->agents[g] || s->agents[g]->all.count == 0)
+            continue;
+        bytes_put(out, g + 1);
+        put_agents(s->agents[g], out);
+    }
+    bytes_put(out, 0);
+}
+
+static bool is_text(struct span s, size_t most)
+{
+    return s.len <= most && !memchr(s.ptr, '\0', s.len);
+}
+
+static bool get_endpoint(struct bytes_reader *in, uint64_t flags, struct endpoint *ret)
+{
+    struct span method = bytes_get_span(in), path = bytes_get_span(in);
+    if (!is_text(method, MAX_METHOD) || path.len == 0 || !is_text(path, ENDPOINT_MAX_PATH))
+        in->bad = true;
+    if (in->bad)
+        return false;
+    struct buffer text;
+    buffer_init(&text, MAX_METHOD + 2 + ENDPOINT_MAX_PATH);
+    buffer_append_span(&text, method);
+    buffer_append_char(&text, ' ');
+    buffer_append_span(&text, path);
+    *ret = (struct endpoint){.hash = hash_bytes(text.data, text.len, 0),
+                             .named = flags & FLAG_NAMED,
+                             .stream = (flags & FLAG_STREAM) != 0};
+    ret->method = text.data; /* owned from here on */
+    ret->method[method.len] = '\0';
+    ret->path = text.data + method.len + 1;
+    return true;
+}
+
+/* The numbers in the rollup of a blob's endpoints. One that comes late may evict one that came
+   early, so all are taken in first and asked for afterwards. */
+static uint32_t *get_endpoints(struct rollup *r, struct bytes_reader *in, uint32_t *ret_count)
+{
+    struct endpoint *all = NULL;
+    size_t n = 0, capacity = 0;
+    uint64_t flags;
+    while ((flags = bytes_get_up_to(in, 1 + (FLAG_NAMED | FLAG_STREAM))) > 0) {
+        all = alloc_grow(all, &capacity, n + 1, sizeof *all);
+        if (!get_endpoint(in, flags - 1, &all[n]))
+            break;
+        rollup_adopt_endpoint(r, &all[n++]);
+    }
+    uint32_t *numbers = alloc_zeroed(ENDPOINT_SPECIAL + n, sizeof *numbers);
+    for (uint32_t i = 0; i < ENDPOINT_SPECIAL; i++)
+        numbers[i] = i;
+    for (size_t i = 0; i < n; i++) {
+        numbers[ENDPOINT_SPECIAL + i] = endpoint_table_number(&r->endpoints, &all[i]);
+        free(all[i].method);
+    }
+    free(all);
+    *ret_count = (uint32_t)(ENDPOINT_SPECIAL + n);
+    return numbers;
+}
+
+static void add_traffic(struct traffic *t, struct bytes_reader *in)
+{
+    t->requests += bytes_get_up_to(in, CODEC_MAX_COUNT);
+    t->inferred += bytes_get_up_to(in, CODEC_MAX_COUNT);
+    t->undated += bytes_get_up_to(in, CODEC_MAX_COUNT);
+    for (uint64_t left = bytes_get_up_to(in, MAX_STATUS + 2); left > 0 && !in->bad; left--) {
+        int status = (int)bytes_get_up_to(in, MAX_STATUS + 1) - 1;
+        traffic_add_status(t, status, bytes_get_up_to(in, CODEC_MAX_COUNT));
+    }
+    latency_codec_add(&t->latency, in);
+}
+
+static void add_cells(struct rollup *r, struct slot *s, struct bytes_reader *in)
+{
+    uint32_t n_endpoints;
+    uint32_t *numbers = get_endpoints(r, in, &n_endpoints);
+    for (uint64_t left = bytes_get(in); left > 0 && !in->bad; left--) {
+        uint32_t key = (uint32_t)bytes_get_up_to(in, UINT32_MAX);
+        uint32_t index = cell_key_endpoint(key);
+        if (index >= n_endpoints || cell_key_tier(key) >= TIER_COUNT)
+            in->bad = true;
+        if (in->bad)
+            break;
+        uint32_t here = cell_key(numbers[index], cell_key_tier(key), cell_key_class(key));
+        add_traffic(slot_cell(s, here), in);
+    }
+    free(numbers);
+}
+
+static void add_agents(struct slot *s, enum agent_group group, struct bytes_reader *in)
+{
+    uint32_t n = (uint32_t)bytes_get_up_to(in, KMIN_PERIOD);
+    uint64_t *hashes = alloc_zeroed(n, sizeof *hashes);
+    for (uint32_t i = 0; i < n && !in->bad; i++) {
+        hashes[i] = bytes_get_fixed(in);
+        if (!in->bad)
+            slot_add_agent(s, group, SLOT_NO_MINUTE, hashes[i]);
+    }
+    for (unsigned m = 0; m < SLOT_MINUTES && !in->bad; m++) {
+        for (uint64_t left = bytes_get_up_to(in, KMIN_MINUTE); left > 0 && !in->bad; left--) {
+            uint64_t place = bytes_get_up_to(in, n);
+            uint64_t hash = place ? hashes[place - 1] : bytes_get_fixed(in);
+            if (!in->bad)
+                slot_add_agent(s, group, m, hash);
+        }
+    }
+    free(hashes);
+}
+
+void slot_codec_add(struct rollup *r, struct slot *s, struct bytes_reader *in)
+{
+    s->records += bytes_get_up_to(in, CODEC_MAX_COUNT);
+    s->messages += bytes_get_up_to(in, CODEC_MAX_COUNT);
+    s->operations += bytes_get_up_to(in, CODEC_MAX_COUNT);
+    s->inferred += bytes_get_up_to(in, CODEC_MAX_COUNT);
+    add_cells(r, s, in);
+    uint64_t group;
+    while ((group = bytes_get_up_to(in, AGENTS_GROUPS)) > 0)
+        add_agents(s, (enum agent_group)(group - 1), in);
+}
