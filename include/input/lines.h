@@ -38,6 +38,10 @@ struct lines;
 struct lines *lines_new(struct source *source, size_t limit);
 void lines_free(struct lines *l);
 
+/* The source was sought to `offset`, before which there were `number` lines. Before the first
+   lines_next. */
+void lines_continue(struct lines *l, uint64_t offset, uint64_t number);
+
 /* 1: *ret_line is the next line; 0: the end, for whatever reason (source_state tells). */
 int lines_next(struct lines *l, struct line *ret_line);
 

@@ -71,4 +71,24 @@ bool source_is_gzip(const struct source *s);
 #define SOURCE_FINGERPRINT_BYTES 4096
 uint64_t source_fingerprint(const struct source *s, size_t *ret_length);
 
+/*
+ * For a store, which knows a log by what is in it. Only a regular file can be looked at more than
+ * once.
+ */
+bool source_is_regular(const struct source *s);
+
+/*
+ * Go to that byte (uncompressed), forward or back: the next read begins there, and what became of
+ * the source so far is forgotten. A plain file is sought in, a compressed one is inflated up to
+ * there. False: it ends before, or cannot be read.
+ */
+bool source_seek(struct source *s, uint64_t offset);
+
+/* The hash of the first `length` bytes, at most as many as the fingerprint's; after a read. */
+uint64_t source_head_hash(const struct source *s, size_t length);
+
+/* The hash of the SOURCE_FINGERPRINT_BYTES (or as many as there are) before where it is now; false
+   where they cannot be read any more. */
+bool source_tail_hash(const struct source *s, uint64_t *ret_hash, size_t *ret_length);
+
 #endif

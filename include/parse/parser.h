@@ -16,6 +16,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buffer.h"
+#include "base/error.h"
 #include "base/zone.h"
 #include "input/lines.h"
 #include "parse/packs.h"
@@ -76,6 +78,19 @@ void parser_line(struct parser *p, const struct line *line);
 
 /* The source is at its end: the entries still open are complete. */
 void parser_finish(struct parser *p);
+
+/*
+ * All that the meaning of the next lines depends on, the text of entries still open included, and
+ * the counts: for going on in another run, with parser_restore on a fresh parser. What the packs do
+ * not have any more is left out. STATUS_FORMAT where the bytes are damaged: the parser is then
+ * spoiled.
+ */
+#define PARSER_STATE_LIMIT ((size_t)64 << 20)
+void parser_save(const struct parser *p, struct buffer *out);
+int parser_restore(struct parser *p, struct span bytes, struct error *err);
+
+/* Is an entry open, which the next line may continue? */
+bool parser_holds(const struct parser *p);
 
 const struct parser_counts *parser_counts(const struct parser *p);
 

@@ -64,6 +64,9 @@ void batch_clear(struct batch *b);
 /* Add all of `other` (same rules). */
 void rollup_merge(struct rollup *r, const struct rollup *other);
 
+/* Roughly the bytes that its slots and hours take, latencies and agents aside. */
+size_t rollup_weight(const struct rollup *r);
+
 /* First and last dated (or inferred) record, in seconds; false where there is none. */
 bool rollup_span(const struct rollup *r, int64_t *ret_first, int64_t *ret_last);
 

@@ -14,6 +14,7 @@
 #include "parse/packs.h"
 #include "rollup/rollup.h"
 #include "scan/coverage.h"
+#include "store/store.h"
 
 /* Lines that no pattern understood, kept for the operator: so many a source, so long. */
 #define SCAN_MAX_MISSES 3
@@ -29,8 +30,11 @@ struct scan_options {
     int64_t year_hint_us;
     bool has_since, has_until; /* exact bounds: [since, until), seconds UTC */
     int64_t since, until;
-    bool has_undated_as;     /* undated records take this time, as inferred ones */
-    int64_t undated_as;      /* seconds UTC */
+    bool has_undated_as; /* undated records take this time, as inferred ones */
+    int64_t undated_as;  /* seconds UTC */
+    /* For a store: the rules of its sums (borrowed), and scan_rules_hash of them all. */
+    const struct rollup_rules *store_rules;
+    uint64_t rules;
     scan_progress *progress; /* or NULL */
     void *progress_context;
 };
@@ -44,12 +48,36 @@ struct scan_miss {
 
 struct scan;
 
+/* What decides how lines are counted, as one number: patterns, endpoint rules, the zone. */
+uint64_t scan_rules_hash(const struct packs *packs, const struct rollup_rules *rules,
+                         const struct zone *zone);
+
 /* Everything is borrowed and must outlive the scan. */
 struct scan *scan_new(const struct scan_options *options, struct rollup *rollup);
 void scan_free(struct scan *s);
 
 /* Read one log ("-" is standard input). What goes wrong stands in its evidence. */
 void scan_source(struct scan *s, const char *path);
+
+/*
+ * The same into a store (scan_options without bounds and undated_as; `rollup` is not touched): only
+ * what the store has not counted yet is read, and it is committed together with how far it was
+ * read. A log that it knows goes on where it was left, whatever its name or compression is now;
+ * one that holds nothing else than another log of this scan is SOURCE_DUPLICATE. The last line of a
+ * plain file stays unread until it has a line feed, and its last entry open while more may follow.
+ *
+ * `rebuild`: what the store has of this log is forgotten and counted anew. A negative status is
+ * the store's failure; what goes wrong with the log stands in its evidence.
+ */
+int scan_into_store(struct scan *s, struct store *store, const char *path, bool rebuild,
+                    struct error *err);
+
+/*
+ * Instead of scan_finish: the sources are those of the store with something in [start, end), or
+ * without anything dated at all, and of this scan those that have nothing in the store.
+ */
+int scan_finish_store(struct scan *s, struct store *store, int64_t start, int64_t end,
+                      struct error *err);
 
 /* Put the sources in the order of the report: by content (fingerprint), then path, so that the
    order of the arguments changes nothing. Call it once, after the last scan_source. */

@@ -55,6 +55,12 @@ void lines_free(struct lines *l)
     free(l);
 }
 
+void lines_continue(struct lines *l, uint64_t offset, uint64_t number)
+{
+    l->end_offset = l->complete = offset;
+    l->number = number;
+}
+
 static uint64_t offset_of(const struct lines *l, size_t index)
 {
     return l->end_offset - (l->end - index);

@@ -27,6 +27,9 @@
 #define DETAIL_SIZE 160
 #define COUNT_SIZE 32
 
+/* One step of going forward in a compressed file. */
+#define SEEK_BYTES ((size_t)64 << 10)
+
 /* Text in UTF-16 without a byte-order mark: so many NULs, and so large a part of their places. */
 #define UTF16_LEAST_NULS 8
 #define UTF16_LEAST_PERCENT 90
@@ -44,6 +47,10 @@ struct source {
     uint64_t bytes;
     uint64_t fingerprint;
     size_t fingerprint_len;
+    bool regular;
+    unsigned char head[SOURCE_FINGERPRINT_BYTES];
+    unsigned char tail[SOURCE_FINGERPRINT_BYTES]; /* gzip: the last bytes inflated */
+    size_t tail_len;
 };
 
 /* A count with thousands separators, as the report writes it. */
@@ -136,6 +143,7 @@ static void open_fd(struct source *s)
         return;
     }
     s->raw_size = size_left(&st, s->raw.fd);
+    s->regular = S_ISREG(st.st_mode) && s->owns_fd;
     /* Advice only: a pipe refuses it, and nothing is lost. */
     (void)posix_fadvise(s->raw.fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 }
@@ -200,6 +208,16 @@ static void settle_gzip(struct source *s)
     }
 }
 
+/* A plain file can be read again; of a compressed one its last bytes are kept. */
+static void keep_tail(struct source *s, const unsigned char *bytes, size_t n)
+{
+    size_t fresh = n < sizeof s->tail ? n : sizeof s->tail;
+    size_t kept = s->tail_len < sizeof s->tail - fresh ? s->tail_len : sizeof s->tail - fresh;
+    memmove(s->tail, s->tail + s->tail_len - kept, kept);
+    memcpy(s->tail + kept, bytes + n - fresh, fresh);
+    s->tail_len = kept + fresh;
+}
+
 /* Uncompressed bytes, whatever the source is; 0 at the end, which is then settled. */
 static size_t decode(struct source *s, void *bytes, size_t capacity)
 {
@@ -207,6 +225,8 @@ static size_t decode(struct source *s, void *bytes, size_t capacity)
         return 0;
     size_t n = s->gzip ? gzip_read(s->gzip, bytes, capacity) : raw_read(&s->raw, bytes, capacity);
     s->bytes += n;
+    if (n && s->gzip)
+        keep_tail(s, bytes, n);
     if (n)
         return n;
     s->ended = true;
@@ -264,6 +284,7 @@ static size_t start(struct source *s, void *bytes, size_t capacity)
     size_t head = len < SOURCE_FINGERPRINT_BYTES ? len : SOURCE_FINGERPRINT_BYTES;
     s->fingerprint = hash_bytes(bytes, head, 0);
     s->fingerprint_len = head;
+    memcpy(s->head, bytes, head);
     const char *encoding = wide_encoding(bytes, head);
     if (encoding) {
         /* Numbers from half-read text would be wrong ones. */
@@ -332,4 +353,80 @@ uint64_t source_fingerprint(const struct source *s, size_t *ret_length)
 {
     *ret_length = s->fingerprint_len;
     return s->fingerprint;
+}
+
+bool source_is_regular(const struct source *s)
+{
+    return s->regular;
+}
+
+uint64_t source_head_hash(const struct source *s, size_t length)
+{
+    return hash_bytes(s->head, length < s->fingerprint_len ? length : s->fingerprint_len, 0);
+}
+
+bool source_tail_hash(const struct source *s, uint64_t *ret_hash, size_t *ret_length)
+{
+    unsigned char bytes[SOURCE_FINGERPRINT_BYTES];
+    size_t len = s->bytes < sizeof bytes ? (size_t)s->bytes : sizeof bytes;
+    const unsigned char *tail = bytes;
+    if (s->gzip) {
+        tail = s->tail;
+        if (s->tail_len != len)
+            return false;
+    } else if (pread(s->raw.fd, bytes, len, (off_t)(s->bytes - len)) != (ssize_t)len) {
+        return false;
+    }
+    *ret_hash = hash_bytes(tail, len, 0);
+    *ret_length = len;
+    return true;
+}
+
+/* Before the first byte again; what the source is stays known. */
+static bool rewind_source(struct source *s)
+{
+    unsigned char head[SOURCE_FINGERPRINT_BYTES];
+    if (lseek(s->raw.fd, 0, SEEK_SET) != 0)
+        return false;
+    s->raw = (struct raw){.fd = s->raw.fd};
+    s->state = SOURCE_OK;
+    s->detail[0] = '\0';
+    s->ended = s->incomplete = false;
+    s->bytes = 0;
+    s->tail_len = 0;
+    if (!s->gzip)
+        return true;
+    gzip_free(s->gzip);
+    s->gzip = gzip_new(&s->raw, head, raw_fill(&s->raw, head, sizeof head));
+    return true;
+}
+
+static bool seek_plain(struct source *s, uint64_t offset)
+{
+    struct stat st;
+    if (fstat(s->raw.fd, &st) != 0 || offset > (uint64_t)st.st_size ||
+        lseek(s->raw.fd, (off_t)offset, SEEK_SET) < 0)
+        return false;
+    s->raw.bytes = s->bytes = offset;
+    return true;
+}
+
+bool source_seek(struct source *s, uint64_t offset)
+{
+    unsigned char *block = alloc_bytes(SEEK_BYTES);
+    bool found = s->regular;
+    if (found && !s->started) {
+        start(s, block, SEEK_BYTES);
+        found = s->state != SOURCE_UNREADABLE;
+    }
+    if (found && (!s->gzip || offset < s->bytes || s->ended))
+        found = rewind_source(s);
+    if (found && !s->gzip)
+        found = seek_plain(s, offset);
+    while (found && s->bytes < offset) {
+        uint64_t left = offset - s->bytes;
+        found = decode(s, block, left < SEEK_BYTES ? (size_t)left : SEEK_BYTES) > 0;
+    }
+    free(block);
+    return found;
 }

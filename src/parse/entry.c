@@ -95,7 +95,7 @@ static void hold(struct parser *p, struct stream *stream, struct depth *d, size_
     e->first_len = text.len;
     e->number = p->number;
     e->lines = 1;
-    e->full = false;
+    e->full = e->restored = false;
     e->wrapped = *wrapped;
 }
 
@@ -169,7 +169,7 @@ void entry_complete(struct parser *p, struct stream *stream)
         return;
     struct span text = buffer_span(&e->text);
     const struct fields *fields = e->fields;
-    if (e->lines > 1 || p->patterns[e->pattern]->spec->shape != SHAPE_REGEX)
+    if (e->lines > 1 || e->restored || p->patterns[e->pattern]->spec->shape != SHAPE_REGEX)
         fields = match_again(p, e, text);
     if (fields)
         emit(p, stream, e->pattern, fields, text, &e->wrapped, e->number);

@@ -112,7 +112,7 @@ struct timestamp_context *parser_times(struct parser *p, size_t pattern)
 
 void parser_dated(struct parser *p, int64_t us)
 {
-    p->has_year_hint = true;
+    p->has_year_hint = p->dated = true;
     p->year_hint_us = us;
 }
 

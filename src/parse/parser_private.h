@@ -5,6 +5,7 @@
  *   wrapped.c  wrappers: the inner line, its stream, lines cut in parts
  *   streams.c  the table of streams
  *   entry.c    the open entry of a stream: held, continued, completed into a record
+ *   saved.c    all of this as bytes, to go on in another run
  *   misses.c   which pattern came closest to a line that none matched
  */
 #ifndef PARSE_PARSER_PRIVATE_H
@@ -56,6 +57,7 @@ struct entry {
     uint64_t blanks; /* blank lines since its last line: part of the text if it goes on, ignored
                         in the counters either way (METRICS.md, "Coverage") */
     bool full;       /* it reached the limit */
+    bool restored;   /* the fields are void: it was begun by another run */
     struct stamp wrapped;
 };
 
@@ -103,6 +105,7 @@ struct parser {
     struct timestamp_context *times; /* one a pattern */
     size_t entry_limit;
     bool has_year_hint;
+    bool dated; /* the hint is that of a dated entry */
     int64_t year_hint_us;
     parser_emit *emit;
     parser_missed *missed;

@@ -224,6 +224,14 @@ void rollup_merge(struct rollup *r, const struct rollup *other)
     free(numbers);
 }
 
+size_t rollup_weight(const struct rollup *r)
+{
+    /* Most hours have three columns, most slots two groups of agents. */
+    const size_t hour = sizeof(struct hour_block) + 3 * HOUR_SECONDS;
+    const size_t slot = sizeof(struct slot) + 2 * sizeof(struct slot_agents);
+    return r->timeline.hours.used * hour + r->slots.used * slot;
+}
+
 bool rollup_span(const struct rollup *r, int64_t *ret_first, int64_t *ret_last)
 {
     if (!r->has_span)

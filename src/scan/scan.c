@@ -15,35 +15,10 @@
 #include "input/lines.h"
 #include "parse/parser.h"
 #include "scan/dating.h"
-
-/* Lines between two calls of the progress callback. */
-#define PROGRESS_LINES 4096
+#include "scan/reading.h"
 
 /* Longest list of pattern names of one source. */
 #define PATTERN_NAMES_LIMIT 4096
-
-struct scanned {
-    struct source_evidence evidence;
-    char *path, *detail, *patterns; /* what the evidence points to */
-    struct scan_miss misses[SCAN_MAX_MISSES];
-    size_t n_misses;
-};
-
-struct scan {
-    struct scan_options options;
-    struct rollup *rollup;
-    struct scanned *sources;
-    size_t n_sources, capacity;
-    struct source_evidence *ordered; /* made by scan_finish */
-};
-
-/* What the callbacks of one source need. */
-struct reading {
-    const struct scan *scan;
-    struct scanned *scanned;
-    struct dating dating;
-    uint64_t app_entries; /* messages and operations of the app tier */
-};
 
 struct scan *scan_new(const struct scan_options *options, struct rollup *rollup)
 {
@@ -53,15 +28,20 @@ struct scan *scan_new(const struct scan_options *options, struct rollup *rollup)
     return s;
 }
 
+void reading_release(struct scanned *scanned)
+{
+    free(scanned->path);
+    free(scanned->detail);
+    free(scanned->patterns);
+    free(scanned->missed_pattern);
+}
+
 void scan_free(struct scan *s)
 {
     if (!s)
         return;
-    for (size_t i = 0; i < s->n_sources; i++) {
-        free(s->sources[i].path);
-        free(s->sources[i].detail);
-        free(s->sources[i].patterns);
-    }
+    for (size_t i = 0; i < s->n_sources; i++)
+        reading_release(&s->sources[i]);
     free(s->sources);
     free(s->ordered);
     free(s);
@@ -70,6 +50,7 @@ void scan_free(struct scan *s)
 static void take_record(void *context, const struct record *record)
 {
     struct reading *r = context;
+    r->records++;
     if (record->kind != RECORD_REQUEST && record->tier == TIER_APP)
         r->app_entries++;
     dating_add(&r->dating, record);
@@ -150,7 +131,7 @@ static void describe_patterns(const struct packs *packs, const uint64_t *matches
     buffer_release(&names);
 }
 
-static void describe_source(struct scanned *scanned, const struct source *source)
+void reading_describe_source(struct scanned *scanned, const struct source *source)
 {
     struct source_evidence *e = &scanned->evidence;
     size_t hashed;
@@ -159,10 +140,11 @@ static void describe_source(struct scanned *scanned, const struct source *source
     e->incomplete = source_incomplete(source);
     e->bytes = source_bytes(source);
     const char *detail = source_detail(source);
+    free(scanned->detail);
     scanned->detail = detail ? alloc_string(detail) : NULL;
 }
 
-static void describe_lines(const struct reading *r, const struct parser *parser)
+void reading_describe_lines(const struct reading *r, const struct parser *parser)
 {
     const struct packs *packs = r->scan->options.packs;
     struct scanned *scanned = r->scanned;
@@ -187,7 +169,7 @@ static void describe_lines(const struct reading *r, const struct parser *parser)
     describe_patterns(packs, matches, scanned);
 }
 
-static struct scanned *add_source(struct scan *s, const char *path)
+struct scanned *reading_add_source(struct scan *s, const char *path)
 {
     s->sources = alloc_grow(s->sources, &s->capacity, s->n_sources + 1, sizeof *s->sources);
     struct scanned *scanned = &s->sources[s->n_sources++];
@@ -195,22 +177,28 @@ static struct scanned *add_source(struct scan *s, const char *path)
     return scanned;
 }
 
-void scan_source(struct scan *s, const char *path)
+struct parser *reading_parser(struct reading *r)
 {
-    struct reading r = {.scan = s, .scanned = add_source(s, path)};
+    const struct scan_options *o = &r->scan->options;
     const struct parser_options options = {
-        .zone = s->options.zone,
-        .has_year_hint = s->options.has_year_hint,
-        .year_hint_us = s->options.year_hint_us,
+        .zone = o->zone,
+        .has_year_hint = o->has_year_hint,
+        .year_hint_us = o->year_hint_us,
         .entry_limit = PARSER_DEFAULT_ENTRY_LIMIT,
     };
+    return parser_new(o->packs, &options, take_record, take_miss, r);
+}
+
+void scan_source(struct scan *s, const char *path)
+{
+    struct reading r = {.scan = s, .scanned = reading_add_source(s, path)};
     dating_init(&r.dating, &s->options, s->rollup);
-    struct parser *parser = parser_new(s->options.packs, &options, take_record, take_miss, &r);
+    struct parser *parser = reading_parser(&r);
     struct source *source = source_open(path);
     read_lines(&r, source, parser, &r.scanned->evidence.complete_bytes);
     dating_finish(&r.dating);
-    describe_source(r.scanned, source);
-    describe_lines(&r, parser);
+    reading_describe_source(r.scanned, source);
+    reading_describe_lines(&r, parser);
     source_close(source);
     parser_free(parser);
     dating_release(&r.dating);

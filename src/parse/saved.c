@@ -1,0 +1,250 @@
+/*
+ * The parser as bytes. Patterns are kept by name, since a later run may have others. The fields of
+ * an open entry are not kept: they are read from its text again when it is complete. What only
+ * makes things faster (compiled matching, stamps remembered) is left to the next run, but for the
+ * pattern that matched last, which decides where two user patterns match the same line.
+ *
+ * Rejected: leaving the offset before the open entry and reading its lines again. With several
+ * containers in one file, there may be no place in it across which no entry is open.
+ */
+#include "parse/parser_private.h"
+
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/bytes.h"
+
+#define VERSION 1
+
+/* Which patterns have a name in the list. */
+struct saving {
+    const struct parser *p;
+    uint64_t *place; /* of each pattern: + 1; 0: not in it */
+    struct buffer *out;
+};
+
+static void put_pattern(const struct saving *s, size_t pattern)
+{
+    bytes_put(s->out, pattern == SIZE_MAX ? 0 : s->place[pattern]);
+}
+
+static void put_stamp(struct buffer *out, struct stamp stamp)
+{
+    bytes_put(out, stamp.quality);
+    bytes_put(out, stamp.fine);
+    bytes_put_signed(out, stamp.us);
+}
+
+static void put_entry(const struct saving *s, const struct entry *e)
+{
+    bytes_put(s->out, e->state);
+    bytes_put(s->out, e->blanks);
+    if (e->state != ENTRY_OPEN)
+        return;
+    put_pattern(s, e->pattern);
+    bytes_put_span(s->out, buffer_span(&e->text));
+    bytes_put(s->out, e->first_len);
+    bytes_put(s->out, e->number);
+    bytes_put(s->out, e->lines);
+    bytes_put(s->out, e->full);
+    put_stamp(s->out, e->wrapped);
+}
+
+static void put_stream(const struct saving *s, const struct stream *stream)
+{
+    bytes_put_fixed(s->out, stream->key);
+    bytes_put(s->out, stream->used);
+    put_entry(s, &stream->entry);
+    bytes_put(s->out, stream->twin.set);
+    if (stream->twin.set) {
+        bytes_put(s->out, stream->twin.has_logger);
+        bytes_put_fixed(s->out, stream->twin.logger);
+        bytes_put(s->out, stream->twin.level);
+        bytes_put(s->out, stream->twin.len);
+        bytes_put_fixed(s->out, stream->twin.hash);
+    }
+    bytes_put(s->out, stream->partial_lines);
+    if (stream->partial_lines) {
+        bytes_put_span(s->out, buffer_span(&stream->partial));
+        bytes_put(s->out, stream->partial_cut);
+        bytes_put(s->out, stream->partial_depth);
+        put_stamp(s->out, stream->partial_stamp);
+    }
+}
+
+static void put_names(struct saving *s)
+{
+    const struct parser *p = s->p;
+    uint64_t n = 0;
+    for (size_t i = 0; i < p->n_patterns; i++) {
+        if (p->matches[i])
+            s->place[i] = ++n;
+    }
+    bytes_put(s->out, n);
+    for (size_t i = 0; i < p->n_patterns; i++) {
+        if (!s->place[i])
+            continue;
+        bytes_put_span(s->out, span_str(p->patterns[i]->spec->name.text));
+        bytes_put(s->out, p->matches[i]);
+    }
+}
+
+void parser_save(const struct parser *p, struct buffer *out)
+{
+    struct saving s = {.p = p, .out = out};
+    const struct parser_counts *c = &p->counts;
+    const uint64_t counts[] = {c->lines,          c->understood, c->ignored,    c->continuation,
+                               c->not_understood, c->too_long,   c->match_limit};
+    size_t start = out->len;
+    s.place = alloc_zeroed(p->n_patterns, sizeof *s.place);
+    bytes_put(out, VERSION);
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
+        bytes_put(out, counts[i]);
+    put_names(&s);
+    bytes_put(out, p->dated);
+    bytes_put_signed(out, p->dated ? p->year_hint_us : 0);
+    for (size_t i = 0; i < DEPTHS; i++)
+        put_pattern(&s, p->depths[i].last);
+    put_stream(&s, &p->root);
+    bytes_put(out, p->streams.count);
+    for (size_t i = 0; i < p->streams.count; i++)
+        put_stream(&s, p->streams.open[i]);
+    bytes_seal(out, start);
+    free(s.place);
+}
+
+struct restoring {
+    struct parser *p;
+    size_t *patterns; /* the saved names' indices here; SIZE_MAX: not here any more */
+    uint64_t n_patterns;
+    struct bytes_reader in;
+};
+
+static size_t get_pattern(struct restoring *r)
+{
+    uint64_t place = bytes_get_up_to(&r->in, r->n_patterns);
+    return place ? r->patterns[place - 1] : SIZE_MAX;
+}
+
+static struct stamp get_stamp(struct restoring *r)
+{
+    struct stamp stamp;
+    stamp.quality = (enum time_quality)bytes_get_up_to(&r->in, TIME_NONE);
+    stamp.fine = bytes_get_up_to(&r->in, 1) != 0;
+    stamp.us = bytes_get_signed(&r->in);
+    return stamp;
+}
+
+static void get_entry(struct restoring *r, struct entry *e)
+{
+    enum entry_state state = (enum entry_state)bytes_get_up_to(&r->in, ENTRY_VOID);
+    e->blanks = bytes_get(&r->in);
+    if (state != ENTRY_OPEN) {
+        e->state = state;
+        return;
+    }
+    e->pattern = get_pattern(r);
+    struct span text = bytes_get_span(&r->in);
+    e->first_len = (size_t)bytes_get_up_to(&r->in, text.len);
+    e->number = bytes_get(&r->in);
+    e->lines = bytes_get(&r->in);
+    e->full = bytes_get_up_to(&r->in, 1) != 0;
+    e->restored = true;
+    e->wrapped = get_stamp(r);
+    if (r->in.bad || e->pattern == SIZE_MAX || text.len > r->p->entry_limit)
+        return;
+    buffer_append_span(&e->text, text);
+    e->state = ENTRY_OPEN;
+}
+
+static void get_stream(struct restoring *r, struct stream *stream)
+{
+    struct bytes_reader *in = &r->in;
+    stream->used = bytes_get(in);
+    get_entry(r, &stream->entry);
+    if (bytes_get_up_to(in, 1)) {
+        stream->twin.has_logger = bytes_get_up_to(in, 1) != 0;
+        stream->twin.logger = bytes_get_fixed(in);
+        stream->twin.level = (enum level)bytes_get_up_to(in, LEVEL_CRITICAL);
+        stream->twin.len = (size_t)bytes_get(in);
+        stream->twin.hash = bytes_get_fixed(in);
+        stream->twin.set = true;
+    }
+    stream->partial_lines = bytes_get(in);
+    if (stream->partial_lines) {
+        buffer_append_span(&stream->partial, bytes_get_span(in));
+        stream->partial_cut = bytes_get_up_to(in, 1) != 0;
+        stream->partial_depth = (size_t)bytes_get_up_to(in, MAX_WRAPPERS);
+        stream->partial_stamp = get_stamp(r);
+    }
+}
+
+static void get_names(struct restoring *r)
+{
+    struct parser *p = r->p;
+    size_t capacity = 0;
+    for (uint64_t n = bytes_get(&r->in); n > 0 && !r->in.bad; n--) {
+        struct span name = bytes_get_span(&r->in);
+        uint64_t matches = bytes_get(&r->in);
+        size_t i = 0;
+        while (i < p->n_patterns && !span_equal(name, span_str(p->patterns[i]->spec->name.text)))
+            i++;
+        if (i < p->n_patterns)
+            p->matches[i] = matches;
+        r->patterns = alloc_grow(r->patterns, &capacity, r->n_patterns + 1, sizeof *r->patterns);
+        r->patterns[r->n_patterns++] = i < p->n_patterns ? i : SIZE_MAX;
+    }
+}
+
+static void get_streams(struct restoring *r)
+{
+    if (bytes_get_fixed(&r->in) != r->p->root.key)
+        r->in.bad = true;
+    get_stream(r, &r->p->root);
+    for (uint64_t n = bytes_get_up_to(&r->in, MAX_STREAMS); n > 0 && !r->in.bad; n--) {
+        uint64_t key = bytes_get_fixed(&r->in);
+        if (!r->in.bad)
+            get_stream(r, streams_get(r->p, key));
+    }
+}
+
+int parser_restore(struct parser *p, struct span bytes, struct error *err)
+{
+    struct restoring r = {.p = p, .in = bytes_read_sealed(bytes)};
+    struct parser_counts *c = &p->counts;
+    uint64_t *const counts[] = {&c->lines,        &c->understood,     &c->ignored,
+                                &c->continuation, &c->not_understood, &c->too_long,
+                                &c->match_limit};
+    if (bytes_get(&r.in) != VERSION)
+        r.in.bad = true;
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
+        *counts[i] = bytes_get(&r.in);
+    get_names(&r);
+    p->dated = bytes_get_up_to(&r.in, 1) != 0;
+    int64_t hint = bytes_get_signed(&r.in);
+    if (p->dated) {
+        p->has_year_hint = true;
+        p->year_hint_us = hint;
+    }
+    for (size_t i = 0; i < DEPTHS; i++)
+        p->depths[i].last = get_pattern(&r);
+    get_streams(&r);
+    free(r.patterns);
+    p->number = p->counts.lines;
+    p->large = true; /* what was held back counts against the budget */
+    return bytes_read_all(&r.in) ? STATUS_OK
+                                 : error_set(err, STATUS_FORMAT, "damaged state of the parser");
+}
+
+static bool stream_holds(const struct stream *s)
+{
+    return s->entry.state == ENTRY_OPEN || s->partial_lines > 0;
+}
+
+bool parser_holds(const struct parser *p)
+{
+    bool holds = stream_holds(&p->root);
+    for (size_t i = 0; i < p->streams.count; i++)
+        holds |= stream_holds(p->streams.open[i]);
+    return holds;
+}

@@ -1,0 +1,174 @@
+/*
+ * Another store's sources, one by one: blobs move as they are, since a source is taken whole or
+ * not at all. So nothing is ever added twice, and nothing has to be subtracted.
+ *
+ * Two sources are one where their beginnings agree and they were read up to the same place with
+ * the same bytes before it. Read up to different places, nothing but the beginning can be
+ * compared: they are taken for one where each store has only one source with that beginning, and
+ * for two where a store has several (servers that begin with a banner of more than 4 KiB).
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "store/state.h"
+
+static bool same_head(const struct store_source *a, const struct store_source *b)
+{
+    return a->identity.head_len == b->identity.head_len &&
+           a->identity.head_hash == b->identity.head_hash;
+}
+
+static bool same_place(const struct store_source *a, const struct store_source *b)
+{
+    return a->identity.offset == b->identity.offset &&
+           a->identity.tail_hash == b->identity.tail_hash;
+}
+
+static size_t count_heads(const struct store_source *all, size_t n, const struct store_source *s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++)
+        count += same_head(&all[i], s);
+    return count;
+}
+
+/* The index in `here` of the source that this one of the other store is; SIZE_MAX: none. */
+static size_t find(const struct store_source *here, size_t n, const struct store_source *there,
+                   size_t n_there, const struct store_source *s)
+{
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < n; i++) {
+        if (same_head(&here[i], s) && same_place(&here[i], s))
+            return i;
+        if (same_head(&here[i], s) && here[i].identity.offset != s->identity.offset)
+            found = i;
+    }
+    if (found != SIZE_MAX && (count_heads(here, n, s) > 1 || count_heads(there, n_there, s) > 1))
+        found = SIZE_MAX;
+    return found;
+}
+
+/* Which of two copies of one source is kept; decided by what they are, not by where. */
+static bool is_better(const struct store_source *a, const struct store_source *b)
+{
+    if (a->identity.offset != b->identity.offset)
+        return a->identity.offset > b->identity.offset;
+    if (a->held != b->held)
+        return !a->held;
+    if (a->understood != b->understood)
+        return a->understood > b->understood;
+    if (a->rules != b->rules)
+        return a->rules > b->rules;
+    return strcmp(a->path, b->path) < 0;
+}
+
+static int copy_rows(struct store *from, int64_t from_id, enum store_sql get, struct store *to,
+                     int64_t to_id, const char *insert, struct error *err)
+{
+    static const char *const queries[] = {
+        "SELECT number, data FROM slots WHERE source = ?1",
+        "SELECT number, data FROM hours WHERE source = ?1",
+    };
+    struct db_statement *rows, *put;
+    int status = db_prepare(from->db, queries[get == SQL_HOURS], &rows, err);
+    if (status < 0)
+        return status;
+    status = db_prepare(to->db, insert, &put, err);
+    if (status == STATUS_OK) {
+        db_bind_int(rows, 1, from_id);
+        while ((status = db_step(rows, err)) > 0) {
+            db_bind_int(put, 1, to_id);
+            db_bind_int(put, 2, db_column_int(rows, 0));
+            db_bind_blob(put, 3, db_column_blob(rows, 1));
+            status = store_run(put, err);
+            if (status < 0)
+                break;
+        }
+        db_reset(rows);
+        db_statement_free(put);
+    }
+    db_statement_free(rows);
+    return status;
+}
+
+static int copy_undated(struct store *from, int64_t from_id, struct store *to, int64_t to_id,
+                        struct error *err)
+{
+    struct db_statement *get = store_statement(from, SQL_UNDATED, err);
+    struct db_statement *put = get ? store_statement(to, SQL_PUT_UNDATED, err) : NULL;
+    if (!put)
+        return err->status;
+    db_bind_int(get, 1, from_id);
+    int status = db_step(get, err);
+    if (status > 0) {
+        db_bind_int(put, 1, to_id);
+        db_bind_blob(put, 2, db_column_blob(get, 0));
+        status = store_run(put, err);
+    }
+    db_reset(get);
+    return status;
+}
+
+static int take(struct store *from, struct store_source *source, struct store *to,
+                struct error *err)
+{
+    struct buffer parser, pending;
+    buffer_init(&parser, SIZE_MAX);
+    buffer_init(&pending, SIZE_MAX);
+    int64_t from_id = source->id;
+    int status = store_get_resume(from, from_id, &parser, &pending, err);
+    source->id = 0;
+    if (status == STATUS_OK)
+        status = store_put_source(to, source, buffer_span(&parser), buffer_span(&pending), err);
+    if (status == STATUS_OK)
+        status = copy_rows(from, from_id, SQL_SLOTS, to, source->id,
+                           "INSERT INTO slots(source, number, data) VALUES(?1, ?2, ?3)", err);
+    if (status == STATUS_OK)
+        status = copy_rows(from, from_id, SQL_HOURS, to, source->id,
+                           "INSERT INTO hours(source, number, data) VALUES(?1, ?2, ?3)", err);
+    if (status == STATUS_OK)
+        status = copy_undated(from, from_id, to, source->id, err);
+    buffer_release(&parser);
+    buffer_release(&pending);
+    return status;
+}
+
+static int merge_sources(struct store *s, struct store *other, struct error *err)
+{
+    struct store_source *here = NULL, *there = NULL;
+    size_t n = 0, n_there = 0;
+    int status = store_sources(s, &here, &n, err);
+    if (status == STATUS_OK)
+        status = store_sources(other, &there, &n_there, err);
+    for (size_t i = 0; i < n_there && status == STATUS_OK; i++) {
+        size_t same = find(here, n, there, n_there, &there[i]);
+        if (same != SIZE_MAX && !is_better(&there[i], &here[same]))
+            continue;
+        if (same != SIZE_MAX)
+            status = store_remove_source(s, here[same].id, err);
+        if (status == STATUS_OK)
+            status = take(other, &there[i], s, err);
+    }
+    store_sources_free(here, n);
+    store_sources_free(there, n_there);
+    return status;
+}
+
+int store_merge(struct store *s, struct store *other, struct error *err)
+{
+    int status = store_begin(s, err);
+    if (status < 0)
+        return status;
+    /* One look at the other store, whatever is written to it meanwhile. */
+    status = db_exec(other->db, "BEGIN", err);
+    if (status == STATUS_OK)
+        status = merge_sources(s, other, err);
+    struct error ignored = ERROR_INIT;
+    (void)db_exec(other->db, "ROLLBACK", &ignored);
+    if (status == STATUS_OK)
+        status = store_commit(s, err);
+    if (status < 0)
+        store_rollback(s);
+    return status;
+}

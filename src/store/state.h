@@ -1,0 +1,53 @@
+/*
+ * A store's insides, shared by its files: store.c (opening, transactions, sums), source_row.c
+ * (sources as rows), merge.c.
+ */
+#ifndef SRC_STORE_STATE_H
+#define SRC_STORE_STATE_H
+
+#include "db/db.h"
+#include "store/store.h"
+
+enum store_sql {
+    SQL_SOURCES,
+    SQL_INSERT_SOURCE,
+    SQL_UPDATE_SOURCE,
+    SQL_RESUME,
+    SQL_UNDATED,
+    SQL_PUT_UNDATED,
+    SQL_GET_SLOT,
+    SQL_PUT_SLOT,
+    SQL_GET_HOUR,
+    SQL_PUT_HOUR,
+    SQL_SLOTS,
+    SQL_HOURS,
+    SQL_HAS_SLOT,
+    SQL_GET_FILE,
+    SQL_PUT_FILE,
+    SQL_DELETE_SOURCE,
+    SQL_DELETE_SLOTS,
+    SQL_DELETE_HOURS,
+    SQL_DELETE_FILES,
+    SQL_OLD_SLOT,
+    SQL_FORGET_SLOTS,
+    SQL_FORGET_HOURS,
+    SQL_COUNT,
+};
+
+struct store {
+    struct db *db;
+    char *path;
+    bool in_transaction;
+    struct db_statement *statements[SQL_COUNT]; /* prepared when first used */
+};
+
+/* The statement, ready for its parameters; NULL with the error set. */
+struct db_statement *store_statement(struct store *s, enum store_sql which, struct error *err);
+
+/* Step a statement that gives no rows. */
+int store_run(struct db_statement *statement, struct error *err);
+
+/* Damage inside a blob: the error again, with the store's name. */
+int store_damaged(const struct store *s, struct error *err);
+
+#endif

@@ -1,0 +1,362 @@
+/*
+ * The file and its sums.
+ *
+ * Journal: SQLite's rollback journal with synchronous=FULL. A store is then one file at any time
+ * that no scan runs: it can be copied from another machine, read from a directory that cannot be
+ * written, and a crash leaves a journal that the next one to open it rolls back. A source is one
+ * transaction, so the price, two syncs a source, does not matter. Rejected: WAL, whose -wal and
+ * -shm would have to travel with the file; synchronous=NORMAL, which may lose the order of writes
+ * when power fails.
+ *
+ * A slot that grows is read, added to what is new and written again: that costs its own size, once
+ * a scan.
+ */
+#include "store/store.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "rollup/codec.h"
+#include "store/schema.h"
+#include "store/state.h"
+
+/* How long another process's transaction is waited for. */
+#define BUSY_MS 10000
+
+#define SLOTS_IN_HOUR (3600 / SLOT_SECONDS)
+
+static const char *const sql[SQL_COUNT] = {
+    [SQL_SOURCES] = "SELECT id, head_hash, head_len, tail_hash, tail_len, offset, path, rules, "
+                    "held, about FROM sources ORDER BY id",
+    [SQL_INSERT_SOURCE] = "INSERT INTO sources(head_hash, head_len, tail_hash, tail_len, offset, "
+                          "path, rules, held, about, parser, pending) "
+                          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    [SQL_UPDATE_SOURCE] = "UPDATE sources SET head_hash = ?1, head_len = ?2, tail_hash = ?3, "
+                          "tail_len = ?4, offset = ?5, path = ?6, rules = ?7, held = ?8, "
+                          "about = ?9, parser = ?10, pending = ?11 WHERE id = ?12",
+    [SQL_RESUME] = "SELECT parser, pending FROM sources WHERE id = ?1",
+    [SQL_UNDATED] = "SELECT undated FROM sources WHERE id = ?1",
+    [SQL_PUT_UNDATED] = "UPDATE sources SET undated = ?2 WHERE id = ?1",
+    [SQL_GET_SLOT] = "SELECT data FROM slots WHERE source = ?1 AND number = ?2",
+    [SQL_PUT_SLOT] = "INSERT OR REPLACE INTO slots(source, number, data) VALUES(?1, ?2, ?3)",
+    [SQL_GET_HOUR] = "SELECT data FROM hours WHERE source = ?1 AND number = ?2",
+    [SQL_PUT_HOUR] = "INSERT OR REPLACE INTO hours(source, number, data) VALUES(?1, ?2, ?3)",
+    [SQL_SLOTS] = "SELECT data FROM slots WHERE source = ?1 AND number >= ?2 AND number < ?3",
+    [SQL_HOURS] = "SELECT data FROM hours WHERE source = ?1 AND number >= ?2 AND number < ?3",
+    [SQL_HAS_SLOT] = "SELECT 1 FROM slots WHERE source = ?1 AND number >= ?2 AND number < ?3 "
+                     "LIMIT 1",
+    [SQL_GET_FILE] = "SELECT source, device, inode, size, modified_ns, changed_ns FROM files "
+                     "WHERE path = ?1",
+    [SQL_PUT_FILE] = "INSERT OR REPLACE INTO files(path, source, device, inode, size, "
+                     "modified_ns, changed_ns) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [SQL_DELETE_SOURCE] = "DELETE FROM sources WHERE id = ?1",
+    [SQL_DELETE_SLOTS] = "DELETE FROM slots WHERE source = ?1",
+    [SQL_DELETE_HOURS] = "DELETE FROM hours WHERE source = ?1",
+    [SQL_DELETE_FILES] = "DELETE FROM files WHERE source = ?1",
+    [SQL_OLD_SLOT] = "SELECT 1 FROM slots WHERE number < ?1 LIMIT 1",
+    [SQL_FORGET_SLOTS] = "DELETE FROM slots WHERE number < ?1",
+    [SQL_FORGET_HOURS] = "DELETE FROM hours WHERE number < ?1",
+};
+
+struct db_statement *store_statement(struct store *s, enum store_sql which, struct error *err)
+{
+    if (!s->statements[which] && db_prepare(s->db, sql[which], &s->statements[which], err) < 0)
+        return NULL;
+    return s->statements[which];
+}
+
+int store_run(struct db_statement *statement, struct error *err)
+{
+    int status;
+    while ((status = db_step(statement, err)) > 0)
+        ;
+    return status;
+}
+
+int store_damaged(const struct store *s, struct error *err)
+{
+    const struct error cause = *err;
+    return error_set(err, STATUS_FORMAT, "%s: the store is damaged: %.200s", s->path, cause.text);
+}
+
+static int in_use(const struct store *s, struct error *err)
+{
+    if (db_fault(s->db) != DB_BUSY)
+        return err->status;
+    return error_set(err, STATUS_IO, "%s: the store is in use by another process", s->path);
+}
+
+int store_open(const char *path, enum store_mode mode, struct store **ret, struct error *err)
+{
+    struct stat st;
+    bool exists = stat(path, &st) == 0;
+    if (!exists && mode != STORE_CREATE)
+        return error_set(err, STATUS_IO, "%s: there is no such store", path);
+    if (exists && !S_ISREG(st.st_mode))
+        return error_set(err, STATUS_IO, "%s: not a regular file, so no store", path);
+    struct store *s = alloc_zeroed(1, sizeof *s);
+    s->path = alloc_string(path);
+    int status =
+        db_open(path, mode == STORE_READ ? DB_READ_ONLY : DB_READ_WRITE, BUSY_MS, &s->db, err);
+    if (status == STATUS_OK && mode != STORE_READ)
+        status = db_exec(s->db, "PRAGMA synchronous = FULL", err);
+    if (status == STATUS_OK)
+        status = schema_settle(s->db, path, mode != STORE_READ, err);
+    if (status < 0 && s->db && err->status == STATUS_IO)
+        status = in_use(s, err);
+    if (status < 0)
+        store_close(s);
+    else
+        *ret = s;
+    return status;
+}
+
+void store_close(struct store *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < SQL_COUNT; i++)
+        db_statement_free(s->statements[i]);
+    db_close(s->db);
+    free(s->path);
+    free(s);
+}
+
+int store_begin(struct store *s, struct error *err)
+{
+    if (db_exec(s->db, "BEGIN IMMEDIATE", err) < 0)
+        return in_use(s, err);
+    s->in_transaction = true;
+    return STATUS_OK;
+}
+
+int store_commit(struct store *s, struct error *err)
+{
+    if (db_exec(s->db, "COMMIT", err) < 0)
+        return in_use(s, err);
+    s->in_transaction = false;
+    return STATUS_OK;
+}
+
+void store_rollback(struct store *s)
+{
+    struct error ignored = ERROR_INIT;
+    /* SQLite may have rolled back already, on a full disk for one: then this has nothing to do. */
+    if (s->in_transaction)
+        (void)db_exec(s->db, "ROLLBACK", &ignored);
+    s->in_transaction = false;
+}
+
+typedef int add_blob(struct rollup *r, struct span blob, struct error *err);
+typedef void put_blob(const struct rollup *r, int64_t number, struct buffer *out);
+
+/* Add what the rows of a statement hold. */
+static int add_rows(struct store *s, struct db_statement *statement, add_blob *add,
+                    struct rollup *r, struct error *err)
+{
+    int status;
+    while ((status = db_step(statement, err)) > 0) {
+        struct span blob = db_column_blob(statement, 0);
+        if (blob.len > 0 && add(r, blob, err) < 0) {
+            db_reset(statement);
+            return store_damaged(s, err);
+        }
+    }
+    return status;
+}
+
+static int add_numbered(struct store *s, enum store_sql which, int64_t id, int64_t number,
+                        add_blob *add, struct rollup *r, struct error *err)
+{
+    struct db_statement *get = store_statement(s, which, err);
+    if (!get)
+        return err->status;
+    db_bind_int(get, 1, id);
+    db_bind_int(get, 2, number);
+    return add_rows(s, get, add, r, err);
+}
+
+static int put_numbered(struct store *s, enum store_sql which, int64_t id, int64_t number,
+                        put_blob *put, const struct rollup *r, struct error *err)
+{
+    struct db_statement *statement = store_statement(s, which, err);
+    if (!statement)
+        return err->status;
+    struct buffer blob;
+    buffer_init(&blob, CODEC_LIMIT);
+    put(r, number, &blob);
+    db_bind_int(statement, 1, id);
+    db_bind_int(statement, 2, number);
+    db_bind_blob(statement, 3, buffer_span(&blob));
+    int status = blob.status < 0
+                     ? error_set(err, STATUS_LIMIT, "%s: 15 minutes are too large", s->path)
+                     : store_run(statement, err);
+    buffer_release(&blob);
+    return status;
+}
+
+static int add_undated(struct store *s, int64_t id, struct rollup *r, struct error *err)
+{
+    struct db_statement *get = store_statement(s, SQL_UNDATED, err);
+    if (!get)
+        return err->status;
+    db_bind_int(get, 1, id);
+    return add_rows(s, get, codec_add_undated, r, err);
+}
+
+static int put_undated(struct store *s, int64_t id, const struct rollup *r, struct error *err)
+{
+    struct db_statement *put = store_statement(s, SQL_PUT_UNDATED, err);
+    if (!put)
+        return err->status;
+    struct buffer blob;
+    buffer_init(&blob, CODEC_LIMIT);
+    codec_put_undated(r, &blob);
+    db_bind_int(put, 1, id);
+    db_bind_blob(put, 2, buffer_span(&blob));
+    int status = store_run(put, err);
+    buffer_release(&blob);
+    return status;
+}
+
+int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err)
+{
+    size_t n_slots, n_hours;
+    int64_t *slots = codec_slots(r, &n_slots), *hours = codec_hours(r, &n_hours);
+    int status = STATUS_OK;
+    /* First all of the old, which may move endpoints to "(other)", then out with the sums. */
+    for (size_t i = 0; i < n_slots && status == STATUS_OK; i++)
+        status = add_numbered(s, SQL_GET_SLOT, id, slots[i], codec_add_slot, r, err);
+    for (size_t i = 0; i < n_hours && status == STATUS_OK; i++)
+        status = add_numbered(s, SQL_GET_HOUR, id, hours[i], codec_add_hour, r, err);
+    if (status == STATUS_OK)
+        status = add_undated(s, id, r, err);
+    for (size_t i = 0; i < n_slots && status == STATUS_OK; i++)
+        status = put_numbered(s, SQL_PUT_SLOT, id, slots[i], codec_put_slot, r, err);
+    for (size_t i = 0; i < n_hours && status == STATUS_OK; i++)
+        status = put_numbered(s, SQL_PUT_HOUR, id, hours[i], codec_put_hour, r, err);
+    if (status == STATUS_OK)
+        status = put_undated(s, id, r, err);
+    free(slots);
+    free(hours);
+    return status;
+}
+
+static int64_t floor_divide(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+
+static int add_range(struct store *s, enum store_sql which, int64_t id, int64_t from, int64_t to,
+                     add_blob *add, struct rollup *r, struct error *err)
+{
+    struct db_statement *rows = store_statement(s, which, err);
+    if (!rows)
+        return err->status;
+    db_bind_int(rows, 1, id);
+    db_bind_int(rows, 2, from);
+    db_bind_int(rows, 3, to);
+    return add_rows(s, rows, add, r, err);
+}
+
+/* What waits at the end of the source for its next dated entry (DESIGN.md, "pending cell"). */
+static int add_pending(struct store *s, const struct store_source *source, int64_t start,
+                       int64_t end, struct rollup *r, struct error *err)
+{
+    struct buffer parser, pending;
+    buffer_init(&parser, SIZE_MAX);
+    buffer_init(&pending, SIZE_MAX);
+    struct batch *batch = batch_new(r);
+    int status = store_get_resume(s, source->id, &parser, &pending, err);
+    if (status == STATUS_OK && pending.len > 0 &&
+        codec_add_batch(batch, buffer_span(&pending), err) < 0)
+        status = store_damaged(s, err);
+    int64_t second = floor_divide(source->last_us, 1000000);
+    if (status == STATUS_OK && !source->has_last)
+        rollup_add_undated(r, batch);
+    else if (status == STATUS_OK && second >= start && second < end)
+        rollup_add_inferred(r, batch, source->last_us, false);
+    batch_free(batch);
+    buffer_release(&parser);
+    buffer_release(&pending);
+    return status;
+}
+
+int store_load(struct store *s, int64_t id, int64_t start, int64_t end, struct rollup *r,
+               struct error *err)
+{
+    struct store_source *sources;
+    size_t n;
+    int64_t first = floor_divide(start, SLOT_SECONDS), last = floor_divide(end, SLOT_SECONDS);
+    /* Hours begin and end with slots; what of an hour lies outside is not looked at. */
+    int64_t first_hour = floor_divide(first, SLOTS_IN_HOUR);
+    int64_t last_hour = floor_divide(last + SLOTS_IN_HOUR - 1, SLOTS_IN_HOUR);
+    int status = store_sources(s, &sources, &n, err);
+    if (status < 0)
+        return status;
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        if (id && sources[i].id != id)
+            continue;
+        status = add_range(s, SQL_SLOTS, sources[i].id, first, last, codec_add_slot, r, err);
+        if (status == STATUS_OK)
+            status = add_range(s, SQL_HOURS, sources[i].id, first_hour, last_hour, codec_add_hour,
+                               r, err);
+        if (status == STATUS_OK)
+            status = add_undated(s, sources[i].id, r, err);
+        if (status == STATUS_OK)
+            status = add_pending(s, &sources[i], start, end, r, err);
+    }
+    store_sources_free(sources, n);
+    return status;
+}
+
+int store_covers(struct store *s, int64_t id, int64_t start, int64_t end, bool *ret,
+                 struct error *err)
+{
+    struct db_statement *has = store_statement(s, SQL_HAS_SLOT, err);
+    if (!has)
+        return err->status;
+    db_bind_int(has, 1, id);
+    db_bind_int(has, 2, floor_divide(start, SLOT_SECONDS));
+    db_bind_int(has, 3, floor_divide(end, SLOT_SECONDS));
+    int status = db_step(has, err);
+    if (status < 0)
+        return status;
+    *ret = status > 0;
+    db_reset(has);
+    return STATUS_OK;
+}
+
+static int forget(struct store *s, enum store_sql which, int64_t before, struct error *err)
+{
+    struct db_statement *statement = store_statement(s, which, err);
+    if (!statement)
+        return err->status;
+    db_bind_int(statement, 1, before);
+    return store_run(statement, err);
+}
+
+int store_forget(struct store *s, int64_t before, struct error *err)
+{
+    struct db_statement *old = store_statement(s, SQL_OLD_SLOT, err);
+    if (!old)
+        return err->status;
+    int64_t slot = floor_divide(before, SLOT_SECONDS);
+    db_bind_int(old, 1, slot);
+    int status = db_step(old, err);
+    db_reset(old);
+    if (status <= 0)
+        return status;
+    status = store_begin(s, err);
+    if (status == STATUS_OK)
+        status = forget(s, SQL_FORGET_SLOTS, slot, err);
+    if (status == STATUS_OK)
+        status = forget(s, SQL_FORGET_HOURS, floor_divide(slot, SLOTS_IN_HOUR), err);
+    if (status == STATUS_OK)
+        status = store_commit(s, err);
+    if (status < 0)
+        store_rollback(s);
+    return status;
+}
