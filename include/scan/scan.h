@@ -79,6 +79,9 @@ int scan_into_store(struct scan *s, struct store *store, const char *path, bool 
 int scan_finish_store(struct scan *s, struct store *store, int64_t start, int64_t end,
                       struct error *err);
 
+/* The same for a scan without a report: only the sources that it looked at. */
+int scan_finish_read(struct scan *s, struct store *store, struct error *err);
+
 /* Put the sources in the order of the report: by content (fingerprint), then path, so that the
    order of the arguments changes nothing. Call it once, after the last scan_source. */
 void scan_finish(struct scan *s);

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "audit/audit.h"
 #include "base/alloc.h"
@@ -17,14 +16,17 @@
 #include "edge/porta_db.h"
 #include "program/command.h"
 #include "program/complain.h"
+#include "program/logs.h"
 #include "program/output.h"
 #include "program/progress.h"
 #include "program/settings.h"
 #include "report/report.h"
 #include "scan/scan.h"
+#include "store/store.h"
 
 #define US INT64_C(1000000)
 #define PATH_LIMIT 4096
+#define EVER (INT64_C(1) << 45) /* a second that no log has */
 
 /* What one run holds; all of it is released at its end. */
 struct run {
@@ -39,6 +41,7 @@ struct run {
     int64_t undated_as;
     const struct criteria *criteria;
     struct rollup *rollup;
+    struct store *store; /* NULL: the logs alone */
     struct scan *scan;
     struct progress progress;
     struct sums *sums;
@@ -54,6 +57,7 @@ static void release(struct run *r)
     attestations_free(r->attestations, r->n_attestations);
     sums_free(r->sums);
     scan_free(r->scan);
+    store_close(r->store);
     rollup_free(r->rollup);
     settings_release(&r->settings);
 }
@@ -115,73 +119,82 @@ static int prepare(struct run *r, struct error *err)
             period_instant(o->undated_as, r->settings.now, r->settings.zone, &r->undated_as, err);
     if (status == STATUS_OK && o->attestations)
         status = attestations_read(o->attestations, &r->attestations, &r->n_attestations, err);
-    if (status == STATUS_OK && o->n_operands == 0)
+    if (status == STATUS_OK && o->n_operands == 0 && !o->store)
         status = error_set(err, STATUS_USAGE, "no log was given (- is standard input)");
-    for (int i = 0, dashes = 0; status == STATUS_OK && i < o->n_operands; i++) {
-        dashes += strcmp(o->operands[i], "-") == 0;
-        if (dashes > 1)
-            status = error_set(err, STATUS_USAGE, "standard input can be read only once");
-    }
+    if (status == STATUS_OK && o->store && o->undated_as)
+        status = error_set(err, STATUS_USAGE,
+                           "--undated-as cannot be used with --store, which counts entries as they "
+                           "are");
+    if (status == STATUS_OK)
+        status = logs_check(o, err);
+    r->criteria = criteria_default();
+    if (status == STATUS_OK && o->store)
+        status = store_open(o->store, o->n_operands ? STORE_CREATE : STORE_READ, &r->store, err);
     return status;
-}
-
-/* Bytes of the logs on disk; 0 where one of them has no size. */
-static uint64_t logs_size(const struct options *o)
-{
-    uint64_t total = 0;
-    for (int i = 0; i < o->n_operands; i++) {
-        struct stat st;
-        if (strcmp(o->operands[i], "-") == 0 || stat(o->operands[i], &st) != 0 ||
-            !S_ISREG(st.st_mode))
-            return 0;
-        total += (uint64_t)st.st_size;
-    }
-    return total;
-}
-
-static void show_progress(void *context, const struct source *source)
-{
-    progress_show(context, source);
 }
 
 static void scan_logs(struct run *r)
 {
-    const struct options *o = r->options;
     const struct settings *s = &r->settings;
     const struct period *p = &r->period;
-    struct scan_options options = {
-        .packs = s->packs,
-        .zone = settings_assumed_zone(s),
-        .has_since = p->has_start,
-        .since = p->start,
-        .has_until = p->has_end,
-        .until = p->end,
-        .has_undated_as = r->has_undated_as,
-        .undated_as = r->undated_as,
-        .progress = show_progress,
-        .progress_context = &r->progress,
-    };
+    struct scan_options options;
+    logs_options(s, &r->criteria->rollup, &r->progress, &options);
     if (p->has_start || p->has_end) {
         int64_t middle = !p->has_end     ? p->start
                          : !p->has_start ? p->end
                                          : p->start + (p->end - p->start) / 2;
         options.has_year_hint = true;
         options.year_hint_us = middle * US;
-    } else if (s->has_assume_year) {
-        options.has_year_hint = true;
-        options.year_hint_us = settings_assumed_year_us(s);
     }
-    r->criteria = criteria_default();
+    if (!r->store) {
+        options.has_since = p->has_start;
+        options.since = p->start;
+        options.has_until = p->has_end;
+        options.until = p->end;
+        options.has_undated_as = r->has_undated_as;
+        options.undated_as = r->undated_as;
+    }
     r->rollup = rollup_new(&r->criteria->rollup);
     r->scan = scan_new(&options, r->rollup);
-    progress_start(&r->progress, logs_size(o));
-    for (int i = 0; i < o->n_operands; i++) {
-        struct stat st;
-        scan_source(r->scan, o->operands[i]);
-        progress_next(&r->progress, stat(o->operands[i], &st) == 0 ? (uint64_t)st.st_size : 0);
-    }
-    progress_end(&r->progress);
-    scan_finish(r->scan);
+}
+
+static int64_t slot_before(int64_t second)
+{
+    int64_t rest = second % SLOT_SECONDS;
+    return second - rest - (rest < 0 ? SLOT_SECONDS : 0);
+}
+
+/* A store knows only whole slots (METRICS.md, "Period and time"). */
+static void widen_period(struct run *r)
+{
+    struct period *p = &r->period;
+    int64_t start = slot_before(p->start), end = slot_before(p->end + SLOT_SECONDS - 1);
+    if (p->has_start && p->has_end && (start != p->start || end != p->end))
+        period_set_range(p, start, end, r->settings.zone);
+    p->start = p->has_start ? start : p->start;
+    p->end = p->has_end ? end : p->end;
+}
+
+/* Add what is new to the store, and all that it has of the period to the rollup. */
+static int read_store(struct run *r, struct error *err)
+{
+    int status = logs_store(r->options, r->scan, r->store, &r->progress, err);
+    if (status < 0)
+        return status;
+    widen_period(r);
+    int64_t start = r->period.has_start ? r->period.start : -EVER;
+    int64_t end = r->period.has_end ? r->period.end : EVER;
+    status = store_load(r->store, 0, start, end, r->rollup, err);
+    return status < 0 ? status : scan_finish_store(r->scan, r->store, start, end, err);
+}
+
+static int read_logs(struct run *r, struct error *err)
+{
+    scan_logs(r);
+    if (r->store)
+        return read_store(r, err);
+    logs_scan(r->options, r->scan, &r->progress);
+    return STATUS_OK;
 }
 
 /* An open side ends where the records do, in whole slots (METRICS.md, "Period and time"). */
@@ -195,8 +208,8 @@ static void close_period(struct run *r)
         r->has_period = false;
         return;
     }
-    int64_t start = p->has_start ? p->start : first - first % SLOT_SECONDS;
-    int64_t end = p->has_end ? p->end : last - last % SLOT_SECONDS + SLOT_SECONDS;
+    int64_t start = p->has_start ? p->start : slot_before(first);
+    int64_t end = p->has_end ? p->end : slot_before(last) + SLOT_SECONDS;
     period_set_range(p, start, end, r->settings.zone);
 }
 
@@ -324,8 +337,12 @@ static int exit_status(const struct audit *a)
     return EXIT_DONE;
 }
 
-static bool nothing_readable(const struct audit *a)
+/* There was a log, and none that could be read. A store may be silent about a period. */
+static bool nothing_readable(const struct run *r)
 {
+    const struct audit *a = r->audit;
+    if (r->store && a->n_sources == 0)
+        return false;
     for (size_t i = 0; i < a->n_sources; i++) {
         if (a->sources[i].state != SOURCE_UNREADABLE)
             return false;
@@ -342,12 +359,15 @@ int command_audit(const struct options *options)
         result = command_fail(&err);
         goto out;
     }
-    scan_logs(&r);
+    if (read_logs(&r, &err) < 0) {
+        result = command_fail(&err);
+        goto out;
+    }
     add_up(&r);
     look_at_database(&r);
     judge(&r);
     complain(r.audit, r.scan);
-    if (nothing_readable(r.audit)) {
+    if (nothing_readable(&r)) {
         fputs("porta-audit: no log could be read; no report was written\n", stderr);
         result = EXIT_FAILED;
     } else if (write_report(&r, &err) < 0) {

@@ -16,6 +16,8 @@ enum exit_status {
 };
 
 int command_audit(const struct options *options); /* weekly, monthly, report */
+int command_scan(const struct options *options);
+int command_merge(const struct options *options);
 int command_explain(const struct options *options);
 int command_patterns(const struct options *options);
 

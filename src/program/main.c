@@ -26,6 +26,10 @@ static int run(const struct options *options)
     case COMMAND_MONTHLY:
     case COMMAND_REPORT:
         return command_audit(options);
+    case COMMAND_SCAN:
+        return command_scan(options);
+    case COMMAND_MERGE:
+        return command_merge(options);
     case COMMAND_EXPLAIN:
         return command_explain(options);
     case COMMAND_PATTERNS:

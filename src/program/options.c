@@ -12,7 +12,8 @@ enum option_kind { OPTION_TEXT, OPTION_LIST, OPTION_FLAG };
 
 #define BIT(command) (1u << (command))
 #define ALL_REPORTS (BIT(COMMAND_WEEKLY) | BIT(COMMAND_MONTHLY) | BIT(COMMAND_REPORT))
-#define READS_LOGS (ALL_REPORTS | BIT(COMMAND_EXPLAIN))
+#define READS_LOGS (ALL_REPORTS | BIT(COMMAND_SCAN) | BIT(COMMAND_EXPLAIN))
+#define WITH_STORE (ALL_REPORTS | BIT(COMMAND_SCAN) | BIT(COMMAND_MERGE))
 #define ANY_COMMAND (READS_LOGS | BIT(COMMAND_PATTERNS))
 
 struct option_row {
@@ -51,6 +52,12 @@ static const struct option_row rows[] = {
          "zone of stamps without an offset (default: the report's)"),
     TEXT("assume-year", "YYYY", READS_LOGS, assume_year,
          "year of stamps without one, where no period is asked for"),
+    TEXT("store", "FILE", WITH_STORE, store,
+         "the store: what is new in the logs is added, reports cover all"),
+    FLAG("rebuild", BIT(COMMAND_SCAN), rebuild,
+         "forget what the store has of these logs and count them anew"),
+    TEXT("keep", "MONTHS", BIT(COMMAND_SCAN), keep,
+         "forget what is older: \"24 months\" (default: keep all)"),
     TEXT("undated-as", "TIME", ALL_REPORTS, undated_as,
          "count entries that nothing dates as of this instant"),
     FLAG("include-test-traffic", ALL_REPORTS, include_test_traffic,
@@ -79,6 +86,8 @@ static const struct command_row {
     [COMMAND_WEEKLY] = {"weekly", "LOG...", "audit one ISO week"},
     [COMMAND_MONTHLY] = {"monthly", "LOG...", "audit one calendar month"},
     [COMMAND_REPORT] = {"report", "LOG...", "audit any range, or all that the logs hold"},
+    [COMMAND_SCAN] = {"scan", "LOG...", "add what is new in the logs to the store"},
+    [COMMAND_MERGE] = {"merge", "STORE...", "add the stores of other machines to the store"},
     [COMMAND_EXPLAIN] = {"explain", "[FILE]", "say line by line what a log is understood as"},
     [COMMAND_PATTERNS] = {"patterns", "list | test [FILE...]",
                           "show the patterns, or run the samples in them"},
@@ -126,9 +135,10 @@ static int find_command(const char *word, enum command *ret, struct error *err)
             return STATUS_OK;
         }
     }
-    return error_set(
-        err, STATUS_USAGE,
-        "unknown command '%.60s': expected weekly, monthly, report, explain or patterns", word);
+    return error_set(err, STATUS_USAGE,
+                     "unknown command '%.60s': expected weekly, monthly, report, scan, merge, "
+                     "explain or patterns",
+                     word);
 }
 
 /* The first operand is the command; the others stay. Options that the command does not take are
@@ -140,8 +150,9 @@ static int settle_command(struct options *o, unsigned long long seen, bool help,
             o->command = COMMAND_COUNT;
             return STATUS_OK;
         }
-        return error_set(err, STATUS_USAGE,
-                         "no command: expected weekly, monthly, report, explain or patterns");
+        return error_set(
+            err, STATUS_USAGE,
+            "no command: expected weekly, monthly, report, scan, merge, explain or patterns");
     }
     int status = find_command(o->operands[0], &o->command, err);
     if (status < 0)

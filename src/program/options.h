@@ -15,6 +15,8 @@ enum command {
     COMMAND_WEEKLY,
     COMMAND_MONTHLY,
     COMMAND_REPORT,
+    COMMAND_SCAN,
+    COMMAND_MERGE,
     COMMAND_EXPLAIN,
     COMMAND_PATTERNS,
     COMMAND_COUNT,
@@ -39,8 +41,10 @@ struct options {
     const char *timezone, *assume_tz, *assume_year, *undated_as, *now;
     const char *lang, *format, *output, *output_dir;
     const char *porta_db, *attestations;
+    const char *store, *keep;
     const char *first;
     bool include_test_traffic;
+    bool rebuild;
     enum command help_for; /* COMMAND_HELP: whose; COMMAND_COUNT: the program's */
     char **operands;       /* logs; for `patterns` its own words */
     int n_operands;

@@ -547,21 +547,13 @@ static void remove_scanned(struct scan *s, size_t i)
     s->n_sources--;
 }
 
-static int finish_row(struct scan *s, struct store *store, struct store_source *row, int64_t start,
-                      int64_t end, struct error *err)
+/* Where the scan has that source; n_sources: it did not look at it. */
+static size_t find_scanned(const struct scan *s, int64_t id)
 {
     size_t i = 0;
-    bool wanted;
-    int status = concerns(store, row->id, start, end, &wanted, err);
-    if (status < 0)
-        return status;
-    while (i < s->n_sources && s->sources[i].stored != row->id)
+    while (i < s->n_sources && s->sources[i].stored != id)
         i++;
-    if (wanted)
-        fill_evidence(s, i < s->n_sources ? &s->sources[i] : reading_add_source(s, row->path), row);
-    else if (i < s->n_sources)
-        remove_scanned(s, i);
-    return STATUS_OK;
+    return i;
 }
 
 int scan_finish_store(struct scan *s, struct store *store, int64_t start, int64_t end,
@@ -572,10 +564,36 @@ int scan_finish_store(struct scan *s, struct store *store, int64_t start, int64_
     int status = store_sources(store, &rows, &n, err);
     if (status < 0)
         return status;
-    for (size_t i = 0; i < n && status == STATUS_OK; i++)
-        status = finish_row(s, store, &rows[i], start, end, err);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        size_t at = find_scanned(s, rows[i].id);
+        bool wanted = false;
+        status = concerns(store, rows[i].id, start, end, &wanted, err);
+        if (wanted && at == s->n_sources)
+            reading_add_source(s, rows[i].path);
+        if (wanted)
+            fill_evidence(s, &s->sources[at], &rows[i]);
+        else if (at < s->n_sources)
+            remove_scanned(s, at);
+    }
     store_sources_free(rows, n);
     if (status == STATUS_OK)
         scan_finish(s);
     return status;
+}
+
+int scan_finish_read(struct scan *s, struct store *store, struct error *err)
+{
+    struct store_source *rows;
+    size_t n;
+    int status = store_sources(store, &rows, &n, err);
+    if (status < 0)
+        return status;
+    for (size_t i = 0; i < n; i++) {
+        size_t at = find_scanned(s, rows[i].id);
+        if (at < s->n_sources)
+            fill_evidence(s, &s->sources[at], &rows[i]);
+    }
+    store_sources_free(rows, n);
+    scan_finish(s);
+    return STATUS_OK;
 }

@@ -1,0 +1,102 @@
+/*
+ * scan: read what is new in the logs into the store, and forget what is older than --keep.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/criteria.h"
+#include "base/civil.h"
+#include "program/command.h"
+#include "program/logs.h"
+
+#define DAY INT64_C(86400)
+
+/* The monthly report of the last complete month needs so much. */
+#define LEAST_MONTHS 2
+#define MOST_MONTHS 1200
+
+/* "24 months" → the second before which nothing is kept: at least that long is kept. */
+static int parse_keep(const char *text, int64_t now, int64_t *ret, struct error *err)
+{
+    char *end;
+    errno = 0;
+    long n = strtol(text, &end, 10);
+    while (*end == ' ')
+        end++;
+    bool months = strcmp(end, "months") == 0 || strcmp(end, "month") == 0;
+    if (errno || end == text || !months || n < LEAST_MONTHS || n > MOST_MONTHS)
+        return error_set(err, STATUS_USAGE,
+                         "--keep '%.40s': expected a number of months from %d on (\"24 months\")",
+                         text, LEAST_MONTHS);
+    struct civil date;
+    civil_from_seconds(now, &date);
+    long month = date.year * 12L + date.month - 1 - n;
+    /* A day more, since a month begins earlier in the east. */
+    *ret = (civil_days((int)(month / 12), (int)(month % 12) + 1, 1) - 1) * DAY;
+    return STATUS_OK;
+}
+
+/* What broke, on stderr; the exit status that it means. */
+static int account(const struct scan *scan)
+{
+    size_t n, unreadable = 0;
+    int result = EXIT_DONE;
+    const struct source_evidence *all = scan_sources(scan, &n);
+    for (size_t i = 0; i < n; i++) {
+        unreadable += all[i].state == SOURCE_UNREADABLE;
+        if (!all[i].incomplete)
+            continue;
+        fprintf(stderr, "porta-audit: %s: %s\n", all[i].path,
+                all[i].detail ? all[i].detail : "incomplete");
+        result = EXIT_INCOMPLETE;
+    }
+    return n > 0 && unreadable == n ? EXIT_FAILED : result;
+}
+
+static int run(const struct options *o, const struct settings *s, int *ret_exit, struct error *err)
+{
+    struct store *store = NULL;
+    struct progress progress;
+    struct scan_options options;
+    int64_t before = INT64_MIN;
+    int status = logs_check(o, err);
+    if (status == STATUS_OK && o->keep)
+        status = parse_keep(o->keep, s->now, &before, err);
+    if (status == STATUS_OK)
+        status = store_open(o->store, STORE_CREATE, &store, err);
+    if (status < 0)
+        return status;
+    logs_options(s, &criteria_default()->rollup, &progress, &options);
+    struct scan *scan = scan_new(&options, NULL);
+    status = logs_store(o, scan, store, &progress, err);
+    if (status == STATUS_OK && o->keep)
+        status = store_forget(store, before, err);
+    if (status == STATUS_OK)
+        status = scan_finish_read(scan, store, err);
+    if (status == STATUS_OK)
+        *ret_exit = account(scan);
+    scan_free(scan);
+    store_close(store);
+    return status;
+}
+
+int command_scan(const struct options *options)
+{
+    struct settings settings;
+    struct error err = ERROR_INIT;
+    int result = EXIT_DONE;
+    if (!options->store || options->n_operands == 0) {
+        error_set(&err, STATUS_USAGE,
+                  options->store ? "no log was given" : "scan needs --store FILE");
+        return command_fail(&err);
+    }
+    int status = settings_load(options, &settings, &err);
+    if (status == STATUS_OK)
+        status = run(options, &settings, &result, &err);
+    settings_release(&settings);
+    return status < 0 ? command_fail(&err) : result;
+}
