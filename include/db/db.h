@@ -14,12 +14,13 @@
 #include "base/span.h"
 
 /*
- * How a file is opened. The readers never trust its schema: no view, no function in it runs. The
+ * How a file is opened. The last three never trust its schema: no view, no function in it runs. The
  * last two are for somebody else's database in write-ahead mode, where SQLite by itself would
  * create files beside it; their path must be absolute.
  */
 enum db_mode {
     DB_READ_WRITE,    /* a missing file is made */
+    DB_EXISTING,      /* the same, but a missing file is an error; reads where it cannot write */
     DB_READ_ONLY,     /* a missing file is an error; takes the shared lock while it reads */
     DB_READ_ONLY_SHM, /* reads the index that another process keeps, never writes it */
     DB_IMMUTABLE,     /* takes no lock: the caller finds out whether it changed meanwhile */

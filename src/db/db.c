@@ -64,6 +64,8 @@ static int open_with(struct db *db, enum db_mode mode)
     if (mode == DB_READ_WRITE)
         return sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
                                NULL);
+    if (mode == DB_EXISTING)
+        return sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READWRITE, NULL);
     if (mode == DB_READ_ONLY)
         return sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READONLY, NULL);
     struct buffer uri;
@@ -88,7 +90,7 @@ int db_open(const char *path, enum db_mode mode, int busy_ms, struct db **ret, s
         db_close(db);
         return status;
     }
-    if (mode != DB_READ_WRITE) {
+    if (mode != DB_READ_WRITE && mode != DB_EXISTING) {
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
     }

@@ -83,9 +83,14 @@ static int check_header(const char *path, int64_t id, int64_t version, int64_t o
 int schema_settle(struct db *db, const char *path, bool may_write, struct error *err)
 {
     int64_t id = 0, version = 0, objects = 0;
-    int status = read_header(db, &id, &version, &objects, err);
+    struct error ignored = ERROR_INIT;
+    /* One look at all three: another process may be making the store. */
+    int status = db_exec(db, "BEGIN", err);
+    if (status == STATUS_OK)
+        status = read_header(db, &id, &version, &objects, err);
     if (status == STATUS_OK)
         status = check_header(path, id, version, objects, err);
+    (void)db_exec(db, "ROLLBACK", &ignored);
     if (status < 0 || version == STORE_SCHEMA)
         return status;
     if (!may_write)
@@ -101,9 +106,7 @@ int schema_settle(struct db *db, const char *path, bool may_write, struct error 
         status = migrate(db, version, err);
     if (status == STATUS_OK)
         status = db_exec(db, "COMMIT", err);
-    if (status < 0) {
-        struct error ignored = ERROR_INIT;
+    if (status < 0)
         (void)db_exec(db, "ROLLBACK", &ignored);
-    }
     return status;
 }

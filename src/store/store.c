@@ -98,10 +98,11 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
         return error_set(err, STATUS_IO, "%s: not a regular file, so no store", path);
     struct store *s = alloc_zeroed(1, sizeof *s);
     s->path = alloc_string(path);
+    /* Even a reader may have to undo what a scan left half done when it died. */
     int status =
-        db_open(path, mode == STORE_READ ? DB_READ_ONLY : DB_READ_WRITE, BUSY_MS, &s->db, err);
-    if (status == STATUS_OK && mode != STORE_READ)
-        status = db_exec(s->db, "PRAGMA synchronous = FULL", err);
+        db_open(path, mode == STORE_CREATE ? DB_READ_WRITE : DB_EXISTING, BUSY_MS, &s->db, err);
+    if (status == STATUS_OK)
+        status = db_exec(s->db, "PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF", err);
     if (status == STATUS_OK)
         status = schema_settle(s->db, path, mode != STORE_READ, err);
     if (status < 0 && s->db && err->status == STATUS_IO)
