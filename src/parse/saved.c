@@ -67,6 +67,7 @@ static void put_stream(const struct saving *s, const struct stream *stream)
     if (stream->partial_lines) {
         bytes_put_span(s->out, buffer_span(&stream->partial));
         bytes_put(s->out, stream->partial_cut);
+        bytes_put(s->out, stream->partial_number);
         bytes_put(s->out, stream->partial_depth);
         put_stamp(s->out, stream->partial_stamp);
     }
@@ -174,6 +175,7 @@ static void get_stream(struct restoring *r, struct stream *stream)
     if (stream->partial_lines) {
         buffer_append_span(&stream->partial, bytes_get_span(in));
         stream->partial_cut = bytes_get_up_to(in, 1) != 0;
+        stream->partial_number = bytes_get(in);
         stream->partial_depth = (size_t)bytes_get_up_to(in, MAX_WRAPPERS);
         stream->partial_stamp = get_stamp(r);
     }
