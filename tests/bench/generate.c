@@ -2,11 +2,12 @@
  * Writes a log for `make bench`: a week (2026-W47, UTC) of a Porta in daily use, the same bytes
  * for the same options on every machine.
  *
- *   generate [--format nginx-timed|porta-asctime] [--lines N] [--seed N]
+ *   generate [--format nginx-timed|nginx-timed-hosts|porta-asctime] [--lines N] [--seed N]
  *
  * nginx-timed is the access log of a server in front, about 137 bytes a line, twelve endpoints,
- * latencies in steps of 1 ms; porta-asctime is Porta's own log, in which hardly a line holds
- * anything that the report counts.
+ * latencies in steps of 1 ms, forty agents, each from an address of its own; in nginx-timed-hosts
+ * every agent comes from any of a thousand addresses, which is hard on sets of clients;
+ * porta-asctime is Porta's own log, in which hardly a line holds anything that the report counts.
  *
  * Latencies are about log-normal: 2 to the power of a sum of four uniform bytes, which needs no
  * floating point and so gives the same digits everywhere. One request in 128 is slow: 4 to 19
@@ -19,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_DAY = 16, DAYS = 7, HOURS = DAYS * 24 };
+enum { FIRST_DAY = 16, DAYS = 7, HOURS = DAYS * 24, AGENTS = 40 };
 #define US_PER_HOUR UINT64_C(3600000000)
 
 struct endpoint {
@@ -52,6 +53,7 @@ static const uint32_t power_of_two[16] = {65536,  68438,  71468,  74632, 77936, 
 struct generator {
     uint64_t state;
     uint64_t lines;
+    bool many_hosts;
 };
 
 /* A linear congruential generator (Knuth's MMIX constants); its high bits are the good ones. */
@@ -100,13 +102,13 @@ static void write_nginx_timed(struct generator *g, uint64_t us)
     uint64_t upstream = ms - (ms > 0 && draw_below(g, 4) == 0);
     uint64_t second = us / 1000000;
     unsigned size = status == 200 ? e->bytes + draw_below(g, 64) : 40;
+    uint32_t agent = draw_below(g, AGENTS), host = g->many_hosts ? draw_below(g, 1000) : agent;
     printf("10.0.%" PRIu32 ".%" PRIu32 " - - [%02u/Nov/2026:%02u:%02u:%02u +0000] "
            "\"%s HTTP/1.1\" %u %u \"-\" \"porta-agent/1.0 python/3.11 (agent-%03" PRIu32 ")\" "
            "%" PRIu64 ".%03" PRIu64 " %" PRIu64 ".%03" PRIu64 "\n",
-           draw_below(g, 4), 1 + draw_below(g, 250), (unsigned)(FIRST_DAY + second / 86400),
+           host / 250, 1 + host % 250, (unsigned)(FIRST_DAY + second / 86400),
            (unsigned)(second / 3600 % 24), (unsigned)(second / 60 % 60), (unsigned)(second % 60),
-           e->request, status, size, draw_below(g, 40), ms / 1000, ms % 1000, upstream / 1000,
-           upstream % 1000);
+           e->request, status, size, agent, ms / 1000, ms % 1000, upstream / 1000, upstream % 1000);
 }
 
 static void write_porta_asctime(struct generator *g, uint64_t us)
@@ -116,7 +118,7 @@ static void write_porta_asctime(struct generator *g, uint64_t us)
     unsigned hour = (unsigned)(second / 3600 % 24), minute = (unsigned)(second / 60 % 60);
     printf("2026-11-%02u %02u:%02u:%02u,%03u ", day, hour, minute, (unsigned)(second % 60),
            (unsigned)(us / 1000 % 1000));
-    uint32_t kind = draw_below(g, 100000), agent = draw_below(g, 40);
+    uint32_t kind = draw_below(g, 100000), agent = draw_below(g, AGENTS);
     if (kind < 5)
         printf("ERROR:porta:Ошибка регистрации агента agent-%03" PRIu32 ": database is locked\n",
                agent);
@@ -164,7 +166,9 @@ static bool parse_number(const char *text, uint64_t *ret)
 
 static int usage(void)
 {
-    fputs("usage: generate [--format nginx-timed|porta-asctime] [--lines N] [--seed N]\n", stderr);
+    fputs("usage: generate [--format nginx-timed|nginx-timed-hosts|porta-asctime] [--lines N]"
+          " [--seed N]\n",
+          stderr);
     return 2;
 }
 
@@ -176,6 +180,8 @@ int main(int argc, char **argv)
         const char *value = i + 1 < argc ? argv[i + 1] : "";
         if (strcmp(argv[i], "--format") == 0 && strcmp(value, "nginx-timed") == 0)
             write_line = write_nginx_timed;
+        else if (strcmp(argv[i], "--format") == 0 && strcmp(value, "nginx-timed-hosts") == 0)
+            g.many_hosts = true;
         else if (strcmp(argv[i], "--format") == 0 && strcmp(value, "porta-asctime") == 0)
             write_line = write_porta_asctime;
         else if (strcmp(argv[i], "--lines") == 0 && parse_number(value, &g.lines))
