@@ -8,9 +8,15 @@
  * passes over the longest entry and one that backtracks stops after milliseconds. The interpreter
  * also has a limit of memory, and JIT its own stack. A hit limit is REGEX_LIMIT, never retried.
  *
+ * An anchored expression has a program beside its PCRE2 code, where it can (linear.c): that is run
+ * first and matches most lines; PCRE2 is asked where it does not know, and by itself when the
+ * program is switched off (configure --disable-linear-matcher). Both write to one place.
+ *
  * How far an expression got is asked rarely, so it has a compilation of its own: automatic
  * callouts tell the furthest position that any item was tried at.
  */
+#include "config.h"
+
 #include "parse/regex.h"
 
 #include <stdlib.h>
@@ -20,6 +26,7 @@
 #include <pcre2.h>
 
 #include "base/alloc.h"
+#include "parse/linear.h"
 
 #define MATCH_STEPS 100000
 #define MATCH_STEPS_PER_BYTE 8
@@ -33,6 +40,7 @@
 
 struct regex {
     pcre2_code *code;
+    struct linear *linear; /* NULL: it has none */
     char *pattern;
     uint32_t options;
     bool jit;
@@ -45,7 +53,8 @@ struct regex_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
-    struct regex_groups captured; /* in data */
+    size_t *offsets;              /* in data */
+    struct regex_groups captured; /* the same, as others see it */
 };
 
 struct regex_probe {
@@ -87,6 +96,10 @@ struct regex *regex_new(const char *pattern, int flags, char message[REGEX_ERROR
     re->code = code;
     re->pattern = alloc_string(pattern);
     re->options = options;
+#ifdef ENABLE_LINEAR_MATCHER
+    if (flags & REGEX_ANCHORED && !(flags & REGEX_NO_LINEAR))
+        re->linear = linear_new(pattern);
+#endif
     re->jit = !(flags & REGEX_NO_JIT) && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
     pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &re->groups);
     pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &re->names);
@@ -100,6 +113,7 @@ void regex_free(struct regex *re)
     if (!re)
         return;
     pcre2_code_free(re->code);
+    linear_free(re->linear);
     free(re->pattern);
     free(re);
 }
@@ -131,7 +145,8 @@ struct regex_scratch *regex_scratch_new(unsigned groups)
     struct regex_scratch *s = alloc_zeroed(1, sizeof *s);
     s->data = need(pcre2_match_data_create(groups + 1, NULL));
     s->context = need(pcre2_match_context_create(NULL));
-    s->captured.offsets = pcre2_get_ovector_pointer(s->data);
+    s->offsets = pcre2_get_ovector_pointer(s->data);
+    s->captured.offsets = s->offsets;
     s->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
     if (s->stack)
         pcre2_jit_stack_assign(s->context, NULL, s->stack);
@@ -171,6 +186,10 @@ static int run_long(const struct regex *re, struct regex_scratch *s, struct span
 
 enum regex_result regex_match(const struct regex *re, struct regex_scratch *s, struct span subject)
 {
+    if (re->linear && linear_match(re->linear, subject, s->offsets)) {
+        s->captured.count = re->groups + 1;
+        return REGEX_YES;
+    }
     int result = subject.len <= SHORT_SUBJECT ? run(re, s, subject) : run_long(re, s, subject);
     if (result > 0) {
         s->captured.count = (size_t)result;
@@ -185,6 +204,8 @@ const struct regex_groups *regex_captured(const struct regex_scratch *s)
 }
 
 _Static_assert(PCRE2_UNSET == SIZE_MAX, "regex_group tells unset groups by it");
+_Static_assert(LINEAR_UNSET == PCRE2_UNSET && LINEAR_MAX_SUBJECT <= SHORT_SUBJECT,
+               "a program says what PCRE2 would");
 
 /* Says an item what it wants? The end of a group, or of an alternative, does not. */
 static bool is_wish(struct span item)

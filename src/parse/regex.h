@@ -16,8 +16,9 @@ struct regex;
 struct regex_scratch;
 
 enum regex_flags {
-    REGEX_ANCHORED = 1, /* matches at the start of the subject only */
-    REGEX_NO_JIT = 2,   /* for tests: the interpreter, as on machines without JIT */
+    REGEX_ANCHORED = 1,  /* matches at the start of the subject only */
+    REGEX_NO_JIT = 2,    /* for tests: the interpreter, as on machines without JIT */
+    REGEX_NO_LINEAR = 4, /* for tests: PCRE2 alone */
 };
 
 enum regex_result { REGEX_NO, REGEX_YES, REGEX_LIMIT /* gave up: counts as no */ };
