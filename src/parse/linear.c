@@ -13,7 +13,7 @@
  * the program gives up. For this there is a small stack, a frame for each alternative, optional
  * part or look that is open:
  *
- *   TRY ────▶ frame {target, position, soft so far, captures so far} ──▶ COMMIT drops it
+ *   TRY ────▶ frame {step, position, soft so far, captures so far} ──▶ COMMIT drops it
  *                 failure, nothing soft since: back to its position, on at its target
  *
  * Patterns are written with possessive runs up to a delimiter, so on nearly all lines that a
@@ -40,11 +40,10 @@
 #define MAX_LOOKS 256
 
 struct frame {
-    const struct step *target;
+    const struct step *step; /* OP_TRY or OP_LOOK */
     const char *at;
-    bool soft;           /* what was soft before it */
-    bool look, negative; /* OP_LOOK's, not OP_TRY's */
     unsigned trail;
+    bool soft; /* what was soft before it */
 };
 
 /* A capture's offsets before they were set. */
@@ -81,42 +80,43 @@ static inline __m128i in_range(const struct linear_set *set, unsigned i, __m128i
 /* A bit for each of 16 bytes that is not in the set. */
 static inline unsigned stops_of(const struct linear_set *set, const char *at)
 {
-    __m128i bytes = load(at), in = in_range(set, 0, bytes);
-    for (unsigned i = 1; i < set->n_ranges; i++)
-        in = _mm_or_si128(in, in_range(set, i, bytes));
+    __m128i bytes = load(at), in = _mm_or_si128(in_range(set, 0, bytes), in_range(set, 1, bytes));
+    if (set->n_ranges > 2)
+        in = _mm_or_si128(in, _mm_or_si128(in_range(set, 2, bytes), in_range(set, 3, bytes)));
     return (unsigned)_mm_movemask_epi8(in) ^ set->inside;
 }
-
-/* The end of the run; the last bytes are looked at together with those before them. */
-static inline const char *run_by_16(const struct linear_set *set, const char *at, const char *end)
-{
-    unsigned stops;
-    for (; end - at >= 16; at += 16) {
-        stops = stops_of(set, at);
-        if (stops)
-            return at + __builtin_ctz(stops);
-    }
-    stops = stops_of(set, end - 16) >> (16 - (end - at));
-    return stops ? at + __builtin_ctz(stops) : end;
-}
 #endif
 
-/* The end of the run that begins at `at`, no further than `end`. */
-static inline const char *run_end(const struct linear_set *set, const char *start, const char *at,
-                                  const char *end)
+static inline const char *run_bytes(const struct linear_set *set, const char *at, const char *end)
 {
-#ifdef __SSE2__
-    if (set->n_ranges && end - start >= 16)
-        return run_by_16(set, at, end);
-#else
-    (void)start;
-#endif
     while (at < end && set->has[(unsigned char)*at])
         at++;
     return at;
 }
 
-/* All that takes bytes: where it ends, or NULL where they are others. */
+/* The end of the run that begins at `at`. The subject's last bytes are looked at together with
+   those before them. */
+static inline const char *run_end(const struct linear_set *set, const char *start, const char *at,
+                                  const char *end)
+{
+#ifdef __SSE2__
+    if (end - start >= 16) {
+        const char *last = end - 16;
+        for (; at <= last; at += 16) {
+            unsigned stops = stops_of(set, at);
+            if (stops)
+                return at + __builtin_ctz(stops);
+        }
+        unsigned stops = stops_of(set, last) >> (at - last);
+        return stops ? at + __builtin_ctz(stops) : end;
+    }
+#else
+    (void)start;
+#endif
+    return run_bytes(set, at, end);
+}
+
+/* All that takes bytes: where it ends, or NULL where they are others. A literal may be none. */
 static inline const char *take_literal(const struct step *s, const char *at, const char *end)
 {
     size_t left = (size_t)(end - at);
@@ -125,50 +125,62 @@ static inline const char *take_literal(const struct step *s, const char *at, con
         memcpy(&word, at, sizeof word);
         return (word ^ s->literal) & s->mask ? NULL : at + s->literal_len;
     }
-    if (left < s->literal_len)
-        return NULL;
-    return memcmp(at, &s->literal, s->literal_len) == 0 ? at + s->literal_len : NULL;
+    size_t len = s->literal_len;
+    if (len == 0)
+        return at;
+    return len <= left && memcmp(at, &s->literal, len) == 0 ? at + len : NULL;
 }
 
+static inline void set_pair(struct run *r, unsigned group, const char *from, const char *to)
+{
+    r->offsets[2 * group] = (size_t)(from - r->start);
+    r->offsets[2 * group + 1] = (size_t)(to - r->start);
+}
+
+/* A capture that can be taken back. */
 static bool capture(struct run *r, unsigned group, const char *from, const char *to)
 {
-    size_t *pair = r->offsets + 2 * (size_t)group;
     if (r->depth > 0) {
         if (r->trail == MAX_TRAIL)
             return false;
+        const size_t *pair = r->offsets + 2 * (size_t)group;
         r->undo[r->trail++] = (struct undo){group, pair[0], pair[1]};
     }
-    pair[0] = (size_t)(from - r->start);
-    pair[1] = (size_t)(to - r->start);
+    set_pair(r, group, from, to);
     return true;
 }
 
 static inline const char *take_run(struct run *r, const struct step *s, const char *at)
 {
-    const char *end = r->end, *limit = end;
-    if ((size_t)(end - at) > s->max)
-        limit = at + s->max;
-    const char *to = run_end(s->set, r->start, at, limit);
-    if ((size_t)(to - at) < s->min)
+    const char *to = run_end(s->set, r->start, at, r->end);
+    if (to - at < s->min)
+        return NULL;
+    if (s->group)
+        set_pair(r, s->group, at, to);
+    return take_literal(s, to, r->end);
+}
+
+static const char *take_any_run(struct run *r, const struct step *s, const char *at)
+{
+    const char *limit = r->end - at > s->max ? at + s->max : r->end;
+    const char *to = run_bytes(s->set, at, limit);
+    if (to - at < s->min)
         return NULL;
     r->soft |= s->soft;
     if (s->group && !capture(r, s->group, at, to)) {
         r->soft = true; /* no room for another capture: give up */
         return NULL;
     }
-    return s->literal_len ? take_literal(s, to, end) : to;
+    return take_literal(s, to, r->end);
 }
 
-static bool push(struct run *r, const struct step *s)
+static inline bool push(struct run *r, const struct step *s)
 {
-    r->frames[r->depth++] = (struct frame){
-        .target = r->program->steps + s->target,
-        .at = r->at,
-        .soft = r->soft,
-        .look = s->op == OP_LOOK,
-        .negative = s->negative,
-        .trail = r->trail,
-    };
+    struct frame *f = &r->frames[r->depth++];
+    f->step = s;
+    f->at = r->at;
+    f->trail = r->trail;
+    f->soft = r->soft;
     r->soft = false;
     return s->op == OP_TRY || r->looks++ < MAX_LOOKS;
 }
@@ -192,8 +204,8 @@ static const struct step *back_out(struct run *r)
 {
     while (r->depth > 0 && !r->soft) {
         const struct frame *f = take_back(r);
-        if (!f->look || f->negative)
-            return f->target;
+        if (f->step->op == OP_TRY || f->step->negative)
+            return r->program->steps + f->step->target;
     }
     return NULL;
 }
@@ -212,7 +224,7 @@ static const struct step *commit(struct run *r, const struct step *s)
 static const struct step *looked(struct run *r, const struct step *s)
 {
     const struct frame *f = &r->frames[r->depth - 1];
-    if (f->negative) {
+    if (f->step->negative) {
         take_back(r);
         return back_out(r);
     }
@@ -252,38 +264,47 @@ static const struct step *control(struct run *r, const struct step *s)
     }
 }
 
+/* One step of those that take bytes, but for OP_RUN. */
+static inline const char *take(struct run *r, const struct step *s, const char *at)
+{
+    switch (s->op) {
+    case OP_ANY_RUN:
+        return take_any_run(r, s, at);
+    case OP_LITERAL:
+        return take_literal(s, at, r->end);
+    case OP_BACK:
+        return at - r->start >= s->min ? at - s->min : NULL;
+    default:
+        return at == r->end ? at : NULL;
+    }
+}
+
 static bool run_program(struct run *r)
 {
     const struct step *s = r->program->steps;
-    const char *at = r->at;
-    while (s) {
-        const char *to;
-        switch (s->op) {
-        case OP_LITERAL:
-            to = take_literal(s, at, r->end);
-            break;
-        case OP_RUN:
-            to = take_run(r, s, at);
-            break;
-        case OP_BACK:
-            to = (size_t)(at - r->start) >= s->min ? at - s->min : NULL;
-            break;
-        case OP_END:
-            to = at == r->end ? at : NULL;
-            break;
-        case OP_MATCH:
-            r->at = at;
-            return true;
-        default:
-            r->at = at;
-            s = control(r, s);
-            at = r->at;
-            continue;
+    const char *at = r->start;
+    for (;;) {
+        const char *to = at;
+        while (s->op == OP_RUN && (to = take_run(r, s, at))) {
+            at = to;
+            s++;
         }
-        s = to ? s + 1 : back_out(r);
-        at = to ? to : r->at;
+        if (s->op > OP_END) {
+            r->at = at;
+            if (s->op == OP_MATCH)
+                return true;
+            s = control(r, s);
+        } else if (to && (to = take(r, s, at))) {
+            at = to;
+            s++;
+            continue;
+        } else {
+            s = back_out(r);
+        }
+        if (!s)
+            return false;
+        at = r->at;
     }
-    return false;
 }
 
 bool linear_match(const struct linear *l, struct span subject, size_t *offsets)
@@ -292,7 +313,7 @@ bool linear_match(const struct linear *l, struct span subject, size_t *offsets)
         return false;
     struct run r; /* not zeroed: most of it is never used */
     r.program = l;
-    r.start = r.at = subject.ptr;
+    r.start = subject.ptr;
     r.end = subject.ptr + subject.len;
     r.offsets = offsets;
     r.soft = false;

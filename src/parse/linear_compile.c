@@ -123,6 +123,10 @@ static bool find_ranges(struct linear_set *s, bool inside)
         n++;
         from = to;
     }
+    for (unsigned i = n; n > 0 && i < SET_MAX_RANGES; i++) {
+        memcpy(s->low[i], s->low[0], sizeof s->low[0]);
+        memcpy(s->width[i], s->width[0], sizeof s->width[0]);
+    }
     s->n_ranges = n;
     s->inside = inside ? 0xffff : 0;
     return n > 0;
@@ -165,7 +169,7 @@ static void emit_literal_byte(struct compiler *c, unsigned char byte, bool join)
 {
     struct linear *l = c->program;
     struct step *s = join ? step_at(c, l->n_steps - 1) : NULL;
-    if (!s || s->op > OP_RUN || s->literal_len == sizeof s->literal)
+    if (!s || s->op > OP_ANY_RUN || s->literal_len == sizeof s->literal)
         s = step_at(c, add_step(c, OP_LITERAL));
     memcpy((char *)&s->literal + s->literal_len, &byte, 1);
     memset((char *)&s->mask + s->literal_len, 0xff, 1);
@@ -194,12 +198,14 @@ static void emit_run(struct compiler *c, const struct node *n, unsigned group)
 {
     bool repeat = n->kind == NODE_REPEAT;
     const struct byte_set *set = repeat ? &unwrap(n->child)->set : &n->set;
-    struct step *s = step_at(c, add_step(c, OP_RUN));
+    struct step *s = step_at(c, add_step(c, OP_ANY_RUN));
     s->set = add_set(c, set);
     s->group = (uint16_t)group;
     s->min = repeat ? n->min : 1;
     s->max = repeat ? n->max : 1;
     s->soft = repeat && !n->atomic && n->min != n->max && !following_excludes(n->next, set);
+    if (s->set->n_ranges > 0 && s->max == TREE_MANY && !s->soft && (group == 0 || c->depth == 0))
+        s->op = OP_RUN;
 }
 
 static void emit(struct compiler *c, const struct node *n);

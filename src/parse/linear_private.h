@@ -75,19 +75,23 @@ void tree_free(struct node *n);
 #define LINEAR_MAX_GROUPS 63
 
 enum step_op {
+    /* What takes bytes */
+    OP_RUN,     /* a run of a set, then the literal; none of what the next one allows */
+    OP_ANY_RUN, /* the same, of a set without ranges, of at most max bytes, soft, or captured where
+                   that may have to be taken back */
     OP_LITERAL, /* bytes */
-    OP_RUN,     /* a run of a set; then the literal */
-    OP_OPEN,    /* the group starts here */
-    OP_CLOSE,   /* the group ends here */
     OP_BACK,    /* min bytes back */
     OP_END,     /* the subject's end must be here */
-    OP_MATCH,   /* done */
-    OP_TRY,     /* what fails from here to its OP_COMMIT goes on at the target instead; so does a
-                   next byte that is not of the set, where `checked` */
-    OP_COMMIT,  /* it did not fail: go on at the target */
-    OP_LOOK,    /* up to its OP_LOOKED nothing moves; a negative one that finds nothing, as it
-                   should, goes on at the target */
+    /* What decides where to go on */
+    OP_OPEN,   /* the group starts here */
+    OP_CLOSE,  /* the group ends here */
+    OP_TRY,    /* what fails from here to its OP_COMMIT goes on at the target instead; so does a
+                  next byte that is not of the set, where `checked` */
+    OP_COMMIT, /* it did not fail: go on at the target */
+    OP_LOOK,   /* up to its OP_LOOKED nothing moves; a negative one that finds nothing, as it
+                  should, goes on at the target */
     OP_LOOKED,
+    OP_MATCH, /* done */
 };
 
 struct step {
@@ -99,7 +103,7 @@ struct step {
     uint8_t literal_len;          /* 0 to 8 */
     uint16_t group;               /* of a run: that it is all of, or 0 */
     uint16_t target;              /* a step */
-    uint32_t min, max;            /* of a run */
+    int64_t min, max;             /* of a run */
     const struct linear_set *set; /* of a run, OP_TRY */
     uint64_t literal, mask;       /* its bytes as they lie in memory, and ones where it has some */
 };
@@ -109,7 +113,7 @@ struct step {
 /* A set of bytes, or what is not in it, as a few ranges, each byte repeated for a vector. */
 struct linear_set {
     unsigned char low[SET_MAX_RANGES][16], width[SET_MAX_RANGES][16];
-    unsigned n_ranges; /* 0: there are too many */
+    unsigned n_ranges; /* 0: there are too many; unused ones are like the first */
     unsigned inside;   /* 0xffff: the ranges are the set; 0: they are the rest */
     struct byte_set set;
     bool has[256];
