@@ -80,7 +80,13 @@ static inline __m128i in_range(const struct linear_set *set, unsigned i, __m128i
 /* A bit for each of 16 bytes that is not in the set. */
 static inline unsigned stops_of(const struct linear_set *set, const char *at)
 {
-    __m128i bytes = load(at), in = _mm_or_si128(in_range(set, 0, bytes), in_range(set, 1, bytes));
+    __m128i bytes = load(at);
+    if (set->one_stop)
+        return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, load(set->low[0])));
+    __m128i in = in_range(set, 0, bytes);
+    if (set->n_ranges == 1)
+        return (unsigned)_mm_movemask_epi8(in) ^ set->inside;
+    in = _mm_or_si128(in, in_range(set, 1, bytes));
     if (set->n_ranges > 2)
         in = _mm_or_si128(in, _mm_or_si128(in_range(set, 2, bytes), in_range(set, 3, bytes)));
     return (unsigned)_mm_movemask_epi8(in) ^ set->inside;
@@ -105,10 +111,10 @@ static inline const char *run_end(const struct linear_set *set, const char *star
         for (; at <= last; at += 16) {
             unsigned stops = stops_of(set, at);
             if (stops)
-                return at + __builtin_ctz(stops);
+                return at + (unsigned)__builtin_ctz(stops);
         }
         unsigned stops = stops_of(set, last) >> (at - last);
-        return stops ? at + __builtin_ctz(stops) : end;
+        return stops ? at + (unsigned)__builtin_ctz(stops) : end;
     }
 #else
     (void)start;

@@ -145,6 +145,7 @@ static const struct linear_set *add_set(struct compiler *c, const struct byte_se
         s->has[byte] = byte_set_has(set, (unsigned char)byte);
     if (!find_ranges(s, true) && !find_ranges(s, false))
         s->n_ranges = 0;
+    s->one_stop = s->n_ranges == 1 && !s->inside && s->width[0][0] == 0;
     l->sets = alloc_grow(l->sets, &l->sets_capacity, l->n_sets + 1, sizeof(struct linear_set *));
     l->sets[l->n_sets++] = s;
     return s;

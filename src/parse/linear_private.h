@@ -114,6 +114,7 @@ struct step {
 struct linear_set {
     unsigned char low[SET_MAX_RANGES][16], width[SET_MAX_RANGES][16];
     unsigned n_ranges; /* 0: there are too many; unused ones are like the first */
+    bool one_stop;     /* all but one byte, which is low[0] */
     unsigned inside;   /* 0xffff: the ranges are the set; 0: they are the rest */
     struct byte_set set;
     bool has[256];

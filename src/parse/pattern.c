@@ -55,13 +55,12 @@ static void add_stream(struct fields *f, struct span text)
 static void take_groups(const struct pattern *p, struct span line, const struct matching *m,
                         struct fields *ret)
 {
-    const struct regex_groups *groups = regex_captured(m->regex);
+    const struct regex_groups groups = *regex_captured(m->regex);
+    const struct capture *c = p->captures, *end = c + p->n_captures;
     if (ret->of != p)
         clear_fields(p, ret);
-    for (size_t i = 0; i < p->n_captures; i++) {
-        const struct capture *c = &p->captures[i];
-        ret->v[c->field] = regex_group(groups, line, c->source);
-    }
+    for (; c < end; c++)
+        ret->v[c->field] = regex_group(&groups, line, c->source);
 }
 
 /* Of several captures of a field the first that took part counts. */

@@ -47,6 +47,11 @@ static bool has_blank(struct span s)
         if (has_blank8(word))
             return true;
     }
+    if (s.len >= 8 && i < s.len) { /* the rest together with bytes before it */
+        uint64_t word;
+        memcpy(&word, s.ptr + s.len - 8, 8);
+        return has_blank8(word);
+    }
     for (; i < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
         if (c <= 0x20 || c == 0x7f)
@@ -126,8 +131,34 @@ static size_t version_length(struct span line)
     return is_version(span_make(blank + 1, len - 1)) ? len : 0;
 }
 
+/*
+ * Nearly every request line: a short method in capitals, a path, " HTTP/1.1" or another digit.
+ * False of all others, which are then looked at in full.
+ */
+static bool split_plain(struct span line, struct span *ret_method, struct span *ret_target)
+{
+    static const char version[] = " HTTP/1.";               /* and one digit */
+    const size_t version_len = sizeof version, longest = 6; /* no OPTIONS, no CONNECT */
+    if (line.len < version_len + longest)
+        return false;
+    const char *tail = line.ptr + line.len - version_len;
+    size_t method = 0;
+    while (method < longest && line.ptr[method] >= 'A' && line.ptr[method] <= 'Z')
+        method++;
+    const char *target = line.ptr + method + 1;
+    if (method == 0 || target[-1] != ' ' || target >= tail || *target != '/' ||
+        memcmp(tail, version, version_len - 1) != 0 || !is_digit(tail[version_len - 1]) ||
+        has_blank(span_make(target, (size_t)(tail - target))))
+        return false;
+    *ret_method = span_make(line.ptr, method);
+    *ret_target = span_make(target, (size_t)(tail - target));
+    return true;
+}
+
 bool request_line_split(struct span line, struct span *ret_method, struct span *ret_target)
 {
+    if (split_plain(line, ret_method, ret_target))
+        return true;
     size_t at = 0;
     while (at < line.len && at <= MAX_METHOD && is_token_byte((unsigned char)line.ptr[at]))
         at++;

@@ -18,7 +18,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/civil.h"
@@ -261,13 +260,25 @@ static bool read_digits(struct span text, size_t *at, size_t least, size_t most,
     return true;
 }
 
+/* Three letters in any case as one number, which no three bytes that are not those have. */
+static uint32_t three_letters(const char *at)
+{
+    uint32_t value = 0;
+    for (int i = 0; i < 3; i++) {
+        unsigned char c = (unsigned char)at[i];
+        value = value << 8 | (c >= 'A' && c <= 'Z' ? c | 0x20U : c);
+    }
+    return value;
+}
+
 /* The index of a three-letter name in "JanFeb…". */
 static bool read_name(struct span text, size_t *at, const char *names, int *ret)
 {
     if (text.len - *at < 3)
         return false;
     for (int i = 0; names[i * 3]; i++) {
-        if (strncasecmp(text.ptr + *at, names + i * 3, 3) == 0) {
+        if (names[i * 3] == (text.ptr[*at] & ~0x20) &&
+            three_letters(text.ptr + *at) == three_letters(names + i * 3)) {
             *ret = i;
             *at += 3;
             return true;

@@ -75,8 +75,8 @@ static enum traffic_class class_of(const struct rollup_rules *rules, struct span
 static bool is_agent(const struct agent *a, struct span first, struct span second)
 {
     return a->first_len == first.len && a->second_len == second.len &&
-           memcmp(a->bytes, first.ptr, first.len) == 0 &&
-           memcmp(a->bytes + first.len, second.ptr, second.len) == 0;
+           fast_equal(a->bytes, first.ptr, first.len) &&
+           fast_equal(a->bytes + first.len, second.ptr, second.len);
 }
 
 static void remember(struct agent *a, struct span first, struct span second)
@@ -98,7 +98,7 @@ struct agent *agents_by_name(struct agents *a, struct span name)
     }
     found->hash = hash_bytes(name.ptr, name.len, 0);
     found->class = (uint8_t)class_of(a->rules, name);
-    found->stamp = AGENT_NO_STAMP;
+    found->stamp = found->slot_stamp = AGENT_NO_STAMP;
     return found;
 }
 
@@ -120,6 +120,6 @@ struct agent *agents_by_client(struct agents *a, struct span client, struct span
     }
     found->hash = hash_bytes(user_agent.ptr, user_agent.len, hash_bytes(client.ptr, client.len, 0));
     found->class = TRAFFIC_NORMAL;
-    found->stamp = AGENT_NO_STAMP;
+    found->stamp = found->slot_stamp = AGENT_NO_STAMP;
     return found;
 }

@@ -16,8 +16,10 @@
 
 struct agent {
     uint64_t hash;
-    int64_t stamp; /* the caller's: what it last did for this agent; at first AGENT_NO_STAMP */
-    uint8_t class; /* enum traffic_class; by name only */
+    /* The caller's: in which minute and in which slot it last counted this agent; at first
+       AGENT_NO_STAMP. */
+    int64_t stamp, slot_stamp;
+    uint8_t class;                 /* enum traffic_class; by name only */
     uint8_t first_len, second_len; /* both UINT8_MAX: nobody yet */
     char bytes[AGENT_BYTES];
 };

@@ -43,6 +43,8 @@ static void make_room(struct kmin *k, uint32_t limit)
 
 bool kmin_add(struct kmin *k, uint64_t hash, uint32_t limit)
 {
+    if (k->count == limit && hash >= k->hashes[limit - 1])
+        return false;
     uint32_t at = lower_bound(k, hash);
     if (at >= limit || (at < k->count && k->hashes[at] == hash))
         return false;

@@ -126,7 +126,7 @@ int64_t rollup_latency(const struct record *record)
                : RECORD_NO_LATENCY;
 }
 
-/* Put an agent into its set, unless the last thing done for it was just that. */
+/* Put an agent into its sets, unless the last thing done for it was just that. */
 static void add_agent(struct slot *slot, enum agent_group group, int64_t minute,
                       struct agent *agent)
 {
@@ -134,7 +134,14 @@ static void add_agent(struct slot *slot, enum agent_group group, int64_t minute,
     if (agent->stamp == stamp)
         return;
     agent->stamp = stamp;
-    slot_add_agent(slot, group, (unsigned)(minute - slot->number * SLOT_MINUTES), agent->hash);
+    unsigned in_slot = (unsigned)(minute - slot->number * SLOT_MINUTES);
+    int64_t slot_stamp = slot->number * AGENTS_GROUPS + (int64_t)group;
+    if (agent->slot_stamp == slot_stamp) {
+        slot_add_agent_minute(slot, group, in_slot, agent->hash);
+        return;
+    }
+    agent->slot_stamp = slot_stamp;
+    slot_add_agent(slot, group, in_slot, agent->hash);
 }
 
 static void add_request(struct rollup *r, struct slot *slot, const struct record *record,

@@ -141,6 +141,11 @@ void slot_add_agent(struct slot *s, enum agent_group group, unsigned minute, uin
         kmin_add(&agents->minutes[minute], hash, KMIN_MINUTE);
 }
 
+void slot_add_agent_minute(struct slot *s, enum agent_group group, unsigned minute, uint64_t hash)
+{
+    kmin_add(&s->agents[group]->minutes[minute], hash, KMIN_MINUTE);
+}
+
 void slot_add_agents_at(struct slot *s, unsigned minute, const struct slot *other)
 {
     for (unsigned g = 0; g < AGENTS_GROUPS; g++) {
