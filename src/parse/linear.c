@@ -132,9 +132,7 @@ static inline const char *take_literal(const struct step *s, const char *at, con
         return (word ^ s->literal) & s->mask ? NULL : at + s->literal_len;
     }
     size_t len = s->literal_len;
-    if (len == 0)
-        return at;
-    return len <= left && memcmp(at, &s->literal, len) == 0 ? at + len : NULL;
+    return len <= left && bytes_equal(at, (const char *)&s->literal, len) ? at + len : NULL;
 }
 
 static inline void set_pair(struct run *r, unsigned group, const char *from, const char *to)

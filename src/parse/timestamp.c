@@ -462,7 +462,7 @@ static bool cache_lookup(const struct timestamp_format *f, struct span text,
 {
     size_t before = c->cache_before, after = c->cache_after;
     if (c->cache_format != f || c->cache_zone != c->zone || text.len < before + after ||
-        memcmp(text.ptr, c->cache_text, before) != 0)
+        !bytes_equal(text.ptr, c->cache_text, before))
         return false;
     if (!has_step(f, STEP_FRACTION)) {
         if (text.len != before)

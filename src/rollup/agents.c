@@ -75,8 +75,8 @@ static enum traffic_class class_of(const struct rollup_rules *rules, struct span
 static bool is_agent(const struct agent *a, struct span first, struct span second)
 {
     return a->first_len == first.len && a->second_len == second.len &&
-           fast_equal(a->bytes, first.ptr, first.len) &&
-           fast_equal(a->bytes + first.len, second.ptr, second.len);
+           bytes_equal(a->bytes, first.ptr, first.len) &&
+           bytes_equal(a->bytes + first.len, second.ptr, second.len);
 }
 
 static void remember(struct agent *a, struct span first, struct span second)

@@ -289,7 +289,7 @@ static uint32_t find_cached(struct endpoint_table *t, struct span method, struct
     struct cache_key *key = &t->cache->keys[i];
     uint32_t number = t->cache->numbers[i];
     bool known = key->method == word && key->method_len == method.len &&
-                 key->path_len == path.len && fast_equal(key->path, path.ptr, path.len);
+                 key->path_len == path.len && bytes_equal(key->path, path.ptr, path.len);
     if (known && (number != ENDPOINT_NONE || is_missing(status)))
         return key->settled || !is_missing(status) ? number : ENDPOINT_NOT_FOUND;
     number = resolve(t, method, path, status, &key->settled, ret_evicted);

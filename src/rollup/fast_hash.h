@@ -5,8 +5,6 @@
 #ifndef SRC_ROLLUP_FAST_HASH_H
 #define SRC_ROLLUP_FAST_HASH_H
 
-#include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -42,22 +40,6 @@ static inline uint64_t fast_hash_short(struct span s)
         return 0;
     return (uint64_t)(unsigned char)s.ptr[0] << 16 |
            (uint64_t)(unsigned char)s.ptr[s.len / 2] << 8 | (unsigned char)s.ptr[s.len - 1];
-}
-
-/* memcmp() == 0 without a call: keys are short, and mostly equal. */
-static inline bool fast_equal(const char *a, const char *b, size_t len)
-{
-    if (len < 8) {
-        for (size_t i = 0; i < len; i++) {
-            if (a[i] != b[i])
-                return false;
-        }
-        return true;
-    }
-    uint64_t different = fast_hash_word(a + len - 8) ^ fast_hash_word(b + len - 8);
-    for (size_t i = 0; i + 8 < len; i += 8)
-        different |= fast_hash_word(a + i) ^ fast_hash_word(b + i);
-    return different == 0;
 }
 
 /* Eight bytes at a time, the last eight overlapping. */
