@@ -29,10 +29,11 @@ if [ $# -gt 0 ]; then
 fi
 
 # make_input FORMAT LINES: bench-data/FORMAT-LINES.log and its gzip -6 copy, unless they are there
+# and newer than what makes them
 make_input()
 {
     file=$data/$1-$2.log
-    if [ ! -e "$file.gz" ]; then
+    if [ -z "$(find "$file.gz" -newer $bench/generate 2>/dev/null)" ]; then
         echo "making $file" >&2
         mkdir -p "$data"
         $bench/generate --format "$1" --lines "$2" >"$file.tmp"
