@@ -103,11 +103,10 @@ static void write_nginx_timed(struct generator *g, uint64_t us)
     uint64_t second = us / 1000000;
     unsigned size = status == 200 ? e->bytes + draw_below(g, 64) : 40;
     uint32_t agent = draw_below(g, AGENTS), host = g->many_hosts ? draw_below(g, 1000) : agent;
-    uint32_t agent = draw_below(g, AGENTS);
     printf("10.0.%" PRIu32 ".%" PRIu32 " - - [%02u/Nov/2026:%02u:%02u:%02u +0000] "
            "\"%s HTTP/1.1\" %u %u \"-\" \"porta-agent/1.0 python/3.11 (agent-%03" PRIu32 ")\" "
            "%" PRIu64 ".%03" PRIu64 " %" PRIu64 ".%03" PRIu64 "\n",
-           agent % 4, 1 + agent * 37 % 250, (unsigned)(FIRST_DAY + second / 86400),
+           host / 250, 1 + host % 250, (unsigned)(FIRST_DAY + second / 86400),
            (unsigned)(second / 3600 % 24), (unsigned)(second / 60 % 60), (unsigned)(second % 60),
            e->request, status, size, agent, ms / 1000, ms % 1000, upstream / 1000, upstream % 1000);
 }
