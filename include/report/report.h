@@ -5,6 +5,8 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include <stdbool.h>
+
 #include "audit/audit.h"
 #include "base/buffer.h"
 
@@ -20,6 +22,12 @@ void report_markdown(const struct audit *a, enum language language, struct span 
 
 /* report.schema.json; one line feed at the end. */
 void report_json(const struct audit *a, struct buffer *out);
+
+/*
+ * May a report of this form replace the file that holds `old`? Only one that begins as such a
+ * report does, or an empty one: a wrong --output must never cost a log, a database or notes.
+ */
+bool report_replaceable(struct span old, bool json);
 
 /* The text between the notes markers of an older report, exactly; absent where it has none. */
 struct span report_notes(struct span old_report);

@@ -223,8 +223,8 @@ static void add_up(struct run *r)
     if (r->has_period) {
         /* The scan has kept exact bounds; slots only have to enclose them. */
         int64_t start = r->period.start, end = r->period.end;
-        request.start = start - start % SLOT_SECONDS;
-        request.end = end + (SLOT_SECONDS - end % SLOT_SECONDS) % SLOT_SECONDS;
+        request.start = slot_before(start);
+        request.end = slot_before(end + SLOT_SECONDS - 1);
         request.zone_offset_start = zone_offset(r->settings.zone, start);
     }
     r->sums = sums_new(r->rollup, &request);
@@ -282,11 +282,25 @@ static void render(const struct run *r, struct span notes, struct buffer *out)
         report_markdown(r->audit, r->language, notes, out);
 }
 
+/* A file that is no report of this form is not for us to replace, whatever it is. */
+static int check_replaceable(const struct run *r, const char *path, struct span old,
+                             struct error *err)
+{
+    if (report_replaceable(old, r->json))
+        return STATUS_OK;
+    return error_set(
+        err, STATUS_IO,
+        "%s: holds no %s report of porta-audit and is left as it is; name another file", path,
+        r->json ? "JSON" : "Markdown");
+}
+
 /* To a file, keeping the notes of the report that it replaces. */
 static int write_file(const struct run *r, const char *path, struct error *err)
 {
     struct buffer old, out;
     int status = output_read(path, &old, err);
+    if (status == STATUS_OK)
+        status = check_replaceable(r, path, buffer_span(&old), err);
     if (status == STATUS_OK) {
         render(r, r->json ? SPAN_NONE : report_notes(buffer_span(&old)), &out);
         status = out.status < 0 ? error_set(err, STATUS_LIMIT, "%s: the report is too large", path)

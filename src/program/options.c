@@ -111,6 +111,8 @@ static int store(struct options *o, const struct option_row *row, const char *va
                  struct error *err)
 {
     void *target = (char *)o + row->offset;
+    if (value && *value == '\0')
+        return error_set(err, STATUS_USAGE, "--%s was given an empty value", row->name);
     if (row->kind == OPTION_FLAG) {
         *(bool *)target = true;
     } else if (row->kind == OPTION_TEXT) {

@@ -143,7 +143,10 @@ int output_write(const char *path, struct span bytes, struct error *err)
     if (is_special(path))
         return write_special(path, bytes, err);
     struct buffer old;
+    struct stat st;
     char *real = realpath(path, NULL); /* NULL: there is no such file yet */
+    if (!real && lstat(path, &st) == 0)
+        return error_set(err, STATUS_IO, "%s: is a symbolic link that leads nowhere", path);
     const char *target = real ? real : path;
     int status = output_read(target, &old, err);
     if (status == STATUS_OK && !(real && span_equal(buffer_span(&old), bytes)))

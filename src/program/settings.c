@@ -14,6 +14,13 @@ static int load_zone(const char *name, struct zone **ret, struct error *err)
 {
     if (name)
         return zone_new(name, ret, err);
+    /* libc would take a TZ that it does not know for UTC, and shift every week by hours. */
+    const char *tz = getenv("TZ");
+    tz = tz && *tz == ':' ? tz + 1 : tz;
+    if (tz && *tz && *tz != '/' && zone_new(tz, ret, err) < 0)
+        return error_set(err, STATUS_USAGE, "TZ=%.60s is no IANA name: give --timezone", tz);
+    if (tz && *tz && *tz != '/')
+        return STATUS_OK;
     char *system = zone_system_name();
     int status = zone_new(system, ret, err);
     free(system);

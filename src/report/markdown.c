@@ -15,7 +15,7 @@ void report_markdown(const struct audit *a, enum language language, struct span 
     };
     struct page page;
     page_init(&page, a, language, out);
-    page_raw(&page, "<!-- markdownlint-disable MD013 -->\n");
+    page_raw(&page, REPORT_FIRST_LINE "\n");
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
         sections[i](&page);
     page_raw(&page, "\n");

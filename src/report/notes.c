@@ -1,6 +1,6 @@
 /*
  * The notes lie between the first line that is exactly the marker of their beginning and the last
- * line that is exactly that of their end (a CR before the line feed aside). So notes may quote the
+ * line that is exactly that of their end (white space around it aside). So notes may quote the
  * markers themselves. Text from a log cannot forge one: in the report it always stands in a code
  * span, on a line that begins with something else.
  *
@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include "report/phrases.h"
 #include "report/report.h"
 
 /* The line at the beginning of `text`, with its line feed. */
@@ -19,13 +20,37 @@ static struct span first_line(struct span text)
     return end ? span_make(text.ptr, (size_t)(end + 1 - text.ptr)) : text;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static bool is_marker(struct span line, struct span marker)
 {
-    if (span_ends_with(line, SPAN("\n")))
+    while (line.len > 0 && is_blank(line.ptr[line.len - 1]))
         line.len--;
-    if (span_ends_with(line, SPAN("\r")))
-        line.len--;
+    while (line.len > 0 && is_blank(line.ptr[0]))
+        line = span_skip(line, 1);
     return span_equal(line, marker);
+}
+
+bool report_replaceable(struct span old, bool json)
+{
+    if (old.len == 0)
+        return true;
+    if (json)
+        return span_starts_with(old, SPAN("{\n  \"schema\": \"porta-audit/report/"));
+    if (!span_starts_with(old, SPAN(REPORT_FIRST_LINE)))
+        return false;
+    struct span title = span_skip(old, sizeof REPORT_FIRST_LINE - 1);
+    while (title.len > 0 && is_blank(title.ptr[0]))
+        title = span_skip(title, 1);
+    for (unsigned language = 0; language < LANGUAGE_COUNT; language++) {
+        struct span words = span_str(phrases_get((enum language)language, PHRASE_TITLE));
+        if (span_starts_with(title, SPAN("# ")) && span_starts_with(span_skip(title, 2), words))
+            return true;
+    }
+    return false;
 }
 
 struct span report_notes(struct span old_report)

@@ -7,6 +7,9 @@
 #include "base/buffer.h"
 #include "base/span.h"
 
+/* The first line of every Markdown report. */
+#define REPORT_FIRST_LINE "<!-- markdownlint-disable MD013 -->"
+
 #define NOTES_BEGIN "<!-- notes: kept when the report is written again -->"
 #define NOTES_END "<!-- /notes -->"
 

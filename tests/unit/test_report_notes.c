@@ -82,6 +82,22 @@ static void a_log_cannot_forge_markers(void)
     fixture_release(&f);
 }
 
+static void only_reports_are_replaced(void)
+{
+    CHECK(report_replaceable(SPAN(""), false));
+    CHECK(report_replaceable(SPAN(""), true));
+    CHECK(report_replaceable(SPAN("<!-- markdownlint-disable MD013 -->\n# Porta audit 2026-W47\n"),
+                             false));
+    CHECK(report_replaceable(SPAN("<!-- markdownlint-disable MD013 -->\r\n# Аудит Porta\r\n"),
+                             false));
+    CHECK(!report_replaceable(SPAN("<!-- markdownlint-disable MD013 -->\n# Something else\n"),
+                              false));
+    CHECK(!report_replaceable(SPAN("# Porta audit 2026-W47\n"), false));
+    CHECK(report_replaceable(SPAN("{\n  \"schema\": \"porta-audit/report/1\",\n"), true));
+    CHECK(!report_replaceable(SPAN("{\n  \"schema\": \"porta-audit/report/1\",\n"), false));
+    CHECK(!report_replaceable(SPAN("{}"), true));
+}
+
 int main(void)
 {
     RUN(found_between_the_markers);
@@ -91,5 +107,6 @@ int main(void)
     RUN(kept_to_the_byte);
     RUN(notes_without_a_line_feed_get_one);
     RUN(a_log_cannot_forge_markers);
+    RUN(only_reports_are_replaced);
     return check_end();
 }
