@@ -24,6 +24,10 @@ struct trend_hour {
 #define TREND_MIN_REQUESTS 30
 #define TREND_MIN_HOURS 24
 
+/* Of a longer period only the last days are looked at: who asks about a year means its end, and
+   the pairs of hours grow with the square. */
+#define TREND_MAX_DAYS 62
+
 struct trend_growth {
     bool measured; /* enough hours; else only n_hours is set */
     size_t n_hours;

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* Sorts the values; the mean of the middle two where n is even; n > 0. */
+/* Reorders the values; the mean of the middle two where n is even; n > 0; no NAN. */
 double median(double *values, size_t n);
 
 /* Ascending. */

@@ -25,6 +25,7 @@ static void fit(const struct trend_week *weeks, size_t n, struct trend_forecast 
             slopes[count++] = (weeks[j].value - weeks[i].value) / (weeks[j].t - weeks[i].t);
     }
     f->slope = median(slopes, n_slopes);
+    median_sort(slopes, n_slopes);
     size_t rank = trend_kendall_rank(n, TAIL); /* n >= 6: at least 4 */
     f->slope_low = slopes[rank - 1];
     f->slope_high = slopes[n_slopes - rank];

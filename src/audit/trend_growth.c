@@ -211,6 +211,10 @@ static double best_step_cost(const struct series *s)
 
 void trend_growth(const struct trend_hour *hours, size_t n, struct trend_growth *ret)
 {
+    while (n > 1 && hours[n - 1].hour - hours[0].hour >= TREND_MAX_DAYS * SEASONS) {
+        hours++;
+        n--;
+    }
     *ret = (struct trend_growth){.n_hours = n};
     if (n < TREND_MIN_HOURS)
         return;

@@ -104,6 +104,23 @@ static void too_few_hours_are_not_measured(void)
     CHECK(g.measured);
 }
 
+/* A year of which only the last weeks grow: what is looked at is the end of it. */
+static void a_long_period_is_judged_by_its_end(void)
+{
+    enum { YEAR = 365 * 24, MONTHS = TREND_MAX_DAYS * 24 };
+    struct trend_hour *h = calloc(YEAR, sizeof *h);
+    struct trend_growth g;
+    for (int i = 0; i < YEAR; i++) {
+        double day = (double)(i - (YEAR - MONTHS)) / 24;
+        h[i] = (struct trend_hour){480000 + i, day < 0 ? 1000 : exp2(day / 5)};
+    }
+    trend_growth(h, YEAR, &g);
+    CHECK_INT(g.n_hours, MONTHS);
+    CHECK_NEAR(g.doubling_days, 5, 1e-9);
+    CHECK(g.exponential);
+    free(h);
+}
+
 static void equal_values_are_no_trend(void)
 {
     struct trend_hour h[HOURS];
@@ -194,6 +211,7 @@ int main(void)
     RUN(linear_rises_raise_few_alarms);
     RUN(doubling_every_two_days_is_found);
     RUN(too_few_hours_are_not_measured);
+    RUN(a_long_period_is_judged_by_its_end);
     RUN(equal_values_are_no_trend);
     RUN(kendall_ranks_are_exact);
     RUN(kendall_counts_ties);
