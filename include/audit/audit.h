@@ -61,11 +61,12 @@ enum criterion_status { CRITERION_SAFE, CRITERION_CLOSE, CRITERION_REACHED, CRIT
 /* Where a criterion's value comes from; why it is unknown. */
 enum figure_source {
     FIGURE_NONE,
-    FIGURE_REQUESTS, /* the chosen tier's requests */
-    FIGURE_CLIENT,   /* the client tier: a stress test's output */
-    FIGURE_FIELD,    /* agents by the logs' agent field */
-    FIGURE_DATABASE, /* Porta's database */
-    FIGURE_ADDRESS,  /* agents by client address and user agent */
+    FIGURE_REQUESTS,      /* the chosen tier's requests */
+    FIGURE_CLIENT,        /* the client tier: a stress test's output */
+    FIGURE_FIELD,         /* agents by the logs' agent field */
+    FIGURE_DATABASE,      /* Porta's database */
+    FIGURE_ADDRESS,       /* agents by client address and user agent */
+    FIGURE_DAILY_METRICS, /* the tests that daily metrics files tell of */
 };
 
 enum unknown_reason {
@@ -123,7 +124,9 @@ enum check_evidence {
     EVIDENCE_FLAGS_UNKNOWN, /* red_flag: none raised, some unknown */
     EVIDENCE_TEST_TRAFFIC,  /* test agents seen, with `n` requests (0: only operations of theirs) */
     EVIDENCE_STRESS_OUTPUT, /* lines of a stress test's output seen: `n` */
-    EVIDENCE_NO_TEST,       /* neither */
+    EVIDENCE_DAILY_METRICS, /* daily metrics of `n` runs; the last one is `run` */
+    EVIDENCE_TEST_FAILED,   /* daily metrics only of runs that failed: `n`; the last one is `run` */
+    EVIDENCE_NO_TEST,       /* none of them */
     EVIDENCE_ATTESTED,      /* `attestation` */
     EVIDENCE_ATTESTED_NOT,  /* somebody attests that it is not met */
     EVIDENCE_EXPIRED,       /* attested, but no longer at the period's end */
@@ -142,6 +145,7 @@ struct audit_check {
     enum check_evidence evidence;
     uint64_t n;
     const struct attestation *attestation; /* or NULL */
+    const struct test_run *run;            /* or NULL */
 };
 
 struct audit_watched {
@@ -168,7 +172,9 @@ struct audit {
     struct audit_latency
         latency; /* of the criterion: without streams and test traffic. From the client tier
                     where nothing else has latencies: latency_source says so */
-    enum figure_source latency_source;   /* FIGURE_NONE, FIGURE_REQUESTS, FIGURE_CLIENT */
+    enum figure_source latency_source;   /* FIGURE_NONE, FIGURE_REQUESTS, FIGURE_CLIENT;
+                                            FIGURE_DAILY_METRICS: `latency` is empty, P95 and CV
+                                            of the criteria are those of the runs below */
     double cv_within_pct, cv_pooled_pct; /* NAN: undefined */
     uint64_t cv_n;                       /* requests that cv_within_pct rests on */
     bool cv_all_endpoints;               /* none of the constant-work endpoints had two requests */
@@ -206,6 +212,12 @@ struct audit {
 
     struct trend_growth growth; /* of the hourly P95 */
 
+    struct daily_metrics_evidence daily_metrics; /* borrowed */
+    const struct test_run *slowest_run; /* the one with the largest P95 of those that rest on
+                                           criteria.min_n requests; NULL: none */
+    double runs_cv_pct;                 /* within the runs; NAN: no run tells one */
+    uint64_t runs_cv_n;                 /* requests that it rests on */
+
     struct audit_criterion criterion[CRITERION_COUNT];
     struct audit_flag flag[FLAG_COUNT];
     enum verdict_level verdict;
@@ -228,6 +240,7 @@ struct audit_input {
     int64_t now;
     const struct zone *zone;
     const struct database_evidence *database;
+    const struct daily_metrics_evidence *daily_metrics; /* or NULL */
     const struct attestation *attestations;
     size_t n_attestations;
     const struct source_evidence *sources; /* in the order of the report */

@@ -22,6 +22,38 @@ struct database_evidence {
     char gap[256];         /* what is missing and why; "" nothing */
 };
 
+/* A test that was run, as a daily metrics file tells it (edge/daily_metrics.h). */
+struct test_run {
+    char *file;    /* its name, without the directory */
+    int64_t at;    /* seconds UTC */
+    bool day_only; /* no timestamp in it: `at` is noon of the day in its name */
+    bool has_n;    /* the number of requests with a latency is known: */
+    uint64_t n;    /* those that succeeded */
+    bool has_sent, has_errors, has_duration;
+    uint64_t sent, errors, duration_s;
+    bool has_p95, has_p99, has_mean, has_cv;
+    int64_t p95_us, p99_us, mean_us;
+    double cv_pct;
+    bool failed; /* it returned a code other than 0, or no request succeeded */
+};
+
+/* What is wrong with a file; the run in it may count all the same (`counted`). */
+struct test_gap {
+    char *file;
+    char why[160];
+    bool counted;
+};
+
+struct daily_metrics_evidence {
+    bool asked;
+    char gap[256];         /* why the directory could not be read; "" */
+    struct test_run *runs; /* those of the period, by time, then name */
+    size_t n_runs;
+    uint64_t n_elsewhere;  /* runs outside the period */
+    struct test_gap *gaps; /* by name */
+    size_t n_gaps;
+};
+
 struct attestation {
     char *item;
     bool met;

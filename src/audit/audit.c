@@ -19,6 +19,8 @@ static void take_input(struct audit *a, const struct audit_input *input)
     a->n_sources = input->n_sources;
     if (input->database)
         a->database = *input->database;
+    if (input->daily_metrics)
+        a->daily_metrics = *input->daily_metrics;
     if (input->period) {
         a->period = *input->period;
         a->has_period = true;
@@ -32,6 +34,7 @@ struct audit *audit_new(const struct audit_input *input)
 {
     struct audit *a = alloc_zeroed(1, sizeof *a);
     take_input(a, input);
+    tests_fill(a);
     figures_fill(a);
     endpoints_fill(a);
     agents_fill(a);

@@ -80,15 +80,39 @@ static struct audit_check red_flag(const struct audit *a)
     return check(CHECK_NOT_MET, EVIDENCE_NONE_RAISED, 0);
 }
 
-/* A test was seen: by its agents' requests or operations, or by its own output. */
+/* The daily metrics of runs that worked, else of those that failed; the last of them is shown. */
+static struct audit_check daily_metrics(const struct audit *a)
+{
+    const struct daily_metrics_evidence *d = &a->daily_metrics;
+    const struct test_run *last = NULL;
+    uint64_t worked = 0;
+    for (size_t i = 0; i < d->n_runs; i++) {
+        if (d->runs[i].failed && worked)
+            continue;
+        worked += !d->runs[i].failed;
+        last = &d->runs[i];
+    }
+    struct audit_check ret = worked ? check(CHECK_MET, EVIDENCE_DAILY_METRICS, worked)
+                                    : check(CHECK_NOT_MET, EVIDENCE_TEST_FAILED, d->n_runs);
+    ret.run = last;
+    return ret;
+}
+
+/* A test was seen: in the daily metrics, by its agents' requests or operations, or by its own
+   output. */
 static struct audit_check test_run(const struct audit *a, const struct context *c, const char *item)
 {
+    struct audit_check told = daily_metrics(a);
+    if (told.state == CHECK_MET)
+        return told;
     if (a->test_requests)
         return check(CHECK_MET, EVIDENCE_TEST_TRAFFIC, a->test_requests);
     if (a->client_requests)
         return check(CHECK_MET, EVIDENCE_STRESS_OUTPUT, a->client_requests);
     if (a->sums->test.agents_by_field.count)
         return check(CHECK_MET, EVIDENCE_TEST_TRAFFIC, 0);
+    if (told.run)
+        return attested(c, item, told);
     return attested(c, item, check(CHECK_NOT_MET, EVIDENCE_NO_TEST, 0));
 }
 

@@ -3,7 +3,8 @@
  * rates, load. No thresholds here.
  *
  * Which latencies: those of the normal population; where it has none at all (Porta as shipped logs
- * none), those of the client tier, a stress test's own output. The two are never mixed.
+ * none), those of the client tier, a stress test's own output; where there is none either, what the
+ * daily metrics say of tests. They are never mixed.
  */
 #include "audit/steps.h"
 
@@ -84,11 +85,13 @@ static enum audit_tier tier_of(const struct sums *s)
     return s->client.total.requests ? AUDIT_TIER_CLIENT : AUDIT_TIER_NONE;
 }
 
-static enum figure_source latency_source_of(const struct sums *s)
+static enum figure_source latency_source_of(const struct audit *a)
 {
-    if (s->normal.criterion.n)
+    if (a->sums->normal.criterion.n)
         return FIGURE_REQUESTS;
-    return s->client.criterion.n ? FIGURE_CLIENT : FIGURE_NONE;
+    if (a->sums->client.criterion.n)
+        return FIGURE_CLIENT;
+    return a->daily_metrics.n_runs ? FIGURE_DAILY_METRICS : FIGURE_NONE;
 }
 
 static bool constant_work(const struct criteria *c, const struct endpoint_traffic *e)
@@ -131,6 +134,10 @@ static void fill_variation(struct audit *a)
 {
     const struct population *p = figures_judged(a);
     a->cv_within_pct = a->cv_pooled_pct = (double)NAN;
+    if (a->latency_source == FIGURE_DAILY_METRICS) {
+        a->cv_within_pct = a->runs_cv_pct;
+        a->cv_n = a->runs_cv_n;
+    }
     if (!p)
         return;
     if (p->criterion.n > 1)
@@ -174,7 +181,7 @@ void figures_fill(struct audit *a)
     a->rate_500 = figures_rate(traffic_status(total, 500, 500), total->requests);
     a->rate_5xx = figures_rate(traffic_status(total, 500, 599), total->requests);
 
-    a->latency_source = latency_source_of(a->sums);
+    a->latency_source = latency_source_of(a);
     const struct population *judged = figures_judged(a);
     a->latency = figures_latency(judged ? &judged->criterion : &a->sums->normal.criterion);
     fill_variation(a);

@@ -39,8 +39,10 @@ static struct audit_flag of_criterion(const struct audit *a, enum flag_id id,
 
 static struct audit_flag p95(const struct audit *a, enum flag_id id)
 {
-    struct audit_flag flag = of_criterion(a, id, CRITERION_P95, a->latency.n);
-    if (flag.has_value)
+    bool of_run = a->criterion[CRITERION_P95].source == FIGURE_DAILY_METRICS;
+    struct audit_flag flag =
+        of_criterion(a, id, CRITERION_P95, of_run ? a->slowest_run->n : a->latency.n);
+    if (flag.has_value && !of_run) /* of a run only its percentile is known, no interval */
         flag.uncertain =
             spans(&a->criteria->flag[id], flag.value, &a->latency.p95_us_interval, 0.001);
     return flag;

@@ -35,10 +35,20 @@ static struct audit_criterion agents(const struct audit *a)
     return ret;
 }
 
+/* Without a latency: is there nothing at all, or does nothing carry one? */
+static enum unknown_reason no_latency(const struct audit *a)
+{
+    if (a->latency_source == FIGURE_DAILY_METRICS)
+        return UNKNOWN_TOO_FEW;
+    return no_requests(a) ? UNKNOWN_NO_REQUESTS : UNKNOWN_NO_LATENCIES;
+}
+
 static struct audit_criterion p95(const struct audit *a)
 {
+    if (a->latency_source == FIGURE_DAILY_METRICS && a->slowest_run)
+        return known((double)a->slowest_run->p95_us / 1000, FIGURE_DAILY_METRICS);
     if (a->latency.n == 0)
-        return unknown(no_requests(a) ? UNKNOWN_NO_REQUESTS : UNKNOWN_NO_LATENCIES);
+        return unknown(no_latency(a));
     if (a->latency.n < a->criteria->min_n)
         return unknown(UNKNOWN_TOO_FEW);
     return known((double)a->latency.p95_us / 1000, a->latency_source);
@@ -50,7 +60,7 @@ static struct audit_criterion variation(const struct audit *a)
     if (!isnan(a->cv_within_pct))
         return known(a->cv_within_pct, a->latency_source);
     if (a->latency.n == 0)
-        return unknown(no_requests(a) ? UNKNOWN_NO_REQUESTS : UNKNOWN_NO_LATENCIES);
+        return unknown(no_latency(a));
     return unknown(a->latency.max_us == 0 ? UNKNOWN_NO_LATENCIES : UNKNOWN_TOO_FEW);
 }
 

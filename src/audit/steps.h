@@ -7,6 +7,9 @@
 
 #include "audit/audit.h"
 
+/* What the daily metrics say: tests.c. Before figures_fill, which falls back on it. */
+void tests_fill(struct audit *a);
+
 /* Tier, requests, latency, CV, error rates, load, test traffic: figures.c. */
 void figures_fill(struct audit *a);
 struct audit_latency figures_latency(const struct latency *l);

@@ -13,6 +13,7 @@
 #include "base/alloc.h"
 #include "base/period.h"
 #include "edge/attestations.h"
+#include "edge/daily_metrics.h"
 #include "edge/porta_db.h"
 #include "program/command.h"
 #include "program/complain.h"
@@ -46,6 +47,7 @@ struct run {
     struct progress progress;
     struct sums *sums;
     struct database_evidence database;
+    struct daily_metrics_evidence daily_metrics;
     struct attestation *attestations;
     size_t n_attestations;
     struct audit *audit;
@@ -54,6 +56,7 @@ struct run {
 static void release(struct run *r)
 {
     audit_free(r->audit);
+    daily_metrics_release(&r->daily_metrics);
     attestations_free(r->attestations, r->n_attestations);
     sums_free(r->sums);
     scan_free(r->scan);
@@ -240,6 +243,16 @@ static void look_at_database(struct run *r)
                   &r->criteria->rollup, r->options->include_test_traffic, &r->database);
 }
 
+/* Timestamps in them are local, as in the logs. Without a period every test counts. */
+static void look_at_daily_metrics(struct run *r)
+{
+    if (!r->options->daily_metrics)
+        return;
+    int64_t start = r->has_period ? r->period.start : 0, end = r->has_period ? r->period.end : 0;
+    daily_metrics_look(r->options->daily_metrics, settings_assumed_zone(&r->settings), start, end,
+                       &r->daily_metrics);
+}
+
 static void judge(struct run *r)
 {
     size_t n_sources;
@@ -251,6 +264,7 @@ static void judge(struct run *r)
         .now = r->settings.now,
         .zone = r->settings.zone,
         .database = &r->database,
+        .daily_metrics = &r->daily_metrics,
         .attestations = r->attestations,
         .n_attestations = r->n_attestations,
         .sources = sources,
@@ -379,6 +393,7 @@ int command_audit(const struct options *options)
     }
     add_up(&r);
     look_at_database(&r);
+    look_at_daily_metrics(&r);
     judge(&r);
     complain(r.audit, r.scan);
     if (nothing_readable(&r)) {

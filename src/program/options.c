@@ -63,6 +63,8 @@ static const struct option_row rows[] = {
     FLAG("include-test-traffic", ALL_REPORTS, include_test_traffic,
          "count the requests of test agents in the criteria, too"),
     TEXT("porta-db", "FILE", ALL_REPORTS, porta_db, "Porta's database; it is only read"),
+    TEXT("daily-metrics", "DIR", ALL_REPORTS, daily_metrics,
+         "Porta's daily metrics (*.json): tests that were run"),
     TEXT("attestations", "FILE", ALL_REPORTS, attestations,
          "YAML file in which people attest items of the checklist"),
     TEXT("lang", "en|ru", ALL_REPORTS, lang, "language of the Markdown report (default: en)"),

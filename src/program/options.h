@@ -40,7 +40,7 @@ struct options {
     const char *since, *until, *week, *month;
     const char *timezone, *assume_tz, *assume_year, *undated_as, *now;
     const char *lang, *format, *output, *output_dir;
-    const char *porta_db, *attestations;
+    const char *porta_db, *daily_metrics, *attestations;
     const char *store, *keep;
     const char *first;
     bool include_test_traffic;

@@ -77,6 +77,14 @@ static void say_sentence(struct page *p, const struct audit_check *check, const 
     case EVIDENCE_STRESS_OUTPUT:
         SAY(p, PHRASE_EVIDENCE_STRESS_OUTPUT, page_count(p, check->n));
         break;
+    case EVIDENCE_DAILY_METRICS:
+        SAY(p, PHRASE_EVIDENCE_DAILY_METRICS, page_count(p, check->n),
+            parts_run_time(p, check->run), page_code(p, check->run->file));
+        break;
+    case EVIDENCE_TEST_FAILED:
+        SAY(p, PHRASE_EVIDENCE_TEST_FAILED, page_count(p, check->n), parts_run_time(p, check->run),
+            page_code(p, check->run->file));
+        break;
     case EVIDENCE_NO_TEST:
         page_text(p, PHRASE_EVIDENCE_NO_TEST);
         break;

@@ -34,8 +34,13 @@ static const char *reason_name(enum unknown_reason why)
 static const char *source_name(enum figure_source source)
 {
     static const char *const names[] = {
-        [FIGURE_NONE] = NULL,     [FIGURE_REQUESTS] = "requests", [FIGURE_CLIENT] = "stress_test",
-        [FIGURE_FIELD] = "field", [FIGURE_DATABASE] = "database", [FIGURE_ADDRESS] = "client",
+        [FIGURE_NONE] = NULL,
+        [FIGURE_REQUESTS] = "requests",
+        [FIGURE_CLIENT] = "stress_test",
+        [FIGURE_FIELD] = "field",
+        [FIGURE_DATABASE] = "database",
+        [FIGURE_ADDRESS] = "client",
+        [FIGURE_DAILY_METRICS] = "daily_metrics",
     };
     return names[source];
 }

@@ -17,7 +17,10 @@ static void json_cv(struct json *j)
     writer_object(w, "cv");
     json_double(j, "cv", "within_pct", true, a->cv_within_pct);
     json_double(j, "cv", "pooled_pct", true, a->cv_pooled_pct);
-    writer_string(w, "source", a->latency.n > 0 ? "requests" : NULL);
+    if (a->latency_source == FIGURE_DAILY_METRICS && a->cv_n > 0)
+        writer_string(w, "source", "daily_metrics");
+    else
+        writer_string(w, "source", a->latency.n > 0 ? "requests" : NULL);
     writer_uint(w, "n", a->cv_n);
     writer_bool(w, "all_endpoints", a->cv_all_endpoints);
     writer_object_end(w);
@@ -77,8 +80,9 @@ static void json_locks(struct json *j)
 static void json_agents(struct json *j)
 {
     static const char *const names[] = {
-        [FIGURE_NONE] = NULL,     [FIGURE_REQUESTS] = NULL,       [FIGURE_CLIENT] = NULL,
-        [FIGURE_FIELD] = "field", [FIGURE_DATABASE] = "database", [FIGURE_ADDRESS] = "client",
+        [FIGURE_NONE] = NULL,          [FIGURE_REQUESTS] = NULL,       [FIGURE_CLIENT] = NULL,
+        [FIGURE_FIELD] = "field",      [FIGURE_DATABASE] = "database", [FIGURE_ADDRESS] = "client",
+        [FIGURE_DAILY_METRICS] = NULL,
     };
     const struct audit *a = j->audit;
     struct writer *w = &j->writer;
@@ -172,6 +176,72 @@ static void json_test(struct json *j)
     writer_object_end(w);
 }
 
+static void json_count(struct json *j, const char *key, bool known, uint64_t value)
+{
+    if (known)
+        writer_uint(&j->writer, key, value);
+    else
+        writer_null(&j->writer, key);
+}
+
+static void json_us(struct json *j, const char *key, bool known, int64_t us)
+{
+    if (known)
+        writer_ms(&j->writer, key, us);
+    else
+        writer_null(&j->writer, key);
+}
+
+static void json_run(struct json *j, const struct test_run *run)
+{
+    struct writer *w = &j->writer;
+    writer_object(w, NULL);
+    writer_string(w, "file", run->file);
+    json_time(j, "time", run->at);
+    writer_bool(w, "day_only", run->day_only);
+    json_count(j, "requests_sent", run->has_sent, run->sent);
+    json_count(j, "successful", run->has_n, run->n);
+    json_count(j, "errors", run->has_errors, run->errors);
+    json_count(j, "duration_s", run->has_duration, run->duration_s);
+    json_us(j, "mean_ms", run->has_mean, run->mean_us);
+    json_us(j, "p95_ms", run->has_p95, run->p95_us);
+    json_us(j, "p99_ms", run->has_p99, run->p99_us);
+    writer_double(w, "cv_pct", run->has_cv ? run->cv_pct : (double)NAN);
+    writer_bool(w, "failed", run->failed);
+    writer_object_end(w);
+}
+
+/* Figures of a run that are null were null in its file; the list below names them. */
+static void json_daily_metrics(struct json *j)
+{
+    const struct daily_metrics_evidence *d = &j->audit->daily_metrics;
+    struct writer *w = &j->writer;
+    if (!d->asked) {
+        writer_null(w, "daily_metrics");
+        return;
+    }
+    writer_array(w, "daily_metrics");
+    for (size_t i = 0; i < d->n_runs; i++)
+        json_run(j, &d->runs[i]);
+    writer_array_end(w);
+    writer_array(w, "daily_metrics_gaps");
+    if (d->gap[0]) {
+        writer_object(w, NULL);
+        writer_null(w, "file");
+        writer_string(w, "why", d->gap);
+        writer_bool(w, "counted", false);
+        writer_object_end(w);
+    }
+    for (size_t i = 0; i < d->n_gaps; i++) {
+        writer_object(w, NULL);
+        writer_string(w, "file", d->gaps[i].file);
+        writer_string(w, "why", d->gaps[i].why);
+        writer_bool(w, "counted", d->gaps[i].counted);
+        writer_object_end(w);
+    }
+    writer_array_end(w);
+}
+
 void json_measurements(struct json *j)
 {
     const struct audit *a = j->audit;
@@ -185,7 +255,7 @@ void json_measurements(struct json *j)
     json_rate(j);
     json_operations(j);
     json_database(j);
-    writer_null(&j->writer, "daily_metrics");
+    json_daily_metrics(j);
     json_test(j);
 }
 

@@ -7,6 +7,9 @@
 #include "report/parts.h"
 #include "report/markdown.h"
 
+/* Runs, and files that something is wrong with, that are listed; the JSON has them all. */
+#define RUNS_SHOWN 40
+
 /* "12 requests, P50 935.00 ms, P95 2,026.20 ms, 0 answered 500" */
 static void say_seen(struct page *p, const struct audit_watched *watched)
 {
@@ -177,6 +180,56 @@ static void test_traffic(struct page *p)
     }
 }
 
+/* "- 3 August 2025, 14:39:47, `2025-08-03.json`: 90 of 90 requests, P95 193.00 ms, …" */
+static void test_run(struct page *p, const struct test_run *run)
+{
+    page_raw(p, "- ");
+    page_put(p, parts_run_time(p, run));
+    page_raw(p, ", ");
+    page_put(p, page_code(p, run->file));
+    page_raw(p, ": ");
+    if (run->failed)
+        page_text(p, PHRASE_RUN_FAILED);
+    SAY(p, PHRASE_RUN_REQUESTS, run->has_n ? page_count(p, run->n) : page_trusted(p, "–"),
+        run->has_sent ? page_count(p, run->sent) : page_trusted(p, "–"),
+        run->has_errors ? page_count(p, run->errors) : page_trusted(p, "–"),
+        parts_ms_cell(p, run->has_p95, run->p95_us), parts_ms_cell(p, run->has_p99, run->p99_us),
+        run->has_cv ? page_decimal(p, run->cv_pct, 1) : page_trusted(p, "–"));
+    page_raw(p, "\n");
+}
+
+/* What the daily metrics tell, and what is wrong with them. */
+static void daily_metrics(struct page *p)
+{
+    const struct daily_metrics_evidence *d = &p->audit->daily_metrics;
+    if (!d->asked)
+        return;
+    page_heading(p, 3, PHRASE_DAILY_METRICS);
+    if (d->gap[0]) {
+        SAY(p, PHRASE_DAILY_METRICS_GAP, page_code(p, d->gap));
+        page_raw(p, "\n\n");
+    }
+    if (d->n_runs == 0 && d->n_gaps == 0) {
+        page_text(p, PHRASE_DAILY_METRICS_NONE);
+        page_raw(p, "\n");
+    }
+    for (size_t i = 0; i < d->n_runs && i < RUNS_SHOWN; i++)
+        test_run(p, &d->runs[i]);
+    for (size_t i = 0; i < d->n_gaps && i < RUNS_SHOWN; i++) {
+        page_raw(p, "- ⚠️ ");
+        SAY(p, d->gaps[i].counted ? PHRASE_RUN_ODD : PHRASE_RUN_LEFT_OUT,
+            page_code(p, d->gaps[i].file), page_code(p, d->gaps[i].why));
+        page_raw(p, "\n");
+    }
+    size_t more = (d->n_runs > RUNS_SHOWN ? d->n_runs - RUNS_SHOWN : 0) +
+                  (d->n_gaps > RUNS_SHOWN ? d->n_gaps - RUNS_SHOWN : 0);
+    if (more > 0) {
+        page_raw(p, "- ");
+        SAY(p, PHRASE_AND_MORE, page_count(p, more));
+        page_raw(p, "\n");
+    }
+}
+
 void markdown_test_plan(struct page *p)
 {
     page_heading(p, 2, PHRASE_TEST_PLAN);
@@ -185,4 +238,5 @@ void markdown_test_plan(struct page *p)
     test_row(p, PHRASE_TEST_REQUESTS);
     test_row(p, PHRASE_TEST_DATA);
     test_traffic(p);
+    daily_metrics(p);
 }

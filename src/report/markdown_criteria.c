@@ -69,9 +69,13 @@ static void criterion_row(struct page *p, enum criterion_id id)
 static void define_agents(struct page *p)
 {
     static const enum phrase sources[] = {
-        [FIGURE_NONE] = PHRASE_AGENTS_BY_NOTHING,      [FIGURE_REQUESTS] = PHRASE_AGENTS_BY_NOTHING,
-        [FIGURE_CLIENT] = PHRASE_AGENTS_BY_NOTHING,    [FIGURE_FIELD] = PHRASE_AGENTS_BY_FIELD,
-        [FIGURE_DATABASE] = PHRASE_AGENTS_BY_DATABASE, [FIGURE_ADDRESS] = PHRASE_AGENTS_BY_ADDRESS,
+        [FIGURE_NONE] = PHRASE_AGENTS_BY_NOTHING,
+        [FIGURE_REQUESTS] = PHRASE_AGENTS_BY_NOTHING,
+        [FIGURE_CLIENT] = PHRASE_AGENTS_BY_NOTHING,
+        [FIGURE_FIELD] = PHRASE_AGENTS_BY_FIELD,
+        [FIGURE_DATABASE] = PHRASE_AGENTS_BY_DATABASE,
+        [FIGURE_ADDRESS] = PHRASE_AGENTS_BY_ADDRESS,
+        [FIGURE_DAILY_METRICS] = PHRASE_AGENTS_BY_NOTHING,
     };
     const struct audit *a = p->audit;
     page_text(p, sources[a->agents_source]);
@@ -83,6 +87,8 @@ static void define_agents(struct page *p)
 static void define_cv(struct page *p)
 {
     const struct audit *a = p->audit;
+    if (a->criterion[CRITERION_CV].source == FIGURE_DAILY_METRICS)
+        SAY(p, PHRASE_CV_FROM_RUNS, page_count(p, a->cv_n));
     if (a->latency.n == 0)
         return;
     if (a->cv_all_endpoints) {
@@ -118,6 +124,9 @@ static void definition(struct page *p, enum criterion_id id)
     page_text(p, PHRASE_DEFINITION + (enum phrase)id);
     if (id == CRITERION_AGENTS)
         define_agents(p);
+    else if (id == CRITERION_P95 && a->criterion[id].source == FIGURE_DAILY_METRICS)
+        SAY(p, PHRASE_P95_FROM_RUN, page_code(p, a->slowest_run->file),
+            page_count(p, a->slowest_run->n));
     else if (id == CRITERION_P95 && a->latency.n > 0)
         SAY(p, a->latency_source == FIGURE_CLIENT ? PHRASE_P95_FROM_CLIENT : PHRASE_RESTS_ON,
             page_count(p, a->latency.n));

@@ -142,6 +142,8 @@ static void say_latencies(struct page *p)
         SAY(p, PHRASE_ENDPOINT_NOTES, page_count(p, a->latency.n), page_count(p, a->requests));
     else if (a->latency_source == FIGURE_CLIENT)
         SAY(p, PHRASE_LATENCIES_FROM_CLIENT, page_count(p, a->latency.n));
+    else if (a->latency_source == FIGURE_DAILY_METRICS)
+        SAY(p, PHRASE_LATENCIES_FROM_RUNS, page_count(p, a->daily_metrics.n_runs));
     else
         page_text(p, PHRASE_LATENCIES_NONE);
     page_raw(p, "\n");

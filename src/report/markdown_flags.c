@@ -82,7 +82,7 @@ static void say_value(struct page *p, enum flag_id id)
         break;
     case FLAG_RED_P95:
         page_put(p, parts_value(p, TOPIC_P95, flag->value, false));
-        SAY(p, PHRASE_N_IS, page_count(p, flag->n),
+        SAY(p, PHRASE_N_IS, page_count(p, flag->n), /* of a run: without an interval */
             parts_ms_interval(p, &a->latency.p95_us_interval, LEAST_N_P95));
         break;
     default:

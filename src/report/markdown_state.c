@@ -30,7 +30,7 @@ static void criterion_item(struct list *list, enum criterion_id id)
         [CRITERION_RPS] = PHRASE_HAS_RATE,
     };
     list_item(list);
-    if (id == CRITERION_P95 && criterion->status != CRITERION_SAFE) {
+    if (id == CRITERION_P95 && criterion->status != CRITERION_SAFE && a->latency.n > 0) {
         SAY(p, PHRASE_HAS_P95_P99, page_ms(p, a->latency.p95_us), page_ms(p, a->latency.p99_us));
         return;
     }

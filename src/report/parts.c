@@ -79,12 +79,22 @@ struct argument parts_flag_label(struct page *p, enum flag_id id)
                    parts_threshold(p, parts_flag_topic(id), threshold));
 }
 
+/* No run had more requests than that. */
+static uint64_t most_of_a_run(const struct audit *a)
+{
+    uint64_t most = 0;
+    for (size_t i = 0; i < a->daily_metrics.n_runs; i++)
+        if (a->daily_metrics.runs[i].has_n && a->daily_metrics.runs[i].n > most)
+            most = a->daily_metrics.runs[i].n;
+    return most;
+}
+
 /* How many values a figure would have rested on. */
 static uint64_t topic_n(const struct audit *a, enum topic topic)
 {
     switch (topic) {
     case TOPIC_P95:
-        return a->latency.n;
+        return a->latency_source == FIGURE_DAILY_METRICS ? most_of_a_run(a) : a->latency.n;
     case TOPIC_CV:
         return a->cv_n;
     default:
@@ -146,4 +156,13 @@ struct argument parts_percent_interval(struct page *p, const struct interval *in
 struct argument parts_ms_cell(struct page *p, uint64_t n, int64_t us)
 {
     return n > 0 ? page_ms(p, us) : page_trusted(p, "–");
+}
+
+struct argument parts_run_time(struct page *p, const struct test_run *run)
+{
+    if (!run->day_only)
+        return page_instant(p, run->at);
+    int64_t local = run->at + zone_offset(p->audit->zone, run->at);
+    int64_t start = run->at - local % 86400;
+    return page_dates(p, start, start + 86400);
 }

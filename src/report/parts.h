@@ -30,6 +30,9 @@ struct argument parts_percent_interval(struct page *p, const struct interval *in
 #define LEAST_N_P95 72
 #define LEAST_N_P99 368
 
+/* When a test ran: the instant, or only the day where no more is known. */
+struct argument parts_run_time(struct page *p, const struct test_run *run);
+
 /* A latency of a table: "1,813.52", or "–" while there is none. */
 struct argument parts_ms_cell(struct page *p, uint64_t n, int64_t us);
 

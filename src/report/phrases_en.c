@@ -99,6 +99,12 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_RESTS_ON] = " (n = {1})",
     [PHRASE_P95_FROM_CLIENT] =
         " (n = {1}, from a stress test's own output, as no request carries a latency)",
+    [PHRASE_P95_FROM_RUN] =
+        "; here that of the slowest test that the daily metrics tell of, {1} (n = {2}), as no "
+        "request carries a latency",
+    [PHRASE_CV_FROM_RUNS] =
+        "; here within the tests that the daily metrics tell of (n = {1}), as no request carries a "
+        "latency",
     [PHRASE_CV_ALL_ENDPOINTS] = "; over all endpoints",
     [PHRASE_CV_SOME_ENDPOINTS] = "; over the endpoints whose work is constant: ",
     [PHRASE_CV_POOLED] = "; {1} % with all endpoints mixed together",
@@ -200,6 +206,9 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_LATENCIES_FROM_CLIENT] =
         "No request carries a latency. P95 and CV of the criteria are those of a stress test's "
         "own output (n = {1}).",
+    [PHRASE_LATENCIES_FROM_RUNS] =
+        "No request carries a latency. P95 and CV of the criteria are those of the daily metrics "
+        "({1} {1:test|tests}).",
     [PHRASE_CLIENT_ENDPOINTS] = "Stress test output",
     [PHRASE_LATENCIES_NONE] = "No request carries a latency.",
     [PHRASE_SLOWEST] = "The slowest 5 % ({1} {1:request|requests} at or above the P95 of {2} ms): ",
@@ -250,6 +259,15 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_TEST_OPERATIONS] =
         "Of test agents only operations were seen in this period, no request.",
     [PHRASE_TEST_NONE] = "No test traffic was seen in this period.",
+    [PHRASE_DAILY_METRICS] = "Daily metrics",
+    [PHRASE_DAILY_METRICS_GAP] = "The directory: {1}.",
+    [PHRASE_DAILY_METRICS_NONE] = "No file tells of a test in this period.",
+    [PHRASE_RUN_REQUESTS] =
+        "{1} of {2} {2:request|requests} successful, {3} {3:error|errors}, P95 {4} ms, P99 {5} ms, "
+        "CV {6} %",
+    [PHRASE_RUN_FAILED] = "failed; ",
+    [PHRASE_RUN_ODD] = "{1}: {2}",
+    [PHRASE_RUN_LEFT_OUT] = "{1}, left out: {2}",
 
     [PHRASE_CHECKLIST] = "Redis adoption checklist",
     [PHRASE_CHECKLIST_RULE] =
@@ -288,7 +306,11 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_EVIDENCE_TEST_OPERATIONS] =
         "operations of test agents in this period, without a request",
     [PHRASE_EVIDENCE_STRESS_OUTPUT] = "{1} {1:request|requests} in a stress test's own output",
-    [PHRASE_EVIDENCE_NO_TEST] = "neither test traffic nor a stress test's output in this period",
+    [PHRASE_EVIDENCE_DAILY_METRICS] = "{1} {1:test|tests} in the daily metrics, the last {2}, {3}",
+    [PHRASE_EVIDENCE_TEST_FAILED] =
+        "{1} {1:test|tests} in the daily metrics, all failed, the last {2}, {3}",
+    [PHRASE_EVIDENCE_NO_TEST] =
+        "neither test traffic nor a stress test's output nor daily metrics in this period",
     [PHRASE_EVIDENCE_ATTESTED] = "attested by {1} on {2}",
     [PHRASE_EVIDENCE_ATTESTED_NOT] = "not met, says {1} on {2}",
     [PHRASE_EVIDENCE_EXPIRED] = "expired: attested by {1} on {2}",

@@ -104,6 +104,12 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_RESTS_ON] = " (n = {1})",
     [PHRASE_P95_FROM_CLIENT] =
         " (n = {1}, из вывода стресс-теста: ни у одного запроса нет времени ответа)",
+    [PHRASE_P95_FROM_RUN] =
+        "; здесь это самый медленный тест из ежедневных метрик, {1} (n = {2}): ни у одного запроса "
+        "нет времени ответа",
+    [PHRASE_CV_FROM_RUNS] =
+        "; здесь внутри тестов из ежедневных метрик (n = {1}): ни у одного запроса нет времени "
+        "ответа",
     [PHRASE_CV_ALL_ENDPOINTS] = "; по всем endpoint'ам",
     [PHRASE_CV_SOME_ENDPOINTS] = "; по endpoint'ам с постоянной работой: ",
     [PHRASE_CV_POOLED] = "; {1} %, если смешать все endpoint'ы",
@@ -211,6 +217,9 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_LATENCIES_FROM_CLIENT] =
         "Ни у одного запроса нет времени ответа. P95 и CV критериев взяты из вывода стресс-теста "
         "(n = {1}).",
+    [PHRASE_LATENCIES_FROM_RUNS] =
+        "Ни у одного запроса нет времени ответа. P95 и CV критериев взяты из ежедневных метрик "
+        "({1} {1:тест|теста|тестов}).",
     [PHRASE_CLIENT_ENDPOINTS] = "Вывод стресс-теста",
     [PHRASE_LATENCIES_NONE] = "Ни у одного запроса нет времени ответа.",
     [PHRASE_SLOWEST] =
@@ -261,6 +270,15 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_TEST_OPERATIONS] =
         "От тестовых агентов в этом периоде видны только операции, запросов нет.",
     [PHRASE_TEST_NONE] = "Тестовых запросов в этом периоде не видно.",
+    [PHRASE_DAILY_METRICS] = "Ежедневные метрики",
+    [PHRASE_DAILY_METRICS_GAP] = "Каталог: {1}.",
+    [PHRASE_DAILY_METRICS_NONE] = "Ни один файл не говорит о тесте в этом периоде.",
+    [PHRASE_RUN_REQUESTS] =
+        "успешно {1} из {2} {2:запроса|запросов|запросов}, {3} {3:ошибка|ошибки|ошибок}, P95 {4} "
+        "ms, P99 {5} ms, CV {6} %",
+    [PHRASE_RUN_FAILED] = "не удался; ",
+    [PHRASE_RUN_ODD] = "{1}: {2}",
+    [PHRASE_RUN_LEFT_OUT] = "{1}, не учтён: {2}",
 
     [PHRASE_CHECKLIST] = "Чек-лист внедрения Redis",
     [PHRASE_CHECKLIST_RULE] =
@@ -299,7 +317,12 @@ const char *const phrases_russian[PHRASE_COUNT] = {
         "{1} {1:запрос|запроса|запросов} тестовых агентов в этом периоде",
     [PHRASE_EVIDENCE_TEST_OPERATIONS] = "операции тестовых агентов в этом периоде, без запросов",
     [PHRASE_EVIDENCE_STRESS_OUTPUT] = "{1} {1:запрос|запроса|запросов} в выводе стресс-теста",
-    [PHRASE_EVIDENCE_NO_TEST] = "в этом периоде нет ни тестовых запросов, ни вывода стресс-теста",
+    [PHRASE_EVIDENCE_DAILY_METRICS] =
+        "{1} {1:тест|теста|тестов} в ежедневных метриках, последний {2}, {3}",
+    [PHRASE_EVIDENCE_TEST_FAILED] =
+        "{1} {1:тест|теста|тестов} в ежедневных метриках, ни один не удался, последний {2}, {3}",
+    [PHRASE_EVIDENCE_NO_TEST] =
+        "в этом периоде нет ни тестовых запросов, ни вывода стресс-теста, ни ежедневных метрик",
     [PHRASE_EVIDENCE_ATTESTED] = "подтверждает {1}, {2}",
     [PHRASE_EVIDENCE_ATTESTED_NOT] = "не выполнено, говорит {1}, {2}",
     [PHRASE_EVIDENCE_EXPIRED] = "срок истёк: подтверждал {1}, {2}",

@@ -80,10 +80,12 @@ static inline void fixture_criteria(struct audit *a)
 static inline void fixture_checks(struct audit *a)
 {
     for (unsigned id = 0; id < CHECK_COUNT; id++)
-        a->check[id] = (struct audit_check){CHECK_NOT_CHECKED, EVIDENCE_NOT_ATTESTED, 0, NULL};
-    a->check[CHECK_RED_FLAG] = (struct audit_check){CHECK_NOT_MET, EVIDENCE_NONE_RAISED, 0, NULL};
+        a->check[id] =
+            (struct audit_check){.state = CHECK_NOT_CHECKED, .evidence = EVIDENCE_NOT_ATTESTED};
+    a->check[CHECK_RED_FLAG] =
+        (struct audit_check){.state = CHECK_NOT_MET, .evidence = EVIDENCE_NONE_RAISED};
     for (unsigned id = 0; id < ROUTINE_COUNT; id++)
-        a->routine[id] = (struct audit_check){CHECK_MET, EVIDENCE_THIS_REPORT, 0, NULL};
+        a->routine[id] = (struct audit_check){.state = CHECK_MET, .evidence = EVIDENCE_THIS_REPORT};
 }
 
 static inline void fixture_source(struct report_fixture *f, const char *path)

@@ -37,7 +37,8 @@ static void not_needed(void)
     CHECK_LINE(text, "**Needs attention:** nothing stands out.");
     text = russian();
     CHECK_LINE(text, "# Аудит Porta 2025-W47");
-    CHECK_HAS(text, "> 🟢 **Не нужен.** Красных флагов нет (1 из 4 неизвестен). Все "
+    CHECK_HAS(text, "> 🟢 **Не нужен.** Красных флагов нет (1 из 4 неизвестен). "
+                    "Все "
                     "критерии "
                     "далеки "
                     "от порогов.\n> *Мы не внедряем Redis — пока система не попросит.*\n");
@@ -439,15 +440,19 @@ static void checklist_and_evidence(void)
                              .on = "2025-11-20",
                              .until = "2026-01-01",
                              .note = "checked <b>"};
-    a->check[CHECK_RED_FLAG] = (struct audit_check){CHECK_MET, EVIDENCE_RAISED, 1, NULL};
+    a->check[CHECK_RED_FLAG] =
+        (struct audit_check){.state = CHECK_MET, .evidence = EVIDENCE_RAISED, .n = 1};
     a->flag[FLAG_LOCK_ERRORS].state = FLAG_RAISED;
     a->check[CHECK_PERFORMANCE_TESTS] =
-        (struct audit_check){CHECK_MET, EVIDENCE_TEST_TRAFFIC, 300, NULL};
-    a->check[CHECK_BACKUP] = (struct audit_check){CHECK_MET, EVIDENCE_ATTESTED, 0, &by};
-    a->check[CHECK_ALERTS] = (struct audit_check){CHECK_NOT_CHECKED, EVIDENCE_EXPIRED, 0, &by};
-    a->check[CHECK_LOGGING] = (struct audit_check){CHECK_NOT_MET, EVIDENCE_ATTESTED_NOT, 0, &by};
+        (struct audit_check){.state = CHECK_MET, .evidence = EVIDENCE_TEST_TRAFFIC, .n = 300};
+    a->check[CHECK_BACKUP] =
+        (struct audit_check){.state = CHECK_MET, .evidence = EVIDENCE_ATTESTED, .attestation = &by};
+    a->check[CHECK_ALERTS] = (struct audit_check){
+        .state = CHECK_NOT_CHECKED, .evidence = EVIDENCE_EXPIRED, .attestation = &by};
+    a->check[CHECK_LOGGING] = (struct audit_check){
+        .state = CHECK_NOT_MET, .evidence = EVIDENCE_ATTESTED_NOT, .attestation = &by};
     a->routine[ROUTINE_DB_SIZE] =
-        (struct audit_check){CHECK_NOT_CHECKED, EVIDENCE_DB_NOT_ASKED, 0, NULL};
+        (struct audit_check){.state = CHECK_NOT_CHECKED, .evidence = EVIDENCE_DB_NOT_ASKED};
     const char *text = english();
     CHECK_LINE(text, "- [x] A red flag was reached: raised: SQLite lock errors");
     CHECK_LINE(text,
