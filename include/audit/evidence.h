@@ -8,18 +8,34 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Tables and indexes of Porta's database that are listed. */
+#define DATABASE_TABLES 5
+
+struct database_table {
+    char name[64]; /* cut where it is longer */
+    uint64_t bytes;
+};
+
 /* Porta's database (edge/porta_db.h). */
 struct database_evidence {
     bool asked; /* a path was given */
     bool has_size;
     uint64_t bytes; /* the database file */
     uint64_t wal_bytes;
-    char journal_mode[16]; /* "delete" (rollback journal), "wal", "" unknown: from the header */
-    bool has_agents;       /* agent_operations was read */
-    uint64_t operations;   /* its rows in the period, those of test agents too */
-    uint64_t agents;       /* distinct agent_id in the period */
-    unsigned peak_agents;  /* most in one clock minute */
-    char gap[256];         /* what is missing and why; "" nothing */
+    char journal_mode[16];    /* "delete" (rollback journal), "wal", "" unknown: from the header */
+    bool has_agents;          /* agent_operations was read */
+    uint64_t operations;      /* its rows in the period, those of test agents too */
+    uint64_t agents;          /* distinct agent_id in the period */
+    unsigned peak_agents;     /* most in one clock minute */
+    uint64_t peak_operations; /* most in one clock minute, those of test agents not counted */
+    bool has_failed;          /* the operations say whether they succeeded */
+    uint64_t failed_operations;
+    bool has_pages; /* of the file's header; pages in the write-ahead log do not count */
+    uint64_t page_bytes, pages, free_pages;
+    struct database_table tables[DATABASE_TABLES]; /* the largest, by bytes, then name */
+    unsigned n_tables;
+    char tables_gap[128]; /* why there are none; "" */
+    char gap[256];        /* what is missing and why; "" nothing */
 };
 
 /* A test that was run, as a daily metrics file tells it (edge/daily_metrics.h). */

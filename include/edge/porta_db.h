@@ -13,9 +13,9 @@
 #include "rollup/rollup.h"
 
 /*
- * Look at the file. `with_agents`: read agent_operations for [start, end) (seconds UTC) too, as
- * METRICS.md "Active agents" wants where no source names agents; agents matched by test_agents are
- * left out unless include_test.
+ * Look at the file. `with_agents`: read agent_operations for [start, end) (seconds UTC) and the
+ * sizes of tables, too. Agents matched by test_agents are left out of agents, peak_agents and
+ * peak_operations unless include_test.
  */
 void porta_db_look(const char *path, bool with_agents, int64_t start, int64_t end,
                    const struct rollup_rules *rules, bool include_test,

@@ -59,6 +59,8 @@ void active_minutes_add(struct active_minutes *m, int64_t seconds, struct span a
     }
     kmin_add(&slot->agents, hash, KMIN_MINUTE);
     kmin_add(&m->all, hash, KMIN_PERIOD);
+    if (++slot->operations > m->peak_operations)
+        m->peak_operations = slot->operations;
     if (slot->agents.count > m->peak)
         m->peak = slot->agents.count;
 }

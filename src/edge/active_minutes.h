@@ -13,6 +13,7 @@
 
 struct active_minute {
     int64_t minute; /* minutes since 1970 UTC */
+    uint64_t operations;
     struct kmin agents;
 };
 
@@ -22,6 +23,7 @@ struct active_minutes {
     size_t used;
     struct kmin all;
     unsigned peak; /* most in one minute */
+    uint64_t peak_operations; /* most additions in one minute */
 };
 
 void active_minutes_release(struct active_minutes *m); /* a zeroed one is empty */

@@ -48,6 +48,16 @@
 #define WRITE_VERSION 18
 #define READ_VERSION 19
 
+#define PAGE_SIZE 16
+#define CHANGE_COUNTER 24
+#define PAGE_COUNT 28
+#define FREELIST_COUNT 36
+#define VALID_FOR 92
+
+/* Sizes of tables are read in one statement. With a rollback journal a writer waits for it, so
+   only of a database that is read in a few milliseconds. */
+#define TABLES_MAX_BYTES ((uint64_t)16 << 20)
+
 #define PATH_LIMIT ((size_t)4 * PATH_MAX)
 
 struct look {
@@ -114,6 +124,27 @@ static const char *journal_mode(const unsigned char header[HEADER_SIZE])
     return "";
 }
 
+static uint64_t big_endian(const unsigned char *bytes, int count)
+{
+    uint64_t value = 0;
+    for (int i = 0; i < count; i++)
+        value = value << 8 | bytes[i];
+    return value;
+}
+
+/* The header's own counts, where its writer kept them (file format, sections 1.3.2 to 1.3.8). */
+static void take_pages(struct database_evidence *ret, const unsigned char header[HEADER_SIZE])
+{
+    uint64_t page = big_endian(header + PAGE_SIZE, 2);
+    bool valid = big_endian(header + CHANGE_COUNTER, 4) == big_endian(header + VALID_FOR, 4);
+    if (!valid || big_endian(header + PAGE_COUNT, 4) == 0)
+        return;
+    ret->has_pages = true;
+    ret->page_bytes = page == 1 ? 65536 : page;
+    ret->pages = big_endian(header + PAGE_COUNT, 4);
+    ret->free_pages = big_endian(header + FREELIST_COUNT, 4);
+}
+
 static bool look_at_files(struct look *l)
 {
     unsigned char header[HEADER_SIZE];
@@ -122,6 +153,7 @@ static bool look_at_files(struct look *l)
     struct stat wal;
     l->ret->has_size = true;
     l->ret->bytes = (uint64_t)l->before.st_size;
+    take_pages(l->ret, header);
     if (stat_beside(l->path, "-wal", &wal) && S_ISREG(wal.st_mode))
         l->ret->wal_bytes = (uint64_t)wal.st_size;
     snprintf(l->ret->journal_mode, sizeof l->ret->journal_mode, "%s", journal_mode(header));
@@ -214,7 +246,8 @@ struct operations {
     const struct rollup_rules *rules;
     bool include_test;
     struct active_minutes active;
-    uint64_t rows, malformed, in_period;
+    uint64_t rows, malformed, in_period, failed;
+    bool has_success;
 };
 
 static bool is_test_agent(const struct operations *o, struct span agent)
@@ -225,7 +258,7 @@ static bool is_test_agent(const struct operations *o, struct span agent)
     return false;
 }
 
-static void add_row(struct operations *o, struct span agent, struct span time)
+static void add_row(struct operations *o, struct span agent, struct span time, bool failed)
 {
     int64_t seconds;
     o->rows++;
@@ -236,6 +269,7 @@ static void add_row(struct operations *o, struct span agent, struct span time)
     if (seconds < o->start || seconds >= o->end)
         return;
     o->in_period++;
+    o->failed += failed;
     if (o->include_test || !is_test_agent(o, agent))
         active_minutes_add(&o->active, seconds, agent);
 }
@@ -272,7 +306,7 @@ static int read_chunk(struct db *db, struct db_statement *s, int64_t *last, stru
             return STATUS_FORMAT;
         }
         *last = id;
-        add_row(o, db_column_text(s, 1), db_column_text(s, 2));
+        add_row(o, db_column_text(s, 1), db_column_text(s, 2), db_column_int(s, 3) != 0);
         rows++;
     }
     if (status < 0)
@@ -283,12 +317,18 @@ static int read_chunk(struct db *db, struct db_statement *s, int64_t *last, stru
 /* NULL: all of them were read. */
 static const char *read_operations(struct db *db, struct operations *o)
 {
+    static const char with_success[] =
+        "SELECT rowid, agent_id, timestamp, typeof(success) = 'integer' AND success = 0 "
+        "FROM main.agent_operations WHERE rowid > ?1 ORDER BY rowid LIMIT ?2";
+    static const char without[] = "SELECT rowid, agent_id, timestamp, 0 FROM main.agent_operations "
+                                  "WHERE rowid > ?1 ORDER BY rowid LIMIT ?2";
     struct db_statement *s;
     struct error err = ERROR_INIT;
-    if (db_prepare(db,
-                   "SELECT rowid, agent_id, timestamp FROM main.agent_operations "
-                   "WHERE rowid > ?1 ORDER BY rowid LIMIT ?2",
-                   &s, &err) < 0)
+    int status = db_prepare(db, with_success, &s, &err);
+    o->has_success = status == STATUS_OK;
+    if (status < 0 && db_fault(db) == DB_MISMATCH)
+        status = db_prepare(db, without, &s, &err);
+    if (status < 0)
         return reason(db);
     int64_t last = INT64_MIN;
     const char *why = NULL;
@@ -296,6 +336,47 @@ static const char *read_operations(struct db *db, struct operations *o)
         ;
     db_statement_free(s);
     return why;
+}
+
+static void __attribute__((format(printf, 2, 3)))
+tables_gap(struct database_evidence *ret, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(ret->tables_gap, sizeof ret->tables_gap, format, arguments);
+    va_end(arguments);
+    ret->n_tables = 0;
+}
+
+/* The largest tables and indexes, without SQLite's own. The statement reads every page once. */
+static void read_tables(struct look *l, struct db *db)
+{
+    static const char query[] = "SELECT name, SUM(pgsize) FROM dbstat WHERE name NOT GLOB "
+                                "'sqlite_*' GROUP BY name ORDER BY 2 DESC, 1 LIMIT ?1";
+    struct database_evidence *ret = l->ret;
+    bool locks = strcmp(ret->journal_mode, "wal") != 0;
+    if (locks && ret->bytes > TABLES_MAX_BYTES) {
+        tables_gap(ret, "Porta would have to wait while so large a database is read");
+        return;
+    }
+    struct db_statement *s;
+    struct error err = ERROR_INIT;
+    if (db_prepare(db, query, &s, &err) < 0) {
+        tables_gap(ret, "%s",
+                   db_fault(db) == DB_MISMATCH ? "this SQLite has no dbstat" : db_fault_text(db));
+        return;
+    }
+    int status;
+    db_bind_int(s, 1, DATABASE_TABLES);
+    while ((status = db_step(s, &err)) > 0 && ret->n_tables < DATABASE_TABLES) {
+        struct span name = db_column_text(s, 0);
+        struct database_table *table = &ret->tables[ret->n_tables++];
+        snprintf(table->name, sizeof table->name, "%.*s", (int)name.len, name.ptr ? name.ptr : "");
+        table->bytes = (uint64_t)db_column_int(s, 1);
+    }
+    if (status < 0)
+        tables_gap(ret, "%s", db_fault_text(db));
+    db_statement_free(s);
 }
 
 /* An immutable database was read without locks: was it really left alone? */
@@ -329,6 +410,9 @@ static void take_agents(struct look *l, const struct operations *o, const char *
     l->ret->operations = o->in_period;
     l->ret->agents = o->active.all.count;
     l->ret->peak_agents = o->active.peak;
+    l->ret->peak_operations = o->active.peak_operations;
+    l->ret->has_failed = o->has_success;
+    l->ret->failed_operations = o->failed;
 }
 
 static void look_at_agents(struct look *l, struct operations *o)
@@ -338,8 +422,12 @@ static void look_at_agents(struct look *l, struct operations *o)
     if (!db)
         return;
     const char *why = read_operations(db, o);
-    take_agents(l, o, why, immutable);
+    if (!why)
+        read_tables(l, db);
     db_close(db);
+    if (immutable && !unchanged(l))
+        tables_gap(l->ret, "the database changed meanwhile");
+    take_agents(l, o, why, immutable);
     active_minutes_release(&o->active);
 }
 

@@ -237,9 +237,7 @@ static void look_at_database(struct run *r)
 {
     if (!r->options->porta_db)
         return;
-    /* METRICS.md, "Active agents": the database speaks where no source names agents. */
-    bool named = r->sums->normal.agents_by_field.count || r->sums->test.agents_by_field.count;
-    porta_db_look(r->options->porta_db, !named && r->has_period, r->period.start, r->period.end,
+    porta_db_look(r->options->porta_db, r->has_period, r->period.start, r->period.end,
                   &r->criteria->rollup, r->options->include_test_traffic, &r->database);
 }
 

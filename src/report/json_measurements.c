@@ -116,6 +116,37 @@ static void json_operations(struct json *j)
     writer_object_end(&j->writer);
 }
 
+static void json_count(struct json *j, const char *key, bool known, uint64_t value)
+{
+    if (known)
+        writer_uint(&j->writer, key, value);
+    else
+        writer_null(&j->writer, key);
+}
+
+/* Pages, and what was done in the period. */
+static void json_database_contents(struct json *j)
+{
+    const struct database_evidence *d = &j->audit->database;
+    struct writer *w = &j->writer;
+    json_count(j, "page_bytes", d->has_pages, d->page_bytes);
+    json_count(j, "pages", d->has_pages, d->pages);
+    json_count(j, "free_pages", d->has_pages, d->free_pages);
+    json_count(j, "operations", d->has_agents, d->operations);
+    json_count(j, "operations_peak_minute", d->has_agents, d->peak_operations);
+    json_count(j, "failed_operations", d->has_agents && d->has_failed, d->failed_operations);
+    json_count(j, "agents", d->has_agents, d->agents);
+    writer_array(w, "largest_tables");
+    for (unsigned i = 0; i < d->n_tables; i++) {
+        writer_object(w, NULL);
+        writer_string(w, "name", d->tables[i].name);
+        writer_uint(w, "bytes", d->tables[i].bytes);
+        writer_object_end(w);
+    }
+    writer_array_end(w);
+    writer_string(w, "tables_gap", d->tables_gap[0] ? d->tables_gap : NULL);
+}
+
 static void json_database(struct json *j)
 {
     const struct database_evidence *d = &j->audit->database;
@@ -130,6 +161,7 @@ static void json_database(struct json *j)
         if (d->journal_mode[0] == '\0')
             json_unknown(j, "database", "journal_mode");
         writer_string(w, "journal_mode", d->journal_mode[0] ? d->journal_mode : NULL);
+        json_database_contents(j);
         writer_object_end(w);
     }
     writer_string(w, "database_gap", d->gap[0] ? d->gap : NULL);
@@ -174,14 +206,6 @@ static void json_test(struct json *j)
     json_endpoint_list(j, "client_endpoints", "test.client_endpoints", a->client_endpoints,
                        a->n_client_endpoints);
     writer_object_end(w);
-}
-
-static void json_count(struct json *j, const char *key, bool known, uint64_t value)
-{
-    if (known)
-        writer_uint(&j->writer, key, value);
-    else
-        writer_null(&j->writer, key);
 }
 
 static void json_us(struct json *j, const char *key, bool known, int64_t us)

@@ -113,11 +113,48 @@ static void needs_attention(struct page *p)
     page_raw(p, ".\n\n");
 }
 
+/* "Porta's database: 20 KB, 5 pages of 4 KB (0 free), journal mode `delete`; 12 operations …" */
+static void database_contents(struct page *p)
+{
+    const struct database_evidence *d = &p->audit->database;
+    if (!d->has_size)
+        return;
+    page_raw(p, "**");
+    page_text(p, PHRASE_DATABASE);
+    page_raw(p, ":** ");
+    SAY(p, PHRASE_DATABASE_SIZE, page_bytes(p, d->bytes + d->wal_bytes));
+    if (d->has_pages)
+        SAY(p, PHRASE_DATABASE_PAGES, page_count(p, d->pages), page_bytes(p, d->page_bytes),
+            page_count(p, d->free_pages));
+    if (d->has_agents) {
+        double minutes = (double)(p->audit->period.end - p->audit->period.start) / 60;
+        SAY(p, PHRASE_DATABASE_OPERATIONS, page_count(p, d->operations), page_count(p, d->agents),
+            page_rate(p, minutes > 0 ? (double)d->operations / minutes : 0),
+            page_count(p, d->peak_operations));
+        if (d->has_failed)
+            SAY(p, PHRASE_DATABASE_FAILED, page_count(p, d->failed_operations));
+    }
+    struct list tables = {p, ", ", 0};
+    if (d->n_tables > 0)
+        page_text(p, PHRASE_DATABASE_TABLES);
+    for (unsigned i = 0; i < d->n_tables; i++) {
+        list_item(&tables);
+        SAY(p, PHRASE_DATABASE_TABLE, page_code(p, d->tables[i].name),
+            page_bytes(p, d->tables[i].bytes));
+    }
+    if (d->tables_gap[0])
+        SAY(p, PHRASE_DATABASE_TABLES_GAP, page_code(p, d->tables_gap));
+    if (d->gap[0])
+        SAY(p, PHRASE_DATABASE_GAP, page_code(p, d->gap));
+    page_raw(p, ".\n\n");
+}
+
 void markdown_state(struct page *p)
 {
     page_heading(p, 2, PHRASE_STATE);
     works_well(p);
     needs_attention(p);
+    database_contents(p);
     page_text(p, PHRASE_WHY_CRITERIA);
     page_raw(p, "\n");
 }

@@ -153,6 +153,17 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_HAS_UNMEASURED] = "could not be measured: ",
     [PHRASE_NOTHING_MEASURED] = "nothing that these logs show",
     [PHRASE_NOTHING_STANDS_OUT] = "nothing stands out",
+    [PHRASE_DATABASE] = "Porta's database",
+    [PHRASE_DATABASE_SIZE] = "{1} with its `-wal`",
+    [PHRASE_DATABASE_PAGES] = ", {1} {1:page|pages} of {2}, {3} free",
+    [PHRASE_DATABASE_OPERATIONS] =
+        "; {1} {1:operation|operations} in the period by {2} {2:agent|agents}, {3} a minute on "
+        "average, at most {4}",
+    [PHRASE_DATABASE_FAILED] = ", {1} failed",
+    [PHRASE_DATABASE_TABLES] = "; largest: ",
+    [PHRASE_DATABASE_TABLE] = "{1} {2}",
+    [PHRASE_DATABASE_TABLES_GAP] = "; sizes of tables are not known: {1}",
+    [PHRASE_DATABASE_GAP] = "; {1}",
 
     [PHRASE_FLAGS] = "Overload indicators",
     [PHRASE_FLAG_NOTES] =

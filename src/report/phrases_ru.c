@@ -162,6 +162,17 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_HAS_UNMEASURED] = "измерить не удалось: ",
     [PHRASE_NOTHING_MEASURED] = "по этим логам сказать нечего",
     [PHRASE_NOTHING_STANDS_OUT] = "ничего особенного",
+    [PHRASE_DATABASE] = "База Porta",
+    [PHRASE_DATABASE_SIZE] = "{1} вместе с `-wal`",
+    [PHRASE_DATABASE_PAGES] = ", {1} {1:страница|страницы|страниц} по {2}, свободных {3}",
+    [PHRASE_DATABASE_OPERATIONS] =
+        "; за период {1} {1:операция|операции|операций}, {2} {2:агент|агента|агентов}, в среднем "
+        "{3} в минуту, не больше {4}",
+    [PHRASE_DATABASE_FAILED] = ", неудачных {1}",
+    [PHRASE_DATABASE_TABLES] = "; самые большие таблицы: ",
+    [PHRASE_DATABASE_TABLE] = "{1} {2}",
+    [PHRASE_DATABASE_TABLES_GAP] = "; размеры таблиц неизвестны: {1}",
+    [PHRASE_DATABASE_GAP] = "; {1}",
 
     [PHRASE_FLAGS] = "Индикаторы перегрузки",
     [PHRASE_FLAG_NOTES] =

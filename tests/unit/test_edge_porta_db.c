@@ -189,6 +189,35 @@ static void let_finish(struct other o)
                         ROW("a5", "2025-08-03 20:59:59") /* its last second */  \
         ROW("a6", "2025-08-03 21:00:00")                 /* after */
 
+static void counts_pages_and_failures(void)
+{
+    static const char sql[] =
+        "PRAGMA page_size = 1024;" SOME_ROWS
+        "INSERT INTO agent_operations (agent_id, timestamp, success) VALUES"
+        " ('a2', '2025-07-28 10:00:30', 0), ('a2', '2025-07-28 10:02:00', NULL),"
+        " ('a2', '2025-09-28 10:00:00', 0);"
+        "CREATE TABLE filler (x); INSERT INTO filler VALUES (randomblob(20000));"
+        "CREATE TABLE gone (x); INSERT INTO gone VALUES (randomblob(9000)); DROP TABLE gone;";
+    struct database_evidence e = look(make("agents.db", sql));
+    CHECK_STR(e.gap, "");
+    CHECK(e.has_pages && e.has_failed);
+    CHECK_INT(e.page_bytes, 1024);
+    CHECK_INT(e.pages * e.page_bytes, e.bytes);
+    CHECK_INT(e.free_pages, 9); /* the root and 8 overflow pages of 1020 bytes */
+    CHECK_INT(e.operations, 10);
+    CHECK_INT(e.failed_operations, 1);
+    CHECK_INT(e.peak_operations, 4); /* 10:00: a2 three times, a3; no test agents */
+    CHECK_INT(look_with(in_directory("agents.db"), true, true).peak_operations, 6);
+    CHECK(e.n_tables >= 2 && e.n_tables <= DATABASE_TABLES);
+    CHECK_STR(e.tables[0].name, "filler");
+    CHECK_INT(e.tables[0].bytes, 20 * 1024);
+    CHECK_STR(e.tables_gap, "");
+
+    e = look(make("old.db", "CREATE TABLE agent_operations (agent_id TEXT, timestamp TEXT);"));
+    CHECK(e.has_agents && !e.has_failed);
+    clear_directory();
+}
+
 static void counts_agents_of_the_period(void)
 {
     struct database_evidence e = look(make("agents.db", SOME_ROWS));
@@ -537,6 +566,7 @@ int main(void)
     snprintf(directory, sizeof directory, "%s/porta-db-XXXXXX", parent ? parent : "/tmp");
     if (!mkdtemp(directory))
         return EXIT_FAILURE;
+    RUN_CLEAN(counts_pages_and_failures);
     RUN_CLEAN(counts_agents_of_the_period);
     RUN_CLEAN(test_agents_on_request);
     RUN_CLEAN(agents_only_where_asked);

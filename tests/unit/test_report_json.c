@@ -167,9 +167,10 @@ static void database(void)
     fixture_init(&f);
     CHECK_HAS(fixture_json(&f),
               "\n  \"database\": {\n    \"bytes\": 20480,\n    \"wal_bytes\": 0,\n"
-              "    \"journal_mode\": \"delete\"\n  },\n");
+              "    \"journal_mode\": \"delete\",\n"
+              "    \"page_bytes\": null,\n");
     f.audit.database.journal_mode[0] = '\0';
-    CHECK_HAS(fixture_json(&f), "\"journal_mode\": null\n");
+    CHECK_HAS(fixture_json(&f), "\"journal_mode\": null,\n");
     CHECK_HAS(fixture_json(&f), "\"database.journal_mode\"");
     fixture_release(&f);
 }
