@@ -92,6 +92,7 @@ struct watched_endpoint {
     const char *path;
     bool critical;  /* else monitored */
     const char *id; /* "pipeline", "status", "run_bash", …: key of its problem and remedy texts */
+    const char *what, *problem, *remedy; /* texts in their place, from outside; or NULL */
 };
 
 struct criteria {

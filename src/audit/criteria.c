@@ -58,11 +58,11 @@ const char *const routine_names[ROUTINE_COUNT] = {
 };
 
 static const struct watched_endpoint watched[] = {
-    {"POST", false, "/agent/pipeline", true, "pipeline"},
-    {"GET", false, "/agent/status", true, "status"},
-    {"POST", false, "/run_bash", true, "run_bash"},
-    {"GET", false, "/meta", false, "meta"},
-    {"GET", false, "/public_url", false, "public_url"},
+    {.method = "POST", .path = "/agent/pipeline", .critical = true, .id = "pipeline"},
+    {.method = "GET", .path = "/agent/status", .critical = true, .id = "status"},
+    {.method = "POST", .path = "/run_bash", .critical = true, .id = "run_bash"},
+    {.method = "GET", .path = "/meta", .critical = false, .id = "meta"},
+    {.method = "GET", .path = "/public_url", .critical = false, .id = "public_url"},
 };
 
 /* What Porta's own latency benchmark asks. */

@@ -17,6 +17,7 @@
 #include "edge/porta_db.h"
 #include "program/command.h"
 #include "program/complain.h"
+#include "program/configured.h"
 #include "program/logs.h"
 #include "program/output.h"
 #include "program/progress.h"
@@ -31,7 +32,8 @@
 
 /* What one run holds; all of it is released at its end. */
 struct run {
-    const struct options *options;
+    const struct options *options; /* those below, the configuration's values filled in */
+    struct configured configured;
     struct settings settings;
     enum language language;
     bool json;
@@ -63,6 +65,7 @@ static void release(struct run *r)
     store_close(r->store);
     rollup_free(r->rollup);
     settings_release(&r->settings);
+    configured_release(&r->configured);
 }
 
 static int choose_period(struct run *r, struct error *err)
@@ -110,8 +113,11 @@ static int choose_form(struct run *r, struct error *err)
 /* Everything that can be wrong is found before the first log is read. */
 static int prepare(struct run *r, struct error *err)
 {
-    const struct options *o = r->options;
-    int status = settings_load(o, &r->settings, err);
+    int status = configured_load(r->options, &r->configured, err);
+    const struct options *o = r->options = &r->configured.options;
+    r->criteria = &r->configured.config.criteria;
+    if (status == STATUS_OK)
+        status = settings_load(o, &r->settings, err);
     if (status == STATUS_OK)
         status = choose_form(r, err);
     if (status == STATUS_OK)
@@ -123,15 +129,16 @@ static int prepare(struct run *r, struct error *err)
     if (status == STATUS_OK && o->attestations)
         status = attestations_read(o->attestations, &r->attestations, &r->n_attestations, err);
     if (status == STATUS_OK && o->n_operands == 0 && !o->store)
-        status = error_set(err, STATUS_USAGE, "no log was given (- is standard input)");
+        status = error_set(err, STATUS_USAGE,
+                           "no log was given (- is standard input), and none is "
+                           "configured");
     if (status == STATUS_OK && o->store && o->undated_as)
         status = error_set(err, STATUS_USAGE,
                            "--undated-as cannot be used with --store, which counts entries as they "
                            "are");
     if (status == STATUS_OK)
         status = logs_check(o, err);
-    r->criteria = criteria_default();
-    if (status == STATUS_OK && o->store)
+    if (status == STATUS_OK && o->store && !o->dry_run)
         status = store_open(o->store, o->n_operands ? STORE_CREATE : STORE_READ, &r->store, err);
     return status;
 }
@@ -376,6 +383,27 @@ static bool nothing_readable(const struct run *r)
     return true;
 }
 
+/* What a run would read and write; nothing is. */
+static int say_plan(const struct run *r)
+{
+    const struct options *o = r->options;
+    struct buffer path;
+    buffer_init(&path, PATH_LIMIT);
+    bool bounded = r->period.has_start && r->period.has_end;
+    if (o->output_dir && bounded)
+        report_file_name(r, &path);
+    else if (o->output_dir) /* named after what the logs hold */
+        buffer_appendf(&path, "%s/*.%s", o->output_dir, r->json ? "json" : "md");
+    else
+        buffer_append_str(&path, o->output ? o->output : "-");
+    configured_say(&r->configured, stdout);
+    printf("period: %s\n", r->period.name);
+    printf("would write: %s\n",
+           strcmp(buffer_str(&path), "-") == 0 ? "standard output" : buffer_str(&path));
+    buffer_release(&path);
+    return EXIT_DONE;
+}
+
 int command_audit(const struct options *options)
 {
     struct run r = {.options = options};
@@ -383,6 +411,10 @@ int command_audit(const struct options *options)
     int result = EXIT_DONE;
     if (prepare(&r, &err) < 0) {
         result = command_fail(&err);
+        goto out;
+    }
+    if (options->dry_run) {
+        result = say_plan(&r);
         goto out;
     }
     if (read_logs(&r, &err) < 0) {

@@ -34,6 +34,8 @@ static int run(const struct options *options)
         return command_explain(options);
     case COMMAND_PATTERNS:
         return command_patterns(options);
+    case COMMAND_INIT:
+        return command_init(options);
     case COMMAND_HELP:
         options_help(options->help_for, stdout);
         return EXIT_DONE;

@@ -39,6 +39,8 @@ struct option_row {
     }
 
 static const struct option_row rows[] = {
+    TEXT("config", "FILE", ALL_REPORTS, config,
+         "the configuration (default: porta-audit.yaml where init says)"),
     TEXT("week", "YYYY-Www", BIT(COMMAND_WEEKLY) | BIT(COMMAND_REPORT), week,
          "the ISO week to audit (default: the last one that is over)"),
     TEXT("month", "YYYY-MM", BIT(COMMAND_MONTHLY) | BIT(COMMAND_REPORT), month,
@@ -69,7 +71,8 @@ static const struct option_row rows[] = {
          "YAML file in which people attest items of the checklist"),
     TEXT("lang", "en|ru", ALL_REPORTS, lang, "language of the Markdown report (default: en)"),
     TEXT("format", "markdown|json", ALL_REPORTS, format, "form of the report (default: markdown)"),
-    TEXT("output", "FILE", ALL_REPORTS, output, "write the report there; - is standard output"),
+    TEXT("output", "FILE", ALL_REPORTS | BIT(COMMAND_INIT), output,
+         "write there; - is standard output"),
     TEXT("output-dir", "DIR", ALL_REPORTS, output_dir,
          "write it into this directory, named after the period"),
     TEXT("first", "N", BIT(COMMAND_EXPLAIN), first,
@@ -77,6 +80,7 @@ static const struct option_row rows[] = {
     LIST("patterns", "PATH", ANY_COMMAND, patterns,
          "directory or file with patterns, before the shipped ones"),
     LIST("pattern", "NAME", READS_LOGS, pattern, "try only this pattern (may be repeated)"),
+    FLAG("dry-run", ALL_REPORTS, dry_run, "say what would be read and written, and stop"),
     TEXT("now", "TIME", READS_LOGS, now,
          "the clock: decides the default period and what is incomplete"),
 };
@@ -85,14 +89,15 @@ static const struct option_row rows[] = {
 static const struct command_row {
     const char *name, *operands, *help;
 } commands[COMMAND_COUNT] = {
-    [COMMAND_WEEKLY] = {"weekly", "LOG...", "audit one ISO week"},
-    [COMMAND_MONTHLY] = {"monthly", "LOG...", "audit one calendar month"},
-    [COMMAND_REPORT] = {"report", "LOG...", "audit any range, or all that the logs hold"},
+    [COMMAND_WEEKLY] = {"weekly", "[LOG...]", "audit one ISO week"},
+    [COMMAND_MONTHLY] = {"monthly", "[LOG...]", "audit one calendar month"},
+    [COMMAND_REPORT] = {"report", "[LOG...]", "audit any range, or all that the logs hold"},
     [COMMAND_SCAN] = {"scan", "LOG...", "add what is new in the logs to the store"},
     [COMMAND_MERGE] = {"merge", "STORE...", "add the stores of other machines to the store"},
     [COMMAND_EXPLAIN] = {"explain", "[FILE]", "say line by line what a log is understood as"},
     [COMMAND_PATTERNS] = {"patterns", "list | test [FILE...]",
                           "show the patterns, or run the samples in them"},
+    [COMMAND_INIT] = {"init", "", "write a commented configuration that says the defaults"},
 };
 
 /* getopt's values: the row's index from here on; below are the two that need no command. */
@@ -141,7 +146,7 @@ static int find_command(const char *word, enum command *ret, struct error *err)
     }
     return error_set(err, STATUS_USAGE,
                      "unknown command '%.60s': expected weekly, monthly, report, scan, merge, "
-                     "explain or patterns",
+                     "explain, patterns or init",
                      word);
 }
 
@@ -154,9 +159,9 @@ static int settle_command(struct options *o, unsigned long long seen, bool help,
             o->command = COMMAND_COUNT;
             return STATUS_OK;
         }
-        return error_set(
-            err, STATUS_USAGE,
-            "no command: expected weekly, monthly, report, scan, merge, explain or patterns");
+        return error_set(err, STATUS_USAGE,
+                         "no command: expected weekly, monthly, report, scan, merge, explain, "
+                         "patterns or init");
     }
     int status = find_command(o->operands[0], &o->command, err);
     if (status < 0)

@@ -19,6 +19,7 @@ enum command {
     COMMAND_MERGE,
     COMMAND_EXPLAIN,
     COMMAND_PATTERNS,
+    COMMAND_INIT,
     COMMAND_COUNT,
     COMMAND_HELP,    /* --help, with or without a command */
     COMMAND_VERSION, /* --version */
@@ -42,8 +43,8 @@ struct options {
     const char *lang, *format, *output, *output_dir;
     const char *porta_db, *daily_metrics, *attestations;
     const char *store, *keep;
-    const char *first;
-    bool include_test_traffic;
+    const char *first, *config;
+    bool include_test_traffic, dry_run;
     bool rebuild;
     enum command help_for; /* COMMAND_HELP: whose; COMMAND_COUNT: the program's */
     char **operands;       /* logs; for `patterns` its own words */

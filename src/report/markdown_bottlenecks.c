@@ -44,20 +44,29 @@ static void labelled(struct page *p, enum phrase label)
     page_raw(p, ":** ");
 }
 
+/* A text of the configuration, else the document's; nothing where there is neither. */
+static void watched_say(struct page *p, const char *configured, bool known, enum phrase phrase)
+{
+    if (configured)
+        page_put(p, page_code(p, configured));
+    else if (known)
+        page_text(p, phrase);
+}
+
 static void critical(struct page *p, const struct audit_watched *watched)
 {
-    enum watched_text text;
-    bool known = watched_text(watched->watched->id, &text);
+    const struct watched_endpoint *w = watched->watched;
+    enum watched_text text = WATCHED_PIPELINE;
+    bool known = watched_text(w->id, &text);
     page_raw(p, "\n### ");
-    page_put(p, parts_endpoint(p, watched->watched->method, watched->watched->path));
-    if (known) {
+    page_put(p, parts_endpoint(p, w->method, w->path));
+    if (w->what || known)
         page_raw(p, ": ");
-        page_text(p, PHRASE_WHAT + (enum phrase)text);
-    }
+    watched_say(p, w->what, known, PHRASE_WHAT + (enum phrase)text);
     page_raw(p, "\n\n- ");
-    if (known) {
+    if (w->problem || known) {
         labelled(p, PHRASE_CLAIM);
-        page_text(p, PHRASE_PROBLEM + (enum phrase)text);
+        watched_say(p, w->problem, known, PHRASE_PROBLEM + (enum phrase)text);
         page_raw(p, " ");
     }
     labelled(p, PHRASE_MEASURED);
@@ -65,10 +74,10 @@ static void critical(struct page *p, const struct audit_watched *watched)
     page_raw(p, "; ");
     say_seen(p, watched);
     page_raw(p, ".\n");
-    if (known) {
+    if (w->remedy || known) {
         page_raw(p, "- ");
         labelled(p, PHRASE_REMEDY);
-        page_text(p, PHRASE_HELP + (enum phrase)text);
+        watched_say(p, w->remedy, known, PHRASE_HELP + (enum phrase)text);
         page_raw(p, "\n");
     }
 }

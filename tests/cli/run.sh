@@ -13,7 +13,9 @@ here=$(cd "$(dirname "$0")" && pwd)
 : "${PORTA_AUDIT:?is not set: the program to test}"
 : "${FIXTURES:=$(cd "$here/../../fixtures" && pwd)}"
 export PORTA_AUDIT FIXTURES TZ=UTC LC_ALL=C
-unset PORTA_AUDIT_CONFIG TZDIR || :
+# No configuration of the user's own.
+export XDG_CONFIG_HOME=/nonexistent
+unset TZDIR || :
 
 update=no
 if [ "${1-}" = --update ]; then

@@ -42,11 +42,11 @@ static void flags_of_the_document(void)
 static void endpoints_of_the_document(void)
 {
     static const struct watched_endpoint want[] = {
-        {"POST", false, "/agent/pipeline", true, "pipeline"},
-        {"GET", false, "/agent/status", true, "status"},
-        {"POST", false, "/run_bash", true, "run_bash"},
-        {"GET", false, "/meta", false, "meta"},
-        {"GET", false, "/public_url", false, "public_url"},
+        {.method = "POST", .path = "/agent/pipeline", .critical = true, .id = "pipeline"},
+        {.method = "GET", .path = "/agent/status", .critical = true, .id = "status"},
+        {.method = "POST", .path = "/run_bash", .critical = true, .id = "run_bash"},
+        {.method = "GET", .path = "/meta", .critical = false, .id = "meta"},
+        {.method = "GET", .path = "/public_url", .critical = false, .id = "public_url"},
     };
     const struct criteria *c = criteria_default();
     CHECK_INT(c->n_watched, 5);

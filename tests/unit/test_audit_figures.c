@@ -271,7 +271,11 @@ static void watched_endpoints(void)
     CHECK_INT(w->latency.max_us, 3000);
     CHECK(!f.audit->watched[0].seen);
 
-    struct watched_endpoint own = {"GET", true, "/agent/status", true, "status"};
+    struct watched_endpoint own = {.method = "GET",
+                                   .match_method = true,
+                                   .path = "/agent/status",
+                                   .critical = true,
+                                   .id = "status"};
     f.criteria.watched = &own;
     f.criteria.n_watched = 1;
     w = &fixture_audit(&f)->watched[0];

@@ -1,0 +1,162 @@
+/* porta-audit.yaml: the defaults, every key, every way to be wrong. */
+#include "edge/config.h"
+
+#include "base/buffer.h"
+#include "check.h"
+#include "edge_files.h"
+
+static struct config c;
+static struct error err;
+
+static int read_text(const char *text)
+{
+    config_release(&c);
+    err = (struct error)ERROR_INIT;
+    return config_read(scratch_write("porta-audit.yaml", text), &c, &err);
+}
+
+static bool wrong(const char *text, const char *message)
+{
+    int status = read_text(text);
+    bool ok = status == STATUS_FORMAT &&
+              scratch_error_is(err.text, scratch_path("porta-audit.yaml"), message);
+    if (!ok)
+        printf("# %d %s\n", status, err.text);
+    return ok;
+}
+
+static bool is_document(void)
+{
+    char mine[7], documents[7];
+    criteria_version(&c.criteria, mine);
+    criteria_version(criteria_default(), documents);
+    return strcmp(mine, documents) == 0;
+}
+
+static void defaults(void)
+{
+    CHECK_INT(read_text(""), 0);
+    CHECK(is_document());
+    CHECK_INT(read_text("# nothing\n"), 0);
+    CHECK(is_document() && !c.porta_db && c.logs.count == 0);
+}
+
+static void the_text_of_init_says_the_defaults(void)
+{
+    CHECK_INT(read_text(config_text), 0);
+    CHECK_STR(err.text, "");
+    CHECK(is_document());
+    CHECK(!c.porta_db && !c.timezone && c.logs.count == 0);
+    CHECK(strcmp(c.criteria.watched[0].id, "pipeline") == 0);
+}
+
+/* What is commented out in it must be right, too. */
+static void the_examples_of_init_are_valid(void)
+{
+    struct buffer b;
+    buffer_init(&b, 65536);
+    for (const char *line = config_text, *end; *line; line = end + 1) {
+        end = strchr(line, '\n');
+        line += line[0] == '#' && line[1] != ' ';
+        if (line[0] == '#' && line[1] == ' ' && line[2] == ' ')
+            line++;
+        buffer_append(&b, line, (size_t)(end - line) + 1);
+    }
+    CHECK_INT(read_text(buffer_str(&b)), 0);
+    CHECK_STR(err.text, "");
+    CHECK_INT(c.logs.count, 2);
+    CHECK_STR(c.language, "en");
+    CHECK_STR(c.timezone, "Europe/Moscow");
+    CHECK_INT(c.criteria.n_watched, 6);
+    CHECK_STR(c.criteria.watched[5].remedy, "add an index.");
+    CHECK(c.criteria.watched[5].match_method && c.criteria.watched[5].critical);
+    size_t n = criteria_default()->rollup.endpoints.n_templates;
+    CHECK_INT(c.criteria.rollup.endpoints.n_templates, n + 2);
+    CHECK_STR(c.criteria.rollup.endpoints.templates[1].path, "/events");
+    CHECK(c.criteria.rollup.endpoints.templates[1].stream);
+    CHECK_STR(c.criteria.rollup.endpoints.templates[2].path, "/");
+    buffer_release(&b);
+}
+
+static void thresholds_and_units(void)
+{
+    CHECK_INT(read_text("criteria: {agents: 7, p95: 1500 ms, cv: 42.5%, db_size: 1 GB, rps: 2.5}\n"
+                        "close_from: 80 %\n"
+                        "flags:\n  red: {p95: 1 min, http_500: 1 %}\n"
+                        "  yellow: {agents: 4}\n  green: {db_size: 512 KB}\n"),
+              0);
+    CHECK_STR(err.text, "");
+    CHECK_NEAR(c.criteria.criterion[CRITERION_AGENTS].value, 7, 0);
+    CHECK_INT(c.criteria.criterion[CRITERION_AGENTS].comparison, AT_LEAST);
+    CHECK_NEAR(c.criteria.criterion[CRITERION_P95].value, 1500, 0);
+    CHECK_NEAR(c.criteria.criterion[CRITERION_CV].value, 42.5, 0);
+    CHECK_NEAR(c.criteria.criterion[CRITERION_DB_SIZE].value, 1073741824.0, 0);
+    CHECK_NEAR(c.criteria.criterion[CRITERION_RPS].value, 2.5, 0);
+    CHECK_NEAR(c.criteria.close_share, 0.8, 1e-12);
+    CHECK_NEAR(c.criteria.flag[FLAG_RED_P95].value, 60000, 0);
+    CHECK_NEAR(c.criteria.flag[FLAG_HTTP_500].value, 1, 0);
+    CHECK_NEAR(c.criteria.flag[FLAG_YELLOW_AGENTS].value, 4, 0);
+    CHECK_NEAR(c.criteria.flag[FLAG_GREEN_DB_SIZE].value, 524288, 0);
+    CHECK_NEAR(c.criteria.flag[FLAG_YELLOW_CV].value, 40, 0); /* as it was */
+    CHECK(!is_document());
+}
+
+static void paths_are_relative_to_the_file(void)
+{
+    char expected[4096];
+    CHECK_INT(read_text("porta_db: agents.db\nlogs: [/var/log/a, b*.log]\n"), 0);
+    snprintf(expected, sizeof expected, "%s", scratch_path("agents.db"));
+    CHECK_STR(c.porta_db, expected);
+    CHECK_STR(c.logs.items[0], "/var/log/a");
+    snprintf(expected, sizeof expected, "%s", scratch_path("b*.log"));
+    CHECK_STR(c.logs.items[1], expected);
+}
+
+static void lists_replace(void)
+{
+    CHECK_INT(read_text("test_agents: [probe*]\nconstant_work: []\nwatched: []\n"), 0);
+    CHECK_INT(c.criteria.rollup.n_test_agents, 1);
+    CHECK_STR(c.criteria.rollup.test_agents[0], "probe*");
+    CHECK_INT(c.criteria.n_cv_paths, 0);
+    CHECK_INT(c.criteria.n_watched, 0);
+}
+
+static void errors(void)
+{
+    CHECK(wrong("criteria: {p95: 2}\n",
+                ":1:17: p95: expected a time with its unit (ms, s, min), as 2 s"));
+    CHECK(wrong("criteria:\n  cv: 50\n", ":2:7: cv: expected a share in percent, as 50 %"));
+    CHECK(wrong("criteria:\n  db_size: 100 mb\n",
+                ":2:12: db_size: expected a size with its unit (B, KB, MB, GB), as 100 MB"));
+    CHECK(wrong("criteria:\n  agents: 5 %\n", ":2:11: agents: expected a number without a unit"));
+    CHECK(wrong("criteria:\n  agents: -5\n", ":2:11: agents: expected a number without a unit"));
+    CHECK(wrong("close_from: 120 %\n",
+                ":1:13: close_from: expected a share above 0 % and up to 100 %"));
+    CHECK(wrong("language: de\n", ":1:11: language: expected en or ru"));
+    CHECK(wrong("watched:\n  - {path: meta}\n", ":2:12: path: expected a path that begins with /"));
+    CHECK(wrong("watched:\n  - {path: /a, class: high}\n",
+                ":2:23: class: expected critical or monitored"));
+    CHECK(wrong("watched:\n  - {path: /a, match_method: yes}\n",
+                ":2:5: match_method: expected a method beside it"));
+    CHECK_INT(read_text("logs: [a]\nlogs: [b]\n"), STATUS_FORMAT);
+    CHECK(strstr(err.text, "logs") != NULL);
+    CHECK_INT(read_text("colour: red\n"), STATUS_FORMAT);
+    CHECK(strstr(err.text, "colour") && strstr(err.text, "close_from"));
+    CHECK_INT(read_text("flags: {red: {cv: 1 %}}\n"), STATUS_FORMAT);
+    CHECK_INT(read_text("logs: {a: b}\n"), STATUS_FORMAT);
+    CHECK_INT(config_read(scratch_path("none.yaml"), &c, &err), STATUS_IO);
+}
+
+int main(void)
+{
+    RUN(defaults);
+    RUN(the_text_of_init_says_the_defaults);
+    RUN(the_examples_of_init_are_valid);
+    RUN(thresholds_and_units);
+    RUN(paths_are_relative_to_the_file);
+    RUN(lists_replace);
+    RUN(errors);
+    config_release(&c);
+    scratch_remove();
+    return check_end();
+}
