@@ -21,6 +21,7 @@ int command_merge(const struct options *options);
 int command_explain(const struct options *options);
 int command_patterns(const struct options *options);
 int command_init(const struct options *options);
+int command_attest(const struct options *options);
 
 /* Print "porta-audit: TEXT" on stderr and give the exit status that fits the error. */
 int command_fail(const struct error *err);

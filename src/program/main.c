@@ -36,6 +36,8 @@ static int run(const struct options *options)
         return command_patterns(options);
     case COMMAND_INIT:
         return command_init(options);
+    case COMMAND_ATTEST:
+        return command_attest(options);
     case COMMAND_HELP:
         options_help(options->help_for, stdout);
         return EXIT_DONE;

@@ -48,7 +48,7 @@ static const struct option_row rows[] = {
     TEXT("since", "TIME", BIT(COMMAND_REPORT), since,
          "from this instant on: ISO 8601, or 14d, 36h, 90m ago"),
     TEXT("until", "TIME", BIT(COMMAND_REPORT), until, "up to, not including, this instant"),
-    TEXT("timezone", "ZONE", READS_LOGS, timezone,
+    TEXT("timezone", "ZONE", READS_LOGS | BIT(COMMAND_ATTEST), timezone,
          "IANA name of the report's zone (default: the system's)"),
     TEXT("assume-tz", "ZONE", READS_LOGS, assume_tz,
          "zone of stamps without an offset (default: the report's)"),
@@ -81,7 +81,7 @@ static const struct option_row rows[] = {
          "directory or file with patterns, before the shipped ones"),
     LIST("pattern", "NAME", READS_LOGS, pattern, "try only this pattern (may be repeated)"),
     FLAG("dry-run", ALL_REPORTS, dry_run, "say what would be read and written, and stop"),
-    TEXT("now", "TIME", READS_LOGS, now,
+    TEXT("now", "TIME", READS_LOGS | BIT(COMMAND_ATTEST), now,
          "the clock: decides the default period and what is incomplete"),
 };
 #define ROWS (sizeof rows / sizeof rows[0])
@@ -98,6 +98,7 @@ static const struct command_row {
     [COMMAND_PATTERNS] = {"patterns", "list | test [FILE...]",
                           "show the patterns, or run the samples in them"},
     [COMMAND_INIT] = {"init", "", "write a commented configuration that says the defaults"},
+    [COMMAND_ATTEST] = {"attest", "ITEM", "print an attestation of an item, to be pasted"},
 };
 
 /* getopt's values: the row's index from here on; below are the two that need no command. */
@@ -146,7 +147,7 @@ static int find_command(const char *word, enum command *ret, struct error *err)
     }
     return error_set(err, STATUS_USAGE,
                      "unknown command '%.60s': expected weekly, monthly, report, scan, merge, "
-                     "explain, patterns or init",
+                     "explain, patterns, init or attest",
                      word);
 }
 
@@ -161,7 +162,7 @@ static int settle_command(struct options *o, unsigned long long seen, bool help,
         }
         return error_set(err, STATUS_USAGE,
                          "no command: expected weekly, monthly, report, scan, merge, explain, "
-                         "patterns or init");
+                         "patterns, init or attest");
     }
     int status = find_command(o->operands[0], &o->command, err);
     if (status < 0)

@@ -20,6 +20,7 @@ enum command {
     COMMAND_EXPLAIN,
     COMMAND_PATTERNS,
     COMMAND_INIT,
+    COMMAND_ATTEST,
     COMMAND_COUNT,
     COMMAND_HELP,    /* --help, with or without a command */
     COMMAND_VERSION, /* --version */
