@@ -29,6 +29,8 @@ watched:
   - {path: /run_bash, method: POST, class: critical, problem: it is `slow`|, remedy: make it fast}
 Y
 "$PORTA_AUDIT" weekly --week 2026-W47 --now 2026-12-01 --dry-run | sed "s|$PWD|.|"
+"$PORTA_AUDIT" weekly --week 2026-W47 --now 2026-12-01 --dry-run --store sums.db | grep '^store:'
+test ! -e sums.db && echo no store was made
 ls reports
 "$PORTA_AUDIT" weekly --week 2026-W47 --now 2026-12-01
 grep -E '^\| (Активные|Время)' reports/2026-W47.md
