@@ -78,10 +78,11 @@ enum unknown_reason {
     UNKNOWN_DATABASE_GAP, /* audit.database.gap says why */
     UNKNOWN_NO_IDENTITY,  /* nothing tells agents apart */
     UNKNOWN_NO_APP_LOG,   /* no log that could hold lock errors was understood in the period */
-    UNKNOWN_UNDATED,      /* only undated lock events, which may lie in the period; only undated
-                             requests or agents, which lie in no minute */
-    UNKNOWN_FEW_HOURS,    /* growth: fewer than TREND_MIN_HOURS hours with enough requests */
-    UNKNOWN_NOT_YET,      /* not measured by this version */
+    UNKNOWN_APP_LOG_INCOMPLETE, /* a log that could hold lock errors was cut or unreadable */
+    UNKNOWN_UNDATED,   /* only undated lock events, which may lie in the period; only undated
+                          requests or agents, which lie in no minute */
+    UNKNOWN_FEW_HOURS, /* growth: fewer than TREND_MIN_HOURS hours with enough requests */
+    UNKNOWN_NOT_YET,   /* not measured by this version */
 };
 
 struct audit_criterion {
@@ -183,7 +184,9 @@ struct audit {
     uint64_t lock_events, lock_inferred, lock_undated;
     const struct lock_episode *episodes;
     size_t n_episodes;
-    bool locks_measured; /* some source could tell lock errors, and speaks of the period */
+    bool locks_measured;     /* some source could tell lock errors and speaks of the period, and all
+                                sources that could were read whole */
+    bool app_log_incomplete; /* one that could was not */
 
     enum figure_source agents_source; /* FIGURE_NONE, FIELD, DATABASE, ADDRESS */
     uint64_t agents_distinct, agents_peak;

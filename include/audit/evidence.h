@@ -70,6 +70,12 @@ struct daily_metrics_evidence {
     size_t n_gaps;
 };
 
+/* Its operations were wanted and could not be read. */
+static inline bool database_agents_missing(const struct database_evidence *d)
+{
+    return d->asked && !d->has_agents && d->gap[0] != '\0';
+}
+
 struct attestation {
     char *item;
     bool met;

@@ -11,7 +11,8 @@
  *     link: docs/decisions/0007.md   optional
  *
  * Unknown, missing or duplicate keys, an unknown item, a bad date, an item attested twice: an
- * error with file, line and column. At most 1 MiB and 1000 entries.
+ * error with file, line and column; so are an item that is always measured (red_flag, metrics) and
+ * a `by` without a letter or digit. At most 1 MiB and 1000 entries.
  */
 #ifndef EDGE_ATTESTATIONS_H
 #define EDGE_ATTESTATIONS_H

@@ -25,7 +25,8 @@ struct source_evidence {
     uint64_t first_missed_line;       /* 0: none */
     uint64_t first_missed_column;     /* where the closest pattern stopped; 0: none came near */
     const char *first_missed_pattern; /* that pattern; NULL: none */
-    bool can_tell_locks; /* an application pattern with db_locked rules understood entries */
+    bool can_tell_locks; /* an application pattern with db_locked rules understood entries, and
+                            messages or operations among them lie in the scan's bounds */
 };
 
 #endif

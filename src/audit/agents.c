@@ -1,8 +1,9 @@
 /*
  * Who was active (METRICS.md, "Active agents"): the first of three ways to tell agents apart that
- * the evidence allows. The logs' agent field counts as soon as anybody is named by it, a test agent
- * included: then the logs do name agents, and none of them was a normal one. The same goes for the
- * database; one without any operation in the period (an old copy, another server's) names nobody.
+ * the evidence allows. Where the logs' agent field names test agents alone, none was active, but
+ * only if nobody else made a request either. In the database test agents are an answer; one without
+ * any operation in the period (an old copy, another server's) names nobody. One that was asked for
+ * and could not be read leaves the figure unknown: addresses would answer another question.
  */
 #include "audit/steps.h"
 
@@ -15,13 +16,22 @@ static void take(struct audit *a, enum figure_source source, uint64_t distinct, 
     a->agents_peak_at_least = peak >= KMIN_MINUTE;
 }
 
+/* Do the logs say who was active, so that the database need not be asked? */
+static bool agents_named(const struct sums *sums)
+{
+    return sums->normal.agents_by_field.count ||
+           (sums->test.agents_by_field.count && sums->normal.total.requests == 0);
+}
+
 void agents_fill(struct audit *a)
 {
     const struct population *p = &a->sums->normal;
-    if (p->agents_by_field.count || a->sums->test.agents_by_field.count)
+    if (agents_named(a->sums))
         take(a, FIGURE_FIELD, p->agents_by_field.count, p->peak_agents_by_field);
     else if (a->database.has_agents && a->database.operations)
         take(a, FIGURE_DATABASE, a->database.agents, a->database.peak_agents);
+    else if (database_agents_missing(&a->database))
+        a->agents_source = FIGURE_NONE;
     else if (p->agents_by_client.count)
         take(a, FIGURE_ADDRESS, p->agents_by_client.count, p->peak_agents_by_client);
     else

@@ -134,10 +134,17 @@ static struct audit_check logs_analysed(const struct audit *a, const struct cont
     return attested(c, routine_names[ROUTINE_LOGS], check(CHECK_NOT_MET, EVIDENCE_NO_ENTRIES, 0));
 }
 
-/* The monthly report is the full audit; a week's is not. */
+static struct audit_check metrics_updated(const struct audit *a)
+{
+    if (a->sums->entries)
+        return check(CHECK_MET, EVIDENCE_THIS_REPORT, 0);
+    return check(CHECK_NOT_MET, EVIDENCE_NO_ENTRIES, 0);
+}
+
+/* The report of a month that is over is the full audit; a week's is not, nor one of nothing. */
 static struct audit_check full_audit(const struct audit *a, const struct context *c)
 {
-    if (a->has_period && a->period.kind == PERIOD_MONTH)
+    if (a->has_period && a->period.kind == PERIOD_MONTH && a->complete && a->sums->entries)
         return check(CHECK_MET, EVIDENCE_THIS_REPORT, 0);
     return attested(c, routine_names[ROUTINE_AUDIT], not_attested());
 }
@@ -153,7 +160,7 @@ void checklist_fill(struct audit *a, const struct audit_input *input)
     a->routine[ROUTINE_STRESS_TEST] = test_run(a, &c, routine_names[ROUTINE_STRESS_TEST]);
     a->routine[ROUTINE_DB_SIZE] = database_size(a, &c);
     a->routine[ROUTINE_LOGS] = logs_analysed(a, &c);
-    a->routine[ROUTINE_METRICS] = check(CHECK_MET, EVIDENCE_THIS_REPORT, 0);
+    a->routine[ROUTINE_METRICS] = metrics_updated(a);
     a->routine[ROUTINE_AUDIT] = full_audit(a, &c);
     for (int i = ROUTINE_CRITERIA; i < ROUTINE_COUNT; i++)
         a->routine[i] = attested(&c, routine_names[i], not_attested());

@@ -24,9 +24,24 @@ static double understood_share(const struct source_evidence *sources, size_t cou
  * says nothing about this week. Access lines are not enough: servers write them to a stream of
  * their own, in which no lock error ever stands.
  */
-static bool app_log_speaks(const struct sums *s)
+static bool app_log_speaks(const struct audit *a)
 {
-    return s->messages > 0;
+    bool can_tell = false;
+    for (size_t i = 0; i < a->n_sources; i++)
+        can_tell = can_tell || a->sources[i].can_tell_locks;
+    return can_tell && a->sums->messages > 0;
+}
+
+/* Is some of an application's log missing? Whose log it is that gave nothing, nobody knows. */
+static bool app_log_incomplete(const struct audit *a)
+{
+    for (size_t i = 0; i < a->n_sources; i++) {
+        const struct source_evidence *e = &a->sources[i];
+        if ((e->incomplete || e->state == SOURCE_UNREADABLE) &&
+            (e->can_tell_locks || !e->has_tier || e->tier == TIER_APP))
+            return true;
+    }
+    return false;
 }
 
 void coverage_fill(struct audit *a)
@@ -34,8 +49,6 @@ void coverage_fill(struct audit *a)
     a->understood_pct = understood_share(a->sources, a->n_sources);
     a->coverage_low = !isnan(a->understood_pct) && a->understood_pct < a->criteria->min_understood;
 
-    bool can_tell = false;
-    for (size_t i = 0; i < a->n_sources; i++)
-        can_tell = can_tell || a->sources[i].can_tell_locks;
-    a->locks_measured = can_tell && app_log_speaks(a->sums);
+    a->app_log_incomplete = app_log_incomplete(a);
+    a->locks_measured = !a->app_log_incomplete && app_log_speaks(a);
 }

@@ -57,7 +57,7 @@ static struct audit_flag lock_errors(const struct audit *a)
     if (a->lock_undated)
         return unknown(UNKNOWN_UNDATED);
     if (!a->locks_measured)
-        return unknown(UNKNOWN_NO_APP_LOG);
+        return unknown(a->app_log_incomplete ? UNKNOWN_APP_LOG_INCOMPLETE : UNKNOWN_NO_APP_LOG);
     return measured(a, FLAG_LOCK_ERRORS, 0, a->sums->entries);
 }
 

@@ -24,6 +24,8 @@ static bool no_requests(const struct audit *a)
 
 static struct audit_criterion agents(const struct audit *a)
 {
+    if (a->agents_source == FIGURE_NONE && database_agents_missing(&a->database))
+        return unknown(UNKNOWN_DATABASE_GAP);
     if (a->agents_source == FIGURE_NONE)
         return unknown(a->requests || a->sums->operations ? UNKNOWN_NO_IDENTITY
                                                           : UNKNOWN_NO_REQUESTS);

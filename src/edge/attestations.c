@@ -87,6 +87,13 @@ static int take_date(const char *path, const struct yaml_node *entry, const char
 
 /* ---- entries ---- */
 
+/* What the program measures in any case, so that words would have no effect. */
+static bool is_measured(const char *name)
+{
+    return strcmp(name, checklist_names[CHECK_RED_FLAG]) == 0 ||
+           strcmp(name, routine_names[ROUTINE_METRICS]) == 0;
+}
+
 static bool is_item(const char *name)
 {
     for (int i = 0; i < CHECK_COUNT; i++) {
@@ -103,10 +110,15 @@ static bool is_item(const char *name)
 static int fail_item(const char *path, const struct yaml_node *at, struct error *err)
 {
     const char *names[CHECK_COUNT + ROUTINE_COUNT + 1] = {NULL};
-    for (int i = 0; i < CHECK_COUNT; i++)
-        names[i] = checklist_names[i];
-    for (int i = 0; i < ROUTINE_COUNT; i++)
-        names[CHECK_COUNT + i] = routine_names[i];
+    size_t n = 0;
+    for (int i = 0; i < CHECK_COUNT; i++) {
+        if (!is_measured(checklist_names[i]))
+            names[n++] = checklist_names[i];
+    }
+    for (int i = 0; i < ROUTINE_COUNT; i++) {
+        if (!is_measured(routine_names[i]))
+            names[n++] = routine_names[i];
+    }
     char known[600];
     yaml_tree_join(names, known, sizeof known);
     return error_set_at(err, STATUS_FORMAT, path, at->line, at->column,
@@ -117,9 +129,13 @@ static int take_item(const char *path, const struct yaml_node *entry, struct att
                      struct error *err)
 {
     int status = take_text(path, entry, "item", true, &a->item, err);
-    if (status || is_item(a->item))
+    if (status)
         return status;
-    return fail_item(path, yaml_tree_get(entry, "item"), err);
+    const struct yaml_node *at = yaml_tree_get(entry, "item");
+    if (is_measured(a->item))
+        return error_set_at(err, STATUS_FORMAT, path, at->line, at->column,
+                            "%s is always measured; an attestation of it has no effect", a->item);
+    return is_item(a->item) ? STATUS_OK : fail_item(path, at, err);
 }
 
 static int take_state(const char *path, const struct yaml_node *entry, struct attestation *a,
@@ -137,6 +153,43 @@ static int take_state(const char *path, const struct yaml_node *entry, struct at
     return status;
 }
 
+/*
+ * Is there a letter or a digit? Beyond ASCII all characters count but the blocks of punctuation,
+ * spaces and symbols: U+0080-00BF (ª, µ, º are letters), ×, ÷, U+2000-2BFF, U+3000-3003, U+FEFF.
+ */
+static bool names_somebody(const char *text)
+{
+    for (const unsigned char *c = (const unsigned char *)text; *c;) {
+        if (*c < 0x80) {
+            if ((*c | 0x20u) - 'a' < 26u || *c - (unsigned)'0' < 10u)
+                return true;
+            c++;
+            continue;
+        }
+        unsigned more = *c >= 0xf0 ? 3 : *c >= 0xe0 ? 2 : 1;
+        uint32_t code = *c++ & (0x3fu >> more);
+        for (; more > 0 && (*c & 0xc0) == 0x80; more--)
+            code = code << 6 | (*c++ & 0x3fu);
+        bool symbol = code < 0xc0
+                          ? code != 0xaa && code != 0xb5 && code != 0xba
+                          : code == 0xd7 || code == 0xf7 || (code >= 0x2000 && code <= 0x2bff) ||
+                                (code >= 0x3000 && code <= 0x3003) || code == 0xfeff;
+        if (!symbol)
+            return true;
+    }
+    return false;
+}
+
+static int take_by(const char *path, const struct yaml_node *entry, struct attestation *a,
+                   struct error *err)
+{
+    int status = take_text(path, entry, "by", true, &a->by, err);
+    if (status || names_somebody(a->by))
+        return status;
+    return fail(path, yaml_tree_get(entry, "by"),
+                "by has to name somebody: it has neither a letter nor a digit", err);
+}
+
 static int read_entry(const char *path, const struct yaml_node *entry, struct attestation *a,
                       struct error *err)
 {
@@ -148,7 +201,7 @@ static int read_entry(const char *path, const struct yaml_node *entry, struct at
     if (!status)
         status = take_state(path, entry, a, err);
     if (!status)
-        status = take_text(path, entry, "by", true, &a->by, err);
+        status = take_by(path, entry, a, err);
     if (!status)
         status = take_date(path, entry, "on", true, &a->on, &a->on_days, err);
     if (!status)

@@ -367,7 +367,7 @@ static int exit_status(const struct audit *a)
         if (a->sources[i].incomplete)
             return EXIT_INCOMPLETE;
     }
-    return EXIT_DONE;
+    return complain_of_database(&a->database) ? EXIT_INCOMPLETE : EXIT_DONE;
 }
 
 /* There was a log, and none that could be read. A store may be silent about a period. */
@@ -425,7 +425,7 @@ int command_audit(const struct options *options)
     look_at_database(&r);
     look_at_daily_metrics(&r);
     judge(&r);
-    complain(r.audit, r.scan);
+    complain(r.audit, r.scan, r.options->porta_db);
     if (nothing_readable(&r)) {
         fputs("porta-audit: no log could be read; no report was written\n", stderr);
         result = EXIT_FAILED;

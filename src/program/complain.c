@@ -1,5 +1,6 @@
 #include "program/complain.h"
 
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -48,13 +49,20 @@ static void print_miss(const char *path, const struct scan_miss *miss)
     buffer_release(&text);
 }
 
-void complain(const struct audit *a, const struct scan *scan)
+bool complain_of_database(const struct database_evidence *d)
+{
+    return d->asked && (!d->has_size || database_agents_missing(d));
+}
+
+void complain(const struct audit *a, const struct scan *scan, const char *porta_db)
 {
     if (a->coverage_low)
         fprintf(stderr,
                 "porta-audit: only %.1f %% of the lines were understood; "
                 "'porta-audit explain' shows why\n",
-                a->understood_pct);
+                floor(a->understood_pct * 10) / 10); /* cut, as in the report */
+    if (complain_of_database(&a->database))
+        fprintf(stderr, "porta-audit: %s: the database %s\n", porta_db, a->database.gap);
     for (size_t i = 0; i < a->n_sources; i++) {
         const struct source_evidence *e = &a->sources[i];
         if (e->incomplete)

@@ -24,6 +24,7 @@ static const char *reason_name(enum unknown_reason why)
         [UNKNOWN_DATABASE_GAP] = "database_gap",
         [UNKNOWN_NO_IDENTITY] = "no_identity",
         [UNKNOWN_NO_APP_LOG] = "no_app_log",
+        [UNKNOWN_APP_LOG_INCOMPLETE] = "app_log_incomplete",
         [UNKNOWN_UNDATED] = "undated",
         [UNKNOWN_FEW_HOURS] = "few_hours",
         [UNKNOWN_NOT_YET] = "not_measured_yet",

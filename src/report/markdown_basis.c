@@ -31,13 +31,17 @@ static void pattern_cell(struct page *p, const struct source_evidence *source)
 static void state_cell(struct page *p, const struct source_evidence *source)
 {
     bool has_detail = source->detail != NULL;
-    uint64_t missed = source->not_understood + source->too_long;
     switch (source->state) {
     case SOURCE_OK:
-        if (missed > 0)
-            SAY(p, PHRASE_WHOLE_MISSED, page_count(p, missed));
+        if (source->not_understood > 0)
+            SAY(p, PHRASE_WHOLE_MISSED, page_count(p, source->not_understood));
         else
-            page_text(p, has_detail || source->incomplete ? PHRASE_WHOLE_BUT : PHRASE_WHOLE);
+            page_text(p, has_detail || source->incomplete || source->too_long > 0 ? PHRASE_WHOLE_BUT
+                                                                                  : PHRASE_WHOLE);
+        if (source->too_long > 0) {
+            page_raw(p, ", ");
+            SAY(p, PHRASE_TOO_LONG, page_count(p, source->too_long));
+        }
         break;
     case SOURCE_TRUNCATED:
         SAY(p, PHRASE_CUT, page_count(p, source->complete_bytes));

@@ -118,6 +118,8 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_REASON + UNKNOWN_DATABASE_GAP] = "the database could not be read: {3}",
     [PHRASE_REASON + UNKNOWN_NO_IDENTITY] = "nothing tells agents apart",
     [PHRASE_REASON + UNKNOWN_NO_APP_LOG] = "no log was read in which lock errors would show",
+    [PHRASE_REASON + UNKNOWN_APP_LOG_INCOMPLETE] =
+        "a log in which lock errors may stand was not read whole",
     [PHRASE_REASON + UNKNOWN_UNDATED] = "what was seen has no time",
     [PHRASE_REASON_UNDATED_LOCKS] =
         "{4} lock {4:error has|errors have} no time and may belong to this period",

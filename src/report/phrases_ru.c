@@ -124,6 +124,8 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_REASON + UNKNOWN_NO_IDENTITY] = "агентов различить не по чему",
     [PHRASE_REASON + UNKNOWN_NO_APP_LOG] =
         "не прочитан ни один лог, в котором были бы видны ошибки блокировки",
+    [PHRASE_REASON + UNKNOWN_APP_LOG_INCOMPLETE] =
+        "лог, в котором могут быть ошибки блокировки, прочитан не полностью",
     [PHRASE_REASON + UNKNOWN_UNDATED] = "увиденное не имеет времени",
     [PHRASE_REASON_UNDATED_LOCKS] =
         "{4} {4:ошибка блокировки|ошибки блокировки|ошибок блокировки} без времени, возможно, из "

@@ -29,20 +29,33 @@ static bool in_bounds(const struct scan_options *o, int64_t us)
     return !o->has_until || us < o->until * US;
 }
 
-static void settle_at(struct dating *d, int64_t us, bool close_neighbours)
+static bool is_app_entry(const struct record *record)
 {
-    if (in_bounds(d->options, us))
-        rollup_add_inferred(d->rollup, d->waiting, us, close_neighbours);
-    else
-        batch_clear(d->waiting);
+    return record->kind != RECORD_REQUEST && record->tier == TIER_APP;
 }
 
+static void settle_at(struct dating *d, int64_t us, bool close_neighbours)
+{
+    if (in_bounds(d->options, us)) {
+        rollup_add_inferred(d->rollup, d->waiting, us, close_neighbours);
+        d->app_counted += d->app_waiting;
+    } else {
+        batch_clear(d->waiting);
+    }
+    d->app_waiting = 0;
+}
+
+/* Without bounds, undated entries count (METRICS.md, "Records"). */
 static void settle_undated(struct dating *d)
 {
-    if (d->options->has_undated_as)
+    if (d->options->has_undated_as) {
         settle_at(d, d->options->undated_as * US, false);
-    else
-        rollup_add_undated(d->rollup, d->waiting);
+        return;
+    }
+    rollup_add_undated(d->rollup, d->waiting);
+    if (!d->options->has_since && !d->options->has_until)
+        d->app_counted += d->app_waiting;
+    d->app_waiting = 0;
 }
 
 /* A dated entry has come: say what the waiting ones are. */
@@ -59,14 +72,17 @@ void dating_add(struct dating *d, const struct record *record)
 {
     if (record->quality == TIME_NONE) {
         batch_add(d->waiting, record);
+        d->app_waiting += is_app_entry(record);
         return;
     }
     if (batch_entries(d->waiting) != 0)
         settle(d, record->time_us);
     d->has_last = true;
     d->last_us = record->time_us;
-    if (in_bounds(d->options, record->time_us))
+    if (in_bounds(d->options, record->time_us)) {
         rollup_add(d->rollup, record);
+        d->app_counted += is_app_entry(record);
+    }
 }
 
 void dating_finish(struct dating *d)

@@ -20,6 +20,9 @@ struct dating {
     struct batch *waiting;              /* owned: undated records since the last dated one */
     bool has_last;
     int64_t last_us; /* time of the last dated entry */
+    /* Messages and operations of the app tier: those that wait, and those that count in the report,
+       which alone are evidence that lock errors would have shown. */
+    uint64_t app_waiting, app_counted;
 };
 
 void dating_init(struct dating *d, const struct scan_options *options, struct rollup *rollup);

@@ -32,7 +32,6 @@ struct reading {
     const struct scan *scan;
     struct scanned *scanned;
     struct dating dating;
-    uint64_t app_entries; /* messages and operations of the app tier */
     uint64_t records;
 };
 

@@ -3,7 +3,8 @@
  * is written when it has been read; its strings live as long as the scan.
  *
  * A source can tell lock errors only when an application pattern with event rules gave a message
- * or an operation: a file of access lines alone is no evidence that nothing was locked.
+ * or an operation that counts in the report: neither a file of access lines nor last week's log is
+ * evidence that nothing was locked.
  */
 #include "scan/scan.h"
 
@@ -51,8 +52,6 @@ static void take_record(void *context, const struct record *record)
 {
     struct reading *r = context;
     r->records++;
-    if (record->kind != RECORD_REQUEST && record->tier == TIER_APP)
-        r->app_entries++;
     dating_add(&r->dating, record);
 }
 
@@ -163,7 +162,9 @@ void reading_describe_lines(const struct reading *r, const struct parser *parser
         e->first_missed_pattern = scanned->misses[0].pattern;
     }
     for (size_t i = 0; i < packs_count(packs); i++) {
-        if (matches[i] && r->app_entries && pattern_has_events(packs_spec(packs, i)))
+        const struct pattern_spec *spec = packs_spec(packs, i);
+        if (matches[i] && r->dating.app_counted && spec->tier == TIER_APP &&
+            pattern_has_events(spec))
             e->can_tell_locks = true;
     }
     describe_patterns(packs, matches, scanned);

@@ -153,11 +153,12 @@ static int recognise(struct storing *g, struct store_source *ret)
 static void new_sums(struct storing *g)
 {
     g->rollup = rollup_new(g->scan->options.store_rules);
-    bool has_last = g->reading.dating.has_last;
-    int64_t last_us = g->reading.dating.last_us;
+    struct dating before = g->reading.dating;
     dating_init(&g->reading.dating, &g->scan->options, g->rollup);
-    g->reading.dating.has_last = has_last;
-    g->reading.dating.last_us = last_us;
+    g->reading.dating.has_last = before.has_last;
+    g->reading.dating.last_us = before.last_us;
+    g->reading.dating.app_counted = before.app_counted;
+    g->reading.dating.app_waiting = before.app_waiting;
 }
 
 static void drop_sums(struct storing *g)
@@ -199,7 +200,7 @@ static int restore(struct storing *g)
     buffer_init(&pending, SIZE_MAX);
     g->reading.dating.has_last = g->row.has_last;
     g->reading.dating.last_us = g->row.last_us;
-    g->reading.app_entries = g->row.app_entries;
+    g->reading.dating.app_counted = g->row.app_entries; /* what waits counts in the end, too */
     int status = store_get_resume(g->store, g->row.id, &parser, &pending, g->err);
     if (status == STATUS_OK)
         status = parser_restore(g->parser, buffer_span(&parser), g->err);
@@ -269,7 +270,7 @@ static void fill_row(struct storing *g)
     row->continuation = e->continuation;
     row->not_understood = e->not_understood;
     row->too_long = e->too_long;
-    row->app_entries = g->reading.app_entries;
+    row->app_entries = g->reading.dating.app_counted + g->reading.dating.app_waiting;
     if (e->first_missed_line && !row->first_missed_line) {
         row->first_missed_line = e->first_missed_line;
         row->first_missed_column = e->first_missed_column;

@@ -277,6 +277,9 @@ def agent_figures(records, requests, period, options):
     seen = [(record.agent, record.time) for record in records
             if record.agent is not None and record.tier != "client"]
     by = "field"
+    test_only = not options.include_test_traffic and all(is_test(agent) for agent, _time in seen)
+    if test_only and any(not is_test(record.agent) for record in requests):
+        seen = []
     if not seen:
         seen, by = database_agents(options.porta_db, period), "database"
     if not seen:
@@ -443,6 +446,13 @@ def source_row(source):
     return row
 
 
+def may_hide_locks(source):
+    """Not read whole, and an application's log, or nobody knows whose."""
+    broken = source.detail is not None or source.state not in ("ok", "empty", "duplicate")
+    tiers = {record.tier for record in source.records if record.tier}
+    return broken and (not source.records or "app" in tiers or any(record.app_log for record in source.records))
+
+
 def audit(options):
     zone = ZoneInfo(options.timezone)
     now = parse_time(options.now, zone)
@@ -488,7 +498,8 @@ def audit(options):
     figures["cv"]["pooled_pct"] = figures["latency"]["cv_pct"]
     # No event is a finding only where events would have been seen, and none lies at an unknown time.
     locks_seen = figures["locks"]["events"] > 0 or (
-        any(record.app_log and record.kind != "request" for record in records) and not figures["locks"]["undated"])
+        any(record.app_log and record.kind != "request" for record in records) and not figures["locks"]["undated"]
+        and not any(may_hide_locks(source) for source in sources))
     figures["criteria"], figures["flags"], level = judge(
         figures, values, locks_seen, growth_figures(requests, period, zone))
     figures["verdict"] = {"level": level}

@@ -160,6 +160,9 @@ static void the_logs(void)
     TASK(ROUTINE_LOGS, CHECK_NOT_MET, EVIDENCE_NO_ENTRIES, 0);
     attest("logs", true, 1, 0);
     TASK(ROUTINE_LOGS, CHECK_MET, EVIDENCE_ATTESTED, 0);
+    TASK(ROUTINE_METRICS, CHECK_NOT_MET, EVIDENCE_NO_ENTRIES, 0);
+    f.period.kind = PERIOD_MONTH; /* a report of nothing is no audit */
+    TASK(ROUTINE_AUDIT, CHECK_NOT_CHECKED, EVIDENCE_NOT_ATTESTED, 0);
     fixture_release(&f);
 }
 
@@ -170,6 +173,9 @@ static void the_monthly_audit(void)
     TASK(ROUTINE_AUDIT, CHECK_NOT_CHECKED, EVIDENCE_NOT_ATTESTED, 0);
     f.period.kind = PERIOD_MONTH;
     TASK(ROUTINE_AUDIT, CHECK_MET, EVIDENCE_THIS_REPORT, 0);
+    f.input.now = FIXTURE_END - 1; /* the month is not over */
+    TASK(ROUTINE_AUDIT, CHECK_NOT_CHECKED, EVIDENCE_NOT_ATTESTED, 0);
+    f.input.now = FIXTURE_END;
     f.period.kind = PERIOD_WEEK;
     attest("audit", true, 1, 0);
     TASK(ROUTINE_AUDIT, CHECK_MET, EVIDENCE_ATTESTED, 0);

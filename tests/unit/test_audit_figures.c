@@ -345,8 +345,17 @@ static void agents_by_the_first_way_there_is(void)
     kmin_release(&f.sums.normal.agents_by_client);
     CHECK_INT(fixture_audit(&f)->agents_source, FIGURE_NONE);
 
-    fixture_agents(&f.sums.test.agents_by_field, 1); /* the logs do name agents: test ones */
+    /* The logs name test agents alone: nobody says who the normal requests are from. */
+    fixture_agents(&f.sums.test.agents_by_field, 1);
+    CHECK_INT(fixture_audit(&f)->agents_source, FIGURE_NONE);
+    fixture_agents(&f.sums.normal.agents_by_client, 2);
+    CHECK_INT(fixture_audit(&f)->agents_source, FIGURE_ADDRESS);
     f.database.has_agents = true;
+    CHECK_INT(fixture_audit(&f)->agents_source, FIGURE_DATABASE);
+    fixture_release(&f);
+
+    fixture_empty(&f); /* nor is there a normal request: no agent was active */
+    fixture_agents(&f.sums.test.agents_by_field, 1);
     a = fixture_audit(&f);
     CHECK_INT(a->agents_source, FIGURE_FIELD);
     CHECK_INT(a->agents_distinct, 0);

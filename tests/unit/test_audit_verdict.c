@@ -289,6 +289,51 @@ static void lock_flag(void)
     fixture_release(&f);
 }
 
+static void a_log_cut_short_may_hide_lock_errors(void)
+{
+    fixture_quiet(&f);
+    f.sources[0].tier = TIER_EDGE;
+    f.sources[0].incomplete = true; /* nginx's: no lock error stands there */
+    CHECK_INT(FLAG(FLAG_LOCK_ERRORS), FLAG_NOT_RAISED);
+    f.sources[1].incomplete = true;
+    CHECK_INT(FLAG(FLAG_LOCK_ERRORS), FLAG_UNKNOWN);
+    CHECK_INT(f.audit->flag[FLAG_LOCK_ERRORS].why, UNKNOWN_APP_LOG_INCOMPLETE);
+    CHECK(!f.audit->locks_measured);
+    CHECK_INT(f.audit->verdict, VERDICT_CANNOT_TELL);
+    f.sums.lock_events = 1; /* what was seen was seen */
+    CHECK_INT(FLAG(FLAG_LOCK_ERRORS), FLAG_RAISED);
+    f.sums.lock_events = 0;
+    f.sources[1].incomplete = false;
+    f.sources[2] = (struct source_evidence){.path = "gone.log",
+                                            .state = SOURCE_UNREADABLE,
+                                            .incomplete = true}; /* whose log it is nobody knows */
+    f.input.n_sources = 3;
+    CHECK_INT(FLAG(FLAG_LOCK_ERRORS), FLAG_UNKNOWN);
+    CHECK_INT(f.audit->flag[FLAG_LOCK_ERRORS].why, UNKNOWN_APP_LOG_INCOMPLETE);
+    f.sources[2].has_tier = true;
+    f.sources[2].tier = TIER_EDGE;
+    CHECK_INT(FLAG(FLAG_LOCK_ERRORS), FLAG_NOT_RAISED);
+    f.sources[2].tier = TIER_APP;
+    CHECK_INT(FLAG(FLAG_LOCK_ERRORS), FLAG_UNKNOWN);
+    fixture_release(&f);
+}
+
+static void agents_of_a_database_that_cannot_be_read(void)
+{
+    fixture_empty(&f);
+    fixture_add(&f.sums.normal, "GET", "/meta", 30, 200, -1);
+    fixture_agents(&f.sums.normal.agents_by_client, 2);
+    f.sums.normal.peak_agents_by_client = 1;
+    CHECK_INT(STATUS(CRITERION_AGENTS), CRITERION_SAFE);
+    f.database.asked = f.database.has_size = true;
+    snprintf(f.database.gap, sizeof f.database.gap, "the operations cannot be read");
+    check_unknown(CRITERION_AGENTS, UNKNOWN_DATABASE_GAP);
+    fixture_agents(&f.sums.normal.agents_by_field, 1);
+    f.sums.normal.peak_agents_by_field = 1; /* the logs name them: no need to ask */
+    CHECK_INT(STATUS(CRITERION_AGENTS), CRITERION_SAFE);
+    fixture_release(&f);
+}
+
 static void rate_of_500(void)
 {
     static const struct {
@@ -439,6 +484,8 @@ int main(void)
     RUN(criteria_of_the_client_tier);
     RUN(database_names_the_agents);
     RUN(lock_flag);
+    RUN(a_log_cut_short_may_hide_lock_errors);
+    RUN(agents_of_a_database_that_cannot_be_read);
     RUN(rate_of_500);
     RUN(uncertain_percentiles);
     RUN(verdicts_in_their_order);

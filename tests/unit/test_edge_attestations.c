@@ -84,11 +84,19 @@ static void mistakes_are_named(void)
     BAD("- item: backup\n  state: met\n  by: ''\n  on: 2025-08-01\n", ":3:7: by is empty");
     BAD("- item: backup\n  state: met\n  by: [Al]\n  on: 2025-08-01\n",
         ":3:7: by has to be text, but is a list");
+    BAD("- item: backup\n  state: met\n  by: ' . '\n  on: 2025-08-01\n",
+        ":3:7: by has to name somebody: it has neither a letter nor a digit");
+    BAD("- item: backup\n  state: met\n  by: \"\\u00a0\\u2026\"\n  on: 2025-08-01\n",
+        ":3:7: by has to name somebody: it has neither a letter nor a digit");
+    BAD("- item: red_flag\n  state: met\n  by: Al\n  on: 2025-08-01\n",
+        ":1:9: red_flag is always measured; an attestation of it has no effect");
+    BAD("- item: metrics\n  state: met\n  by: Al\n  on: 2025-08-01\n",
+        ":1:9: metrics is always measured; an attestation of it has no effect");
     BAD(ENTRY ENTRY, ":5:9: backup is attested twice, first in line 1");
     BAD("- item: backups\n  state: met\n  by: Al\n  on: 2025-08-01\n",
-        ":1:9: unknown item \"backups\"; known are red_flag, performance_tests, migration_plan, "
+        ":1:9: unknown item \"backups\"; known are performance_tests, migration_plan, "
         "backup, redis_installed, connection, caching, compatibility, redis_metrics, logging, "
-        "alerts, documentation, stress_test, db_size, logs, metrics, audit, criteria, planning, "
+        "alerts, documentation, stress_test, db_size, logs, audit, criteria, planning, "
         "document");
 }
 

@@ -154,6 +154,39 @@ static void an_access_log_alone_cannot_tell_locks(void)
     done(&s);
 }
 
+/* What an application's log says outside the bounds is no evidence within them. */
+static void only_what_counts_can_tell_locks(void)
+{
+    size_t n;
+    const struct scan_options bounds = {
+        .has_since = true, .since = T0, .has_until = true, .until = T0 + 600};
+    static const struct {
+        const char *text;
+        bool can_tell;
+    } want[] = {
+        {AGENT("11:59:59"), false}, /* dated, before */
+        {AGENT("12:10:00"), false}, /* dated, at the end */
+        {AGENT("12:09:59"), true},
+        {REQUEST "INFO:porta:hello\n", false},           /* undated */
+        {AGENT("11:59:59") "INFO:porta:hello\n", false}, /* inferred, before */
+        {AGENT("12:00:00") REQUEST AGENT("12:30:00"), true},
+    };
+    for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
+        struct scanned_log s = scan_text(want[i].text, bounds, false);
+        CHECK_INT(scan_sources(s.scan, &n)->can_tell_locks, want[i].can_tell);
+        done(&s);
+    }
+    struct scan_options dated = bounds;
+    dated.has_undated_as = true;
+    dated.undated_as = T0 + 60;
+    struct scanned_log s = scan_text("INFO:porta:hello\n", dated, false);
+    CHECK(scan_sources(s.scan, &n)->can_tell_locks);
+    done(&s);
+    s = scan_text("INFO:porta:hello\n", (struct scan_options){0}, true);
+    CHECK(scan_sources(s.scan, &n)->can_tell_locks); /* without bounds undated entries count */
+    done(&s);
+}
+
 static void lines_that_nothing_understands_are_kept_for_the_operator(void)
 {
     size_t n;
@@ -220,6 +253,7 @@ int main(void)
     RUN(bounds_are_exact_but_entries_outside_still_date);
     RUN(lock_events_take_the_time_before_them);
     RUN(an_access_log_alone_cannot_tell_locks);
+    RUN(only_what_counts_can_tell_locks);
     RUN(lines_that_nothing_understands_are_kept_for_the_operator);
     RUN(sources_are_ordered_by_content_not_by_argument);
     for (int i = 0; i < 3; i++) {
