@@ -24,6 +24,7 @@ struct config {
     char *path;              /* of the file; NULL: none was read */
     struct config_list logs; /* globs */
     struct config_list patterns;
+    char *store;             /* or NULL */
     char *output_dir, *language, *timezone, *assume_tz; /* or NULL */
     char *porta_db, *daily_metrics, *attestations;      /* or NULL */
     struct criteria criteria;

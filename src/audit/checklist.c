@@ -3,8 +3,9 @@
  * not checked, with what says so. What the program measured comes first; a person's attestation
  * fills in what it cannot see, and is never able to overrule a measurement.
  *
- * An attestation holds on the period's last day, or it does not: one that was made later, or had
- * run out by then, checks nothing. So a rerun next year gives the same answer.
+ * An attestation holds on the period's last day, or it does not: one that was made later checks
+ * nothing, and one that had run out by then is not met, so that somebody looks again. A rerun next
+ * year gives the same answer.
  */
 #include "audit/steps.h"
 
@@ -48,13 +49,14 @@ static struct audit_check attested(const struct context *c, const char *item,
     if (a->on_days > c->last_day)
         ret = check(CHECK_NOT_CHECKED, EVIDENCE_NOT_YET, 0);
     else if (a->until_days < c->last_day)
-        ret = check(CHECK_NOT_CHECKED, EVIDENCE_EXPIRED, 0);
+        ret = check(CHECK_NOT_MET, EVIDENCE_EXPIRED, 0);
     else if (a->met)
         ret = check(CHECK_MET, EVIDENCE_ATTESTED, 0);
     else
         ret = check(CHECK_NOT_MET, EVIDENCE_ATTESTED_NOT, 0);
     /* Words without force do not hide what was measured. */
-    if (ret.state == CHECK_NOT_CHECKED && otherwise.state == CHECK_NOT_MET)
+    bool force = ret.evidence == EVIDENCE_ATTESTED || ret.evidence == EVIDENCE_ATTESTED_NOT;
+    if (!force && otherwise.state == CHECK_NOT_MET)
         return otherwise;
     ret.attestation = a;
     return ret;

@@ -75,6 +75,7 @@ static int apply(struct configured *c, struct error *err)
     fill(&o->porta_db, config->porta_db);
     fill(&o->daily_metrics, config->daily_metrics);
     fill(&o->attestations, config->attestations);
+    fill(&o->store, config->store);
     if (!json)
         fill(&o->lang, config->language);
     /* `report` goes to standard output unless the command line says otherwise. */
@@ -86,7 +87,9 @@ static int apply(struct configured *c, struct error *err)
                              OPTIONS_MAX_REPEATS);
         o->patterns.items[o->patterns.count++] = config->patterns.items[i];
     }
-    return o->n_operands == 0 ? expand_logs(c, err) : STATUS_OK;
+    /* Operands of the others are no logs, or their absence means standard input. */
+    bool wants_logs = o->command != COMMAND_EXPLAIN && o->command != COMMAND_PATTERNS;
+    return wants_logs && o->n_operands == 0 ? expand_logs(c, err) : STATUS_OK;
 }
 
 int configured_load(const struct options *options, struct configured *ret, struct error *err)

@@ -15,6 +15,7 @@
 #include "parse/parser.h"
 #include "program/command.h"
 #include "program/complain.h"
+#include "program/configured.h"
 #include "program/settings.h"
 
 /* Room for one masked value. */
@@ -195,19 +196,27 @@ static int finish(const struct source *source, const struct explaining *x)
 int command_explain(const struct options *options)
 {
     struct error err = ERROR_INIT;
+    struct configured configured;
     struct settings settings = {0};
     struct explaining x = {.settings = &settings};
     if (options->n_operands > 1) {
         error_set(&err, STATUS_USAGE, "explain reads one log");
         return command_fail(&err);
     }
-    if ((options->first && parse_first(options->first, &x.first, &err) < 0) ||
-        settings_load(options, &settings, &err) < 0)
+    if (options->first && parse_first(options->first, &x.first, &err) < 0)
         return command_fail(&err);
+    int status = configured_load(options, &configured, &err);
+    if (status == STATUS_OK)
+        status = settings_load(&configured.options, &settings, &err);
+    if (status < 0) {
+        configured_release(&configured);
+        return command_fail(&err);
+    }
     struct source *source = source_open(options->n_operands ? options->operands[0] : "-");
     explain(&x, source);
     int result = finish(source, &x);
     source_close(source);
     settings_release(&settings);
+    configured_release(&configured);
     return result;
 }

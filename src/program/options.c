@@ -39,7 +39,7 @@ struct option_row {
     }
 
 static const struct option_row rows[] = {
-    TEXT("config", "FILE", ALL_REPORTS, config,
+    TEXT("config", "FILE", ANY_COMMAND, config,
          "the configuration (default: porta-audit.yaml where init says)"),
     TEXT("week", "YYYY-Www", BIT(COMMAND_WEEKLY) | BIT(COMMAND_REPORT), week,
          "the ISO week to audit (default: the last one that is over)"),
@@ -92,7 +92,7 @@ static const struct command_row {
     [COMMAND_WEEKLY] = {"weekly", "[LOG...]", "audit one ISO week"},
     [COMMAND_MONTHLY] = {"monthly", "[LOG...]", "audit one calendar month"},
     [COMMAND_REPORT] = {"report", "[LOG...]", "audit any range, or all that the logs hold"},
-    [COMMAND_SCAN] = {"scan", "LOG...", "add what is new in the logs to the store"},
+    [COMMAND_SCAN] = {"scan", "[LOG...]", "add what is new in the logs to the store"},
     [COMMAND_MERGE] = {"merge", "STORE...", "add the stores of other machines to the store"},
     [COMMAND_EXPLAIN] = {"explain", "[FILE]", "say line by line what a log is understood as"},
     [COMMAND_PATTERNS] = {"patterns", "list | test [FILE...]",

@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "parse/samples.h"
 #include "program/command.h"
+#include "program/configured.h"
 #include "program/settings.h"
 
 #define MESSAGES_LIMIT ((size_t)1 << 20)
@@ -175,14 +176,17 @@ int command_patterns(const struct options *options)
     char *const *files = options->operands + 1;
     int n_files = options->n_operands - 1;
     struct packfiles loaded = {0};
+    struct configured configured;
     struct packs *packs = NULL;
     int result;
-    if (load(options, files, n_files, &loaded, &err) < 0 ||
+    if (configured_load(options, &configured, &err) < 0 ||
+        load(&configured.options, files, n_files, &loaded, &err) < 0 ||
         packs_new(loaded.specs, loaded.count, &packs, &err) < 0)
         result = command_fail(&err);
     else
         result = testing ? test(packs, files, n_files) : list(&loaded);
     packs_free(packs);
     packfiles_release(&loaded);
+    configured_release(&configured);
     return result;
 }

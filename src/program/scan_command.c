@@ -11,6 +11,7 @@
 #include "audit/criteria.h"
 #include "base/civil.h"
 #include "program/command.h"
+#include "program/configured.h"
 #include "program/logs.h"
 
 #define DAY INT64_C(86400)
@@ -57,8 +58,10 @@ static int account(const struct scan *scan)
     return n > 0 && unreadable == n ? EXIT_FAILED : result;
 }
 
-static int run(const struct options *o, const struct settings *s, int *ret_exit, struct error *err)
+static int run(const struct configured *c, const struct settings *s, int *ret_exit,
+               struct error *err)
 {
+    const struct options *o = &c->options;
     struct store *store = NULL;
     struct progress progress;
     struct scan_options options;
@@ -70,7 +73,7 @@ static int run(const struct options *o, const struct settings *s, int *ret_exit,
         status = store_open(o->store, STORE_CREATE, &store, err);
     if (status < 0)
         return status;
-    logs_options(s, &criteria_default()->rollup, &progress, &options);
+    logs_options(s, &c->config.criteria.rollup, &progress, &options);
     struct scan *scan = scan_new(&options, NULL);
     status = logs_store(o, scan, store, &progress, err);
     if (status == STATUS_OK && o->keep)
@@ -86,17 +89,20 @@ static int run(const struct options *o, const struct settings *s, int *ret_exit,
 
 int command_scan(const struct options *options)
 {
-    struct settings settings;
+    struct configured configured;
+    struct settings settings = {0};
     struct error err = ERROR_INIT;
     int result = EXIT_DONE;
-    if (!options->store || options->n_operands == 0) {
-        error_set(&err, STATUS_USAGE,
-                  options->store ? "no log was given" : "scan needs --store FILE");
-        return command_fail(&err);
-    }
-    int status = settings_load(options, &settings, &err);
+    int status = configured_load(options, &configured, &err);
+    const struct options *o = &configured.options;
+    if (status == STATUS_OK && (!o->store || o->n_operands == 0))
+        status = error_set(&err, STATUS_USAGE,
+                           o->store ? "no log was given" : "scan needs --store FILE");
     if (status == STATUS_OK)
-        status = run(options, &settings, &result, &err);
+        status = settings_load(o, &settings, &err);
+    if (status == STATUS_OK)
+        status = run(&configured, &settings, &result, &err);
     settings_release(&settings);
+    configured_release(&configured);
     return status < 0 ? command_fail(&err) : result;
 }

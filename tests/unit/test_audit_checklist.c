@@ -97,7 +97,7 @@ static void attestations_in_their_time(void)
     ITEM(CHECK_BACKUP, CHECK_MET, EVIDENCE_ATTESTED, 0);
     f.attestations[0].until_days--;
     f.attestations[0].on_days--;
-    ITEM(CHECK_BACKUP, CHECK_NOT_CHECKED, EVIDENCE_EXPIRED, 0);
+    ITEM(CHECK_BACKUP, CHECK_NOT_MET, EVIDENCE_EXPIRED, 0);
     f.attestations[0].until_days = f.attestations[0].on_days = civil_days(2025, 8, 4);
     ITEM(CHECK_BACKUP, CHECK_NOT_CHECKED, EVIDENCE_NOT_YET, 0);
     f.attestations[0].met = false;
