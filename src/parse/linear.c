@@ -19,18 +19,20 @@
  * Patterns are written with possessive runs up to a delimiter, so on nearly all lines that a
  * pattern matches the path arrives. A run goes 16 bytes at a time with SSE2 where there is x86
  * and its set, or the rest, is at most four ranges; byte by byte elsewhere. A literal is up to
- * eight bytes compared as one word, in one step with the run before it.
+ * eight bytes compared as one word, in one step with the run before it. Where the next byte alone
+ * decides between alternatives, the step is a branch without a frame.
  *
- * Measured on the access log of tests/bench (136 bytes a line, 13 runs): two thirds of the time of
- * PCRE2's JIT, at 1250 instructions a line against 1400. What is left is a chain: a run begins
- * where the one before ended, at some 16 cycles each from load to position. That is why a set of
- * all bytes but one, by far the most frequent, is told from the others: it needs three cycles less.
+ * Measured on the access log of tests/bench (136 bytes a line, 21 steps, 11 runs): 940 instructions
+ * a line against 1400 of PCRE2's JIT. What is left is a chain: a run begins where the one before
+ * ended, at some 13 cycles each from load to position. That is why a set of all bytes but one, by
+ * far the most frequent, has a step of its own, and so has one of a single range.
  *
  * Rejected: machine code of our own (another JIT to trust, and the chain stays), programs only
  * for expressions proved free of choices (hardly a shipped pattern is: what a client may put into
  * a name or a request needs alternatives), a table byte by byte (runs end at a mispredicted jump
- * each), AVX2 (runs are shorter than 32 bytes). Not tried: bit maps of the delimiters of a whole
- * line made at once, which would break the chain.
+ * each), AVX2 (runs are shorter than 32 bytes), one switch in a loop (10 % more instructions, and
+ * one jump that every step shares). Not tried: bit maps of the delimiters of a whole line made at
+ * once, which would break the chain.
  */
 #include "parse/linear_private.h"
 
@@ -85,13 +87,9 @@ static inline __m128i in_range(const struct linear_set *set, unsigned i, __m128i
 /* A bit for each of 16 bytes that is not in the set. */
 static inline unsigned stops_of(const struct linear_set *set, const char *at)
 {
-    __m128i bytes = load(at);
-    if (set->one_stop)
-        return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, load(set->low[0])));
-    __m128i in = in_range(set, 0, bytes);
-    if (set->n_ranges == 1)
-        return (unsigned)_mm_movemask_epi8(in) ^ set->inside;
-    in = _mm_or_si128(in, in_range(set, 1, bytes));
+    __m128i bytes = load(at), in = in_range(set, 0, bytes);
+    if (set->n_ranges > 1)
+        in = _mm_or_si128(in, in_range(set, 1, bytes));
     if (set->n_ranges > 2)
         in = _mm_or_si128(in, _mm_or_si128(in_range(set, 2, bytes), in_range(set, 3, bytes)));
     return (unsigned)_mm_movemask_epi8(in) ^ set->inside;
@@ -107,8 +105,8 @@ static inline const char *run_bytes(const struct linear_set *set, const char *at
 
 /* The end of the run that begins at `at`. The subject's last bytes are looked at together with
    those before them. */
-static inline const char *run_end(const struct linear_set *set, const char *start, const char *at,
-                                  const char *end)
+static const char *run_end(const struct linear_set *set, const char *start, const char *at,
+                           const char *end)
 {
 #ifdef __SSE2__
     if (end - start >= 16) {
@@ -127,17 +125,61 @@ static inline const char *run_end(const struct linear_set *set, const char *star
     return run_bytes(set, at, end);
 }
 
-/* All that takes bytes: where it ends, or NULL where they are others. A literal may be none. */
-static inline const char *take_literal(const struct step *s, const char *at, const char *end)
+/* The same, for a set that is one range or the rest of one. */
+static inline const char *range_end(const struct linear_set *set, const char *start, const char *at,
+                                    const char *end)
 {
-    size_t left = (size_t)(end - at);
-    if (left >= sizeof s->literal) {
-        uint64_t word;
-        memcpy(&word, at, sizeof word);
-        return (word ^ s->literal) & s->mask ? NULL : at + s->literal_len;
+#ifdef __SSE2__
+    for (; end - at >= 16; at += 16) {
+        unsigned stops = (unsigned)_mm_movemask_epi8(in_range(set, 0, load(at))) ^ set->inside;
+        if (stops)
+            return at + (unsigned)__builtin_ctz(stops);
     }
+#endif
+    return run_end(set, start, at, end);
+}
+
+/* The same up to one byte. */
+static inline const char *stop_end(const struct step *s, const char *start, const char *at,
+                                   const char *end)
+{
+#ifdef __SSE2__
+    for (__m128i stop = load(s->stop); end - at >= 16; at += 16) {
+        int stops = _mm_movemask_epi8(_mm_cmpeq_epi8(load(at), stop));
+        if (stops)
+            return at + (unsigned)__builtin_ctz((unsigned)stops);
+    }
+#endif
+    return run_end(s->set, start, at, end);
+}
+
+/* That many bytes of a set, or none. */
+static inline const char *count_end(const struct step *s, const char *at, const char *end)
+{
+    if ((size_t)(end - at) < s->min)
+        return at;
+    for (uint32_t i = 0; i < s->min; i++) {
+        if (!s->set->has[(unsigned char)at[i]])
+            return at;
+    }
+    return at + s->min;
+}
+
+/* Is the literal what is left, or the beginning of it? */
+static bool ends_with(const struct step *s, const char *at, const char *end)
+{
     size_t len = s->literal_len;
-    return len <= left && bytes_equal(at, (const char *)&s->literal, len) ? at + len : NULL;
+    return len <= (size_t)(end - at) && bytes_equal(at, (const char *)&s->literal, len);
+}
+
+/* Is what the step wants behind its run there? */
+static inline bool literal_follows(const struct step *s, const char *at, const char *end)
+{
+    uint64_t word;
+    if (end - at < (ptrdiff_t)sizeof word)
+        return ends_with(s, at, end);
+    memcpy(&word, at, sizeof word);
+    return ((word ^ s->literal) & s->mask) == 0;
 }
 
 static inline void set_pair(struct run *r, unsigned group, const char *from, const char *to)
@@ -159,28 +201,19 @@ static bool capture(struct run *r, unsigned group, const char *from, const char 
     return true;
 }
 
-static inline const char *take_run(struct run *r, const struct step *s, const char *at)
+/* A run that can be decided otherwise, is limited, or has a capture that may be taken back. */
+static bool any_run(struct run *r, const struct step *s)
 {
-    const char *to = run_end(s->set, r->start, at, r->end);
-    if (to - at < s->min)
-        return NULL;
-    if (s->group)
-        set_pair(r, s->group, at, to);
-    return take_literal(s, to, r->end);
-}
-
-static const char *take_any_run(struct run *r, const struct step *s, const char *at)
-{
-    const char *limit = r->end - at > s->max ? at + s->max : r->end;
+    const char *at = r->at, *limit = (size_t)(r->end - at) > s->max ? at + s->max : r->end;
     const char *to = run_bytes(s->set, at, limit);
-    if (to - at < s->min)
-        return NULL;
+    if ((size_t)(to - at) < s->min)
+        return false;
     r->soft |= s->soft;
-    if (s->group && !capture(r, s->group, at, to)) {
-        r->soft = true; /* no room for another capture: give up */
-        return NULL;
-    }
-    return take_literal(s, to, r->end);
+    r->at = to;
+    if (!s->group || capture(r, s->group, at, to))
+        return true;
+    r->soft = true; /* no room for another capture: give up */
+    return false;
 }
 
 static inline bool push(struct run *r, const struct step *s)
@@ -244,22 +277,37 @@ static const struct step *looked(struct run *r, const struct step *s)
     return s + 1;
 }
 
-static bool may_try(const struct run *r, const struct step *s)
+/* Is the next byte one that it can go on with? */
+static inline bool starts_with(const struct step *s, const char *at, const char *end)
 {
-    return !s->checked || (r->at < r->end && s->set->has[(unsigned char)*r->at]);
+    return at < end && s->set->has[(unsigned char)*at];
 }
 
-/* One step of those that do not just take bytes: the next one, or NULL to give up. */
+/* One step of those that take no bytes: the next one, or NULL to give up. */
 static const struct step *control(struct run *r, const struct step *s)
 {
     switch (s->op) {
-    case OP_OPEN:
-        r->opened[s->group] = r->at;
+    case OP_BACK:
+        if ((size_t)(r->at - r->start) < s->min)
+            return back_out(r);
+        r->at -= s->min;
         return s + 1;
     case OP_CLOSE:
         return capture(r, s->group, r->opened[s->group], r->at) ? s + 1 : NULL;
+    case OP_ANY_RUN:
+        if (!any_run(r, s) || !literal_follows(s, r->at, r->end))
+            return back_out(r);
+        r->at += s->literal_len;
+        return s + 1;
+    case OP_END:
+        return r->at == r->end ? s + 1 : back_out(r);
+    case OP_JUMP:
+        return r->program->steps + s->target;
+    case OP_OPEN:
+        r->opened[s->group] = r->at;
+        return s + 1;
     case OP_TRY:
-        if (!may_try(r, s))
+        if (s->checked && !starts_with(s, r->at, r->end))
             return r->program->steps + s->target;
         return push(r, s) ? s + 1 : NULL;
     case OP_COMMIT:
@@ -273,47 +321,67 @@ static const struct step *control(struct run *r, const struct step *s)
     }
 }
 
-/* One step of those that take bytes, but for OP_RUN. */
-static inline const char *take(struct run *r, const struct step *s, const char *at)
-{
-    switch (s->op) {
-    case OP_ANY_RUN:
-        return take_any_run(r, s, at);
-    case OP_LITERAL:
-        return take_literal(s, at, r->end);
-    case OP_BACK:
-        return at - r->start >= s->min ? at - s->min : NULL;
-    default:
-        return at == r->end ? at : NULL;
-    }
-}
-
+/*
+ * What most lines need is done here, on locals: the next run begins behind the literal that ends
+ * this one, and nothing else should lie on that way. A run jumps to the code of the next step by
+ * itself (labels as values), so that the processor can learn the order of a pattern's steps.
+ */
 static bool run_program(struct run *r)
 {
+    static const void *const ops[OP_CODES] = {
+        [OP_TO] = &&to,         [OP_RANGE] = &&range,  [OP_RUN] = &&run,   [OP_COUNT] = &&count,
+        [OP_LITERAL] = &&took,  [OP_ANY_RUN] = &&rare, [OP_BACK] = &&rare, [OP_END] = &&rare,
+        [OP_BRANCH] = &&branch, [OP_JUMP] = &&rare,    [OP_OPEN] = &&rare, [OP_CLOSE] = &&rare,
+        [OP_TRY] = &&rare,      [OP_COMMIT] = &&rare,  [OP_LOOK] = &&rare, [OP_LOOKED] = &&rare,
+        [OP_MATCH] = &&match,
+    };
     const struct step *s = r->program->steps;
-    const char *at = r->start;
-    for (;;) {
-        const char *to = at;
-        while (s->op == OP_RUN && (to = take_run(r, s, at))) {
-            at = to;
-            s++;
-        }
-        if (s->op > OP_END) {
-            r->at = at;
-            if (s->op == OP_MATCH)
-                return true;
-            s = control(r, s);
-        } else if (to && (to = take(r, s, at))) {
-            at = to;
-            s++;
-            continue;
-        } else {
-            s = back_out(r);
-        }
-        if (!s)
-            return false;
-        at = r->at;
-    }
+    const char *const start = r->start, *const end = r->end;
+    const char *at = start, *from;
+    goto *ops[s->op];
+to:
+    from = at;
+    at = stop_end(s, start, at, end);
+    goto ran;
+range:
+    from = at;
+    at = range_end(s->set, start, at, end);
+    goto ran;
+run:
+    from = at;
+    at = run_end(s->set, start, at, end);
+    goto ran;
+count:
+    from = at;
+    at = count_end(s, at, end);
+ran:
+    if ((size_t)(at - from) < s->min)
+        goto failed;
+    if (s->group)
+        set_pair(r, s->group, from, at);
+took:
+    if (!literal_follows(s, at, end))
+        goto failed;
+    at += s->literal_len;
+    s++;
+    goto *ops[s->op];
+branch:
+    s = starts_with(s, at, end) ? s + 1 : r->program->steps + s->target;
+    goto *ops[s->op];
+failed:
+    s = back_out(r);
+    goto go_on;
+rare:
+    r->at = at;
+    s = control(r, s);
+go_on:
+    if (!s)
+        return false;
+    at = r->at;
+    goto *ops[s->op];
+match:
+    r->at = at;
+    return true;
 }
 
 bool linear_match(const struct linear *l, struct span subject, size_t *offsets)
@@ -327,8 +395,7 @@ bool linear_match(const struct linear *l, struct span subject, size_t *offsets)
     r.offsets = offsets;
     r.soft = false;
     r.depth = r.trail = r.looks = 0;
-    for (size_t i = 0; i < 2 * ((size_t)l->groups + 1); i++)
-        offsets[i] = LINEAR_UNSET;
+    memset(offsets, 0xff, 2 * ((size_t)l->groups + 1) * sizeof *offsets); /* LINEAR_UNSET */
     if (!run_program(&r))
         return false;
     offsets[0] = 0;

@@ -106,16 +106,30 @@ static void set_target(struct compiler *c, size_t step)
     step_at(c, step)->target = (uint16_t)c->program->n_steps;
 }
 
-/* The set's ranges, or the ranges of what is not in it; false: there are too many. */
-static bool find_ranges(struct linear_set *s, bool inside)
+/* How many ranges of bytes are in the set, or are not. */
+static unsigned count_ranges(const struct linear_set *s, bool inside)
 {
     unsigned n = 0;
+    for (unsigned byte = 0; byte < 256; byte++)
+        n += s->has[byte] == inside && (byte == 0 || s->has[byte - 1] != inside);
+    return n;
+}
+
+/* The set's ranges, or those of what is not in it, where these are fewer. */
+static void find_ranges(struct linear_set *s)
+{
+    unsigned rest = count_ranges(s, false);
+    bool inside = rest == 0 || count_ranges(s, true) < rest;
+    unsigned n = count_ranges(s, inside);
+    if (n == 0 || n > SET_MAX_RANGES)
+        return;
+    s->n_ranges = n;
+    s->inside = inside ? 0xffff : 0;
+    n = 0;
     for (unsigned from = 0; from < 256; from++) {
         unsigned to = from;
         if (s->has[from] != inside)
             continue;
-        if (n == SET_MAX_RANGES)
-            return false;
         while (to < 255 && s->has[to + 1] == inside)
             to++;
         memset(s->low[n], (int)from, sizeof s->low[n]);
@@ -123,13 +137,10 @@ static bool find_ranges(struct linear_set *s, bool inside)
         n++;
         from = to;
     }
-    for (unsigned i = n; n > 0 && i < SET_MAX_RANGES; i++) {
-        memcpy(s->low[i], s->low[0], sizeof s->low[0]);
-        memcpy(s->width[i], s->width[0], sizeof s->width[0]);
+    for (; n < SET_MAX_RANGES; n++) {
+        memcpy(s->low[n], s->low[0], sizeof s->low[0]);
+        memcpy(s->width[n], s->width[0], sizeof s->width[0]);
     }
-    s->n_ranges = n;
-    s->inside = inside ? 0xffff : 0;
-    return n > 0;
 }
 
 static const struct linear_set *add_set(struct compiler *c, const struct byte_set *set)
@@ -143,9 +154,7 @@ static const struct linear_set *add_set(struct compiler *c, const struct byte_se
     s->set = *set;
     for (unsigned byte = 0; byte < 256; byte++)
         s->has[byte] = byte_set_has(set, (unsigned char)byte);
-    if (!find_ranges(s, true) && !find_ranges(s, false))
-        s->n_ranges = 0;
-    s->one_stop = s->n_ranges == 1 && !s->inside && s->width[0][0] == 0;
+    find_ranges(s);
     l->sets = alloc_grow(l->sets, &l->sets_capacity, l->n_sets + 1, sizeof(struct linear_set *));
     l->sets[l->n_sets++] = s;
     return s;
@@ -194,6 +203,13 @@ static bool is_run(const struct node *n)
     return n->kind == NODE_SET || (n->kind == NODE_REPEAT && unwrap(n->child)->kind == NODE_SET);
 }
 
+static uint8_t run_op(const struct linear_set *set)
+{
+    if (set->n_ranges > 1)
+        return OP_RUN;
+    return !set->inside && set->width[0][0] == 0 ? OP_TO : OP_RANGE;
+}
+
 /* A run; `group` captures just it, or is 0. */
 static void emit_run(struct compiler *c, const struct node *n, unsigned group)
 {
@@ -205,8 +221,13 @@ static void emit_run(struct compiler *c, const struct node *n, unsigned group)
     s->min = repeat ? n->min : 1;
     s->max = repeat ? n->max : 1;
     s->soft = repeat && !n->atomic && n->min != n->max && !following_excludes(n->next, set);
-    if (s->set->n_ranges > 0 && s->max == TREE_MANY && !s->soft && (group == 0 || c->depth == 0))
-        s->op = OP_RUN;
+    if (s->soft || (group != 0 && c->depth > 0))
+        return;
+    if (s->min == s->max)
+        s->op = OP_COUNT;
+    else if (s->max == TREE_MANY && s->set->n_ranges > 0)
+        s->op = run_op(s->set);
+    memcpy(s->stop, s->set->low[0], sizeof s->stop);
 }
 
 static void emit(struct compiler *c, const struct node *n);
@@ -232,12 +253,27 @@ static size_t end_try(struct compiler *c, bool atomic, bool soft)
     return at;
 }
 
-/* A part that is there or not, or as often as it is there. */
+/* Where the next byte is none of these, on at the target, which is still to be set. */
+static size_t add_branch(struct compiler *c, const struct byte_set *first)
+{
+    size_t at = add_step(c, OP_BRANCH);
+    step_at(c, at)->set = add_set(c, first);
+    return at;
+}
+
+/* A part that is there or not, or as often as it is there. Where what follows cannot begin as it
+   does, there is nothing to come back to. */
 static void emit_optional(struct compiler *c, const struct node *n)
 {
-    struct byte_set ignored = {{0}};
-    if (n->min != 0 || (n->max != 1 && n->max != TREE_MANY) || first_bytes(n->child, &ignored)) {
+    struct byte_set first = {{0}};
+    if (n->min != 0 || (n->max != 1 && n->max != TREE_MANY) || first_bytes(n->child, &first)) {
         c->failed = true;
+        return;
+    }
+    if (n->max == 1 && following_excludes(n->next, &first)) {
+        size_t branch = add_branch(c, &first);
+        emit(c, n->child);
+        set_target(c, branch);
         return;
     }
     size_t start = begin_try(c, n->child, true);
@@ -259,14 +295,15 @@ static void emit_repeat(struct compiler *c, const struct node *n)
         emit_optional(c, n);
 }
 
-/* Could a later alternative match where this one did? */
-static bool has_rival(const struct node *n)
+/* Could a later alternative match where this one, which begins with these bytes, did? */
+static bool has_rival(const struct node *n, struct byte_set *ret_first)
 {
-    struct byte_set first = {{0}}, later = {{0}};
-    bool nullable = first_bytes(n, &first);
+    struct byte_set later = {{0}};
+    *ret_first = (struct byte_set){{0}};
+    bool nullable = first_bytes(n, ret_first);
     for (const struct node *c = n->next; c; c = c->next)
         nullable |= first_bytes(c, &later);
-    return nullable || byte_sets_meet(&first, &later);
+    return nullable || byte_sets_meet(ret_first, &later);
 }
 
 static void emit_back(struct compiler *c, const struct node *n)
@@ -281,15 +318,19 @@ static void emit_back(struct compiler *c, const struct node *n)
 /* Alternatives; each step back by its own length where they look behind. */
 static void emit_choice(struct compiler *c, const struct node *n, bool behind)
 {
-    size_t ends = SIZE_MAX; /* the commits, each with the number of the one before as target */
+    size_t ends = SIZE_MAX; /* of each, with the number of the one before as target */
     for (const struct node *child = n->child; child && !c->failed; child = child->next) {
-        size_t start = child->next ? begin_try(c, child, !behind) : SIZE_MAX;
+        struct byte_set first;
+        bool rival = has_rival(child, &first) || behind;
+        size_t start = !child->next ? SIZE_MAX
+                       : rival      ? begin_try(c, child, !behind)
+                                    : add_branch(c, &first);
         if (behind)
             emit_back(c, child);
         emit(c, child);
         if (start == SIZE_MAX)
             break;
-        size_t end = end_try(c, false, behind || has_rival(child));
+        size_t end = rival ? end_try(c, false, true) : add_step(c, OP_JUMP);
         step_at(c, end)->target = (uint16_t)ends;
         ends = end;
         set_target(c, start);

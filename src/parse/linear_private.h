@@ -76,13 +76,18 @@ void tree_free(struct node *n);
 
 enum step_op {
     /* What takes bytes */
-    OP_RUN,     /* a run of a set, then the literal; none of what the next one allows */
-    OP_ANY_RUN, /* the same, of a set without ranges, of at most max bytes, soft, or captured where
-                   that may have to be taken back */
+    OP_TO,      /* a run up to one byte, `stop`, then the literal; none of what OP_ANY_RUN allows */
+    OP_RANGE,   /* the same of a set that is one range or the rest of one */
+    OP_RUN,     /* the same of another set */
+    OP_COUNT,   /* min bytes of a set, then the literal */
     OP_LITERAL, /* bytes */
-    OP_BACK,    /* min bytes back */
-    OP_END,     /* the subject's end must be here */
+    OP_ANY_RUN, /* a run of a set without ranges, of at most max bytes, soft, or captured where that
+                   may have to be taken back; then the literal */
     /* What decides where to go on */
+    OP_BACK,   /* min bytes back */
+    OP_END,    /* the subject's end must be here */
+    OP_BRANCH, /* here if the next byte is of the set, else at the target: no way leads back */
+    OP_JUMP,   /* at the target */
     OP_OPEN,   /* the group starts here */
     OP_CLOSE,  /* the group ends here */
     OP_TRY,    /* what fails from here to its OP_COMMIT goes on at the target instead; so does a
@@ -92,8 +97,10 @@ enum step_op {
                   should, goes on at the target */
     OP_LOOKED,
     OP_MATCH, /* done */
+    OP_CODES
 };
 
+/* One line of the cache each. */
 struct step {
     uint8_t op;
     bool soft;                    /* PCRE2 could come back here and decide otherwise */
@@ -103,9 +110,10 @@ struct step {
     uint8_t literal_len;          /* 0 to 8 */
     uint16_t group;               /* of a run: that it is all of, or 0 */
     uint16_t target;              /* a step */
-    int64_t min, max;             /* of a run */
-    const struct linear_set *set; /* of a run, OP_TRY */
+    uint32_t min, max;            /* of a run */
+    const struct linear_set *set; /* of a run, OP_TRY, OP_BRANCH */
     uint64_t literal, mask;       /* its bytes as they lie in memory, and ones where it has some */
+    unsigned char stop[16];       /* OP_TO: the byte, for a vector */
 };
 
 #define SET_MAX_RANGES 4
@@ -114,7 +122,6 @@ struct step {
 struct linear_set {
     unsigned char low[SET_MAX_RANGES][16], width[SET_MAX_RANGES][16];
     unsigned n_ranges; /* 0: there are too many; unused ones are like the first */
-    bool one_stop;     /* all but one byte, which is low[0] */
     unsigned inside;   /* 0xffff: the ranges are the set; 0: they are the rest */
     struct byte_set set;
     bool has[256];
