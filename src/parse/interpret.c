@@ -104,15 +104,24 @@ static void read_time(const struct pattern *p, const struct fields *f, const str
     r->time_fine = stamp->quality != TIME_NONE && stamp->fine;
 }
 
+/* Nothing is said yet. Field by field: zeroing all of it at once, as gcc does by a string
+   instruction, cost more than all else here (30 ns a line). */
+static void clear(struct record *r)
+{
+    r->at_start = r->malformed = r->lock_event = false;
+    r->method = r->target = r->agent = r->client = r->user_agent = SPAN_NONE;
+    r->operation = r->logger = r->message = SPAN_NONE;
+    r->level = LEVEL_NONE;
+    r->status = RECORD_NO_STATUS;
+    r->latency_us = RECORD_NO_LATENCY;
+}
+
 void interpret_record(const struct pattern *p, const struct fields *f, const struct stamp *wrapped,
                       struct timestamp_context *context, struct record *ret)
 {
-    *ret = (struct record){
-        .kind = interpret_kind(p, f),
-        .tier = p->spec->tier,
-        .status = RECORD_NO_STATUS,
-        .latency_us = RECORD_NO_LATENCY,
-    };
+    clear(ret);
+    ret->kind = interpret_kind(p, f);
+    ret->tier = p->spec->tier;
     read_time(p, f, wrapped, context, ret);
     ret->agent = or_none(f->v[FIELD_AGENT]);
     if (ret->kind != RECORD_MESSAGE)

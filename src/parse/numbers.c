@@ -174,7 +174,18 @@ static bool pico_to_latency(int64_t pico, int64_t *ret_us)
  */
 static bool read_plain(struct span text, enum latency_unit unit, int64_t *ret_us)
 {
-    static const int64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+    /* Powers of ten, and what times each of them is the largest latency: no division here. */
+    static const struct {
+        int64_t factor, most;
+    } powers[] = {
+        {1, RECORD_MAX_LATENCY_US},
+        {10, RECORD_MAX_LATENCY_US / 10},
+        {100, RECORD_MAX_LATENCY_US / 100},
+        {1000, RECORD_MAX_LATENCY_US / 1000},
+        {10000, RECORD_MAX_LATENCY_US / 10000},
+        {100000, RECORD_MAX_LATENCY_US / 100000},
+        {1000000, RECORD_MAX_LATENCY_US / 1000000},
+    };
     static const size_t digits[] = {
         [LATENCY_SECONDS] = 6, [LATENCY_MILLISECONDS] = 3, [LATENCY_MICROSECONDS] = 0};
     int64_t value = 0;
@@ -193,10 +204,10 @@ static bool read_plain(struct span text, enum latency_unit unit, int64_t *ret_us
     bool bare_point = point == 0 || (point < text.len && fraction == 0);
     if (bare_point || fraction > digits[unit])
         return false;
-    int64_t scale = powers[digits[unit] - fraction];
-    if (value > RECORD_MAX_LATENCY_US / scale)
+    size_t scale = digits[unit] - fraction;
+    if (value > powers[scale].most)
         return false;
-    *ret_us = value * scale;
+    *ret_us = value * powers[scale].factor;
     return true;
 }
 

@@ -52,8 +52,8 @@ static void add_stream(struct fields *f, struct span text)
 
 /* Each field has one capture, and so is set whatever was in it: fields that this pattern filled in
    before need no clearing. */
-static void take_groups(const struct pattern *p, struct span line, const struct matching *m,
-                        struct fields *ret)
+static inline void take_groups(const struct pattern *p, struct span line, const struct matching *m,
+                               struct fields *ret)
 {
     const struct regex_groups groups = *regex_captured(m->regex);
     const struct capture *c = p->captures, *end = c + p->n_captures;
@@ -136,25 +136,31 @@ static bool scan_keys(const struct pattern *p, struct span line, struct matching
     return json_scan(&p->keys, line, m->text, values, ret_reach);
 }
 
-enum regex_result pattern_match(const struct pattern *p, struct span line, struct matching *m,
-                                struct fields *ret)
+/* Not inline: its table of values would take its place on every line's stack. */
+static __attribute__((noinline)) enum regex_result
+match_keys(const struct pattern *p, struct span line, struct matching *m, struct fields *ret)
 {
-    if (p->regex) {
-        enum regex_result result = regex_match(p->regex, m->regex, line);
-        if (result != REGEX_YES)
-            return result;
-        if (p->shared)
-            take_shared_groups(p, line, m, ret);
-        else
-            take_groups(p, line, m, ret);
-        return result;
-    }
     struct value values[KEYS_MAX_NODES];
     size_t reach;
     if (!scan_keys(p, line, m, values, &reach))
         return REGEX_NO;
     clear_fields(p, ret);
     return take_values(p, values, ret) ? REGEX_YES : REGEX_NO;
+}
+
+enum regex_result pattern_match(const struct pattern *p, struct span line, struct matching *m,
+                                struct fields *ret)
+{
+    if (!p->regex)
+        return match_keys(p, line, m, ret);
+    enum regex_result result = regex_match(p->regex, m->regex, line);
+    if (result != REGEX_YES)
+        return result;
+    if (p->shared)
+        take_shared_groups(p, line, m, ret);
+    else
+        take_groups(p, line, m, ret);
+    return result;
 }
 
 enum regex_result pattern_ignores(const struct pattern *p, struct span line, struct matching *m)

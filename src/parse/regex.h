@@ -56,10 +56,10 @@ static inline struct span regex_group(const struct regex_groups *g, struct span 
 {
     if (group >= g->count)
         return SPAN_NONE;
-    size_t start = g->offsets[2 * group], end = g->offsets[2 * group + 1];
-    if (start == SIZE_MAX || end < start)
-        return SPAN_NONE;
-    return span_make(subject.ptr + start, end - start);
+    size_t start = g->offsets[2 * group], len = g->offsets[2 * group + 1] - start;
+    /* Of a group that took no part both are SIZE_MAX; with \K one can end before it starts. */
+    return start <= subject.len && len <= subject.len ? span_make(subject.ptr + start, len)
+                                                      : SPAN_NONE;
 }
 
 /*
