@@ -15,6 +15,7 @@
 
 #include "audit/criteria.h"
 #include "audit/evidence.h"
+#include "audit/sample.h"
 #include "audit/statistics.h"
 #include "audit/trend.h"
 #include "base/period.h"
@@ -138,7 +139,61 @@ enum check_evidence {
     EVIDENCE_DB_GAP,       /* it could not be read */
     EVIDENCE_ENTRIES,      /* routine: `n` log entries were analysed */
     EVIDENCE_NO_ENTRIES,
-    EVIDENCE_THIS_REPORT, /* routine: this report */
+    EVIDENCE_THIS_REPORT,      /* routine: this report */
+    EVIDENCE_CRITERIA_CHANGED, /* routine: audit.changes, or another version at least */
+    EVIDENCE_RULES,            /* `parts` say it, one a rule of the configuration */
+    /* Of a rule: */
+    EVIDENCE_NOT_RECORDED, /* not looked for when the period was sampled */
+    EVIDENCE_FLAG_RAISED,  /* `rule->flag` */
+    EVIDENCE_FLAG_NOT_RAISED,
+    EVIDENCE_FLAG_UNKNOWN,
+    EVIDENCE_FILE_THERE,   /* `file` satisfies the rule */
+    EVIDENCE_FILE_MATCHES, /* and has a line that matches */
+    EVIDENCE_FILE_NONE,    /* nothing matches `rule->path` */
+    EVIDENCE_FILE_NO_ROOT, /* nor can a root be opened */
+    EVIDENCE_FILE_UNREADABLE,
+    EVIDENCE_FILE_NOT_REGULAR,
+    EVIDENCE_FILE_OLD,
+    EVIDENCE_FILE_SMALL,
+    EVIDENCE_FILE_NO_MATCH,
+    EVIDENCE_FILE_GAVE_UP, /* the expression took too many steps */
+    EVIDENCE_BACKUP_GOOD,  /* with `n` operations */
+    EVIDENCE_BACKUP_NOT_SQLITE,
+    EVIDENCE_BACKUP_DAMAGED,
+    EVIDENCE_BACKUP_FOREIGN,
+    EVIDENCE_BACKUP_TOO_LARGE,
+    EVIDENCE_BACKUP_LOST_OPERATIONS, /* `n` instead of `before` */
+    EVIDENCE_BACKUP_LOST_AGENTS,
+    EVIDENCE_REDIS_NOT_ASKED, /* this and the next: audit.redis */
+    EVIDENCE_REDIS_NO_CLIENT,
+    EVIDENCE_REDIS_NO_PASSWORD,
+    EVIDENCE_REDIS_UNREACHABLE,
+    EVIDENCE_REDIS_SILENT,
+    EVIDENCE_REDIS_CLOSED,
+    EVIDENCE_REDIS_GARBAGE,
+    EVIDENCE_REDIS_WANTS_PASSWORD,
+    EVIDENCE_REDIS_WRONG_PASSWORD,
+    EVIDENCE_REDIS_LOADING,
+    EVIDENCE_REDIS_REFUSED,
+    EVIDENCE_REDIS_NOT_TOLD,   /* it answers, but does not tell this */
+    EVIDENCE_REDIS_NO_EARLIER, /* no sample of the period before to compare with */
+    EVIDENCE_REDIS_RESTARTED,  /* or its figures were reset in between */
+    EVIDENCE_REDIS_ANSWERS,
+    EVIDENCE_REDIS_VERSION,
+    EVIDENCE_REDIS_VERSION_OLD,
+    EVIDENCE_REDIS_PERSISTENT,
+    EVIDENCE_REDIS_NOT_PERSISTENT,
+    EVIDENCE_REDIS_HITS, /* `n` in the period */
+    EVIDENCE_REDIS_HITS_FEW,
+    EVIDENCE_REDIS_RATIO, /* `n` of `before` reads */
+    EVIDENCE_REDIS_RATIO_LOW,
+    EVIDENCE_REDIS_EVICTIONS,
+    EVIDENCE_REDIS_EVICTIONS_MANY,
+    EVIDENCE_REDIS_MEMORY, /* `n` bytes */
+    EVIDENCE_REDIS_MEMORY_MUCH,
+    EVIDENCE_REDIS_SLOW_LOG, /* `n` entries */
+    EVIDENCE_REDIS_SLOW_LOG_LONG,
+    EVIDENCE_COUNT
 };
 
 struct audit_check {
@@ -147,6 +202,18 @@ struct audit_check {
     uint64_t n;
     const struct attestation *attestation; /* or NULL */
     const struct test_run *run;            /* or NULL */
+    const struct check_rule *rule;         /* of a part */
+    const struct file_seen *file;          /* or NULL */
+    uint64_t before;
+    const struct audit_check *parts; /* of EVIDENCE_RULES */
+    size_t n_parts;
+};
+
+/* A threshold that is another one than in the earlier report. */
+struct threshold_change {
+    bool is_flag;
+    unsigned id; /* criterion_id or flag_id */
+    double from, to;
 };
 
 struct audit_watched {
@@ -227,6 +294,15 @@ struct audit {
     struct cause causes[MAX_CAUSES]; /* what moved it, in the order of METRICS.md's sentence:
                                         coverage, flags, criteria (unknown: criteria, flags) */
     size_t n_causes;
+    struct redis_evidence redis;
+    bool has_sample; /* evidence is kept, and was taken at: */
+    int64_t sampled_at;
+    int64_t evidence_at; /* what ages of files are relative to: the period's end once it is over */
+    struct threshold_change changes[CRITERION_COUNT + FLAG_COUNT];
+    size_t n_changes;
+    bool criteria_changed; /* there is an earlier report, with criteria of another version: */
+    char earlier_version[7];
+    struct audit_check *rule_checks; /* criteria.n_rules */
     struct audit_check check[CHECK_COUNT];
     struct audit_check routine[ROUTINE_COUNT];
 
@@ -244,6 +320,12 @@ struct audit_input {
     const struct zone *zone;
     const struct database_evidence *database;
     const struct daily_metrics_evidence *daily_metrics; /* or NULL */
+    const struct redis_evidence *redis;                 /* or NULL */
+    const struct rule_evidence *rules; /* what was found for rules of files and backups */
+    size_t n_rules;
+    bool has_sample; /* the evidence is kept in a store */
+    int64_t sampled_at;
+    const struct evidence_sample *earlier; /* of the period before; or NULL */
     const struct attestation *attestations;
     size_t n_attestations;
     const struct source_evidence *sources; /* in the order of the report */

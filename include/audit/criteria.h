@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "audit/rules.h"
 #include "rollup/rollup.h"
 
 enum criterion_id {
@@ -106,6 +107,8 @@ struct criteria {
     size_t n_watched;
     const char *const *cv_paths; /* endpoints whose work is constant */
     size_t n_cv_paths;
+    const struct check_rule *rules; /* by item; none in the document */
+    size_t n_rules;
     struct rollup_rules rollup;
 };
 

@@ -70,6 +70,75 @@ struct daily_metrics_evidence {
     size_t n_gaps;
 };
 
+/* A file that a rule of the checklist asks for (edge/files.h). */
+#define FILES_SEEN 8
+#define FILE_PATH_BYTES 512
+#define FILE_MATCH_BYTES 256
+
+enum file_state { FILE_REGULAR, FILE_NOT_REGULAR, FILE_UNREADABLE };
+
+enum backup_state {
+    BACKUP_NOT_LOOKED, /* only the newest is */
+    BACKUP_GOOD,       /* opens, passes quick_check, has Porta's tables */
+    BACKUP_NOT_SQLITE,
+    BACKUP_DAMAGED,
+    BACKUP_FOREIGN, /* a database without Porta's tables */
+    BACKUP_TOO_LARGE,
+    BACKUP_STATE_COUNT
+};
+
+struct file_seen {
+    char path[FILE_PATH_BYTES]; /* cut where it is longer */
+    int64_t modified;           /* seconds UTC */
+    uint64_t bytes;
+    enum file_state state;
+    bool matched, gave_up;        /* the rule's expression */
+    char match[FILE_MATCH_BYTES]; /* what matched, cut; user names and passwords of URLs left out */
+    enum backup_state backup;
+    uint64_t agents, operations; /* rows of a good backup */
+};
+
+/* What was found for one rule: the newest files, regular ones first. */
+struct rule_evidence {
+    uint64_t key;      /* rules_key */
+    bool root_missing; /* no root could be opened, or only some */
+    uint64_t n_found;  /* all that the path matches */
+    struct file_seen files[FILES_SEEN];
+    unsigned n_files;
+};
+
+/* How Redis was found (edge/redis.h). */
+enum redis_state {
+    REDIS_NOT_ASKED,      /* none is configured */
+    REDIS_NOT_RECORDED,   /* it is, but was not when this period was sampled */
+    REDIS_NO_CLIENT,      /* built without hiredis */
+    REDIS_NO_PASSWORD,    /* the configured password could not be read */
+    REDIS_UNREACHABLE,    /* no connection */
+    REDIS_SILENT,         /* a connection, but no answer in time */
+    REDIS_CLOSED,         /* it hung up in the middle */
+    REDIS_GARBAGE,        /* what it says is not Redis' protocol */
+    REDIS_WANTS_PASSWORD, /* and none is configured */
+    REDIS_WRONG_PASSWORD,
+    REDIS_LOADING, /* it is starting */
+    REDIS_REFUSED, /* it answers PING with another error */
+    REDIS_ANSWERS,
+    REDIS_STATE_COUNT
+};
+
+struct redis_evidence {
+    enum redis_state state;
+    char address[160]; /* "127.0.0.1:6379", or the socket's path, cut */
+    char version[32];  /* digits and dots; "" unknown */
+    bool has_run;      /* the figures since its start are there: */
+    uint64_t run;      /* a hash of its run id: changes when it is restarted */
+    uint64_t hits, misses, evictions;
+    bool has_memory;
+    uint64_t memory_bytes;
+    bool has_persistence, append_only, saved; /* saved: at least once, and the last time well */
+    bool has_slow_log;
+    uint64_t slow_log;
+};
+
 /* Its operations were wanted and could not be read. */
 static inline bool database_agents_missing(const struct database_evidence *d)
 {

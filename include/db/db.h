@@ -42,6 +42,9 @@ struct db_statement;
 int db_open(const char *path, enum db_mode mode, int busy_ms, struct db **ret, struct error *err);
 void db_close(struct db *db); /* NULL is fine; all statements must be freed before */
 
+/* Give up (DB_OTHER) after about so many steps of SQLite's machine, all statements together. */
+void db_limit_work(struct db *db, uint64_t steps);
+
 /* One or more statements without parameters or results. */
 int db_exec(struct db *db, const char *sql, struct error *err);
 

@@ -11,6 +11,7 @@
 
 #include "audit/criteria.h"
 #include "base/error.h"
+#include "edge/redis.h"
 
 /* Most items of a list. */
 #define CONFIG_MAX_ITEMS 100
@@ -24,14 +25,18 @@ struct config {
     char *path;              /* of the file; NULL: none was read */
     struct config_list logs; /* globs */
     struct config_list patterns;
-    char *store;             /* or NULL */
+    char *store;                                        /* or NULL */
     char *output_dir, *language, *timezone, *assume_tz; /* or NULL */
     char *porta_db, *daily_metrics, *attestations;      /* or NULL */
+    struct config_list roots;                           /* below which rules may look for files */
+    bool has_redis;
+    struct redis_target redis;
     struct criteria criteria;
     struct config_list cv_paths, test_agents; /* what criteria points to, where configured */
     struct watched_endpoint *watched;         /* or NULL */
     struct endpoint_template *templates;      /* or NULL */
-    struct config_list texts;                 /* strings of the last two */
+    struct check_rule *rules;                 /* or NULL */
+    struct config_list texts;                 /* strings of the last four */
 };
 
 /* The defaults, as if an empty file had been read. */

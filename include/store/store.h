@@ -19,7 +19,7 @@
 #include "rollup/rollup.h"
 
 /* The schema that this version writes (PRAGMA user_version). */
-#define STORE_SCHEMA 1
+#define STORE_SCHEMA 2
 
 /* What identifies the part of a log that was read: its beginning, and what lies before `offset`. */
 struct store_identity {
@@ -120,6 +120,19 @@ int store_covers(struct store *s, int64_t id, int64_t start, int64_t end, bool *
 /* Forget slots and hours before that second; what is kept of a source lets its reading go on.
    Nothing is written when there are none. */
 int store_forget(struct store *s, int64_t before, struct error *err);
+
+/*
+ * Bytes that are kept for a period under a kind ("evidence"); appended to `ret`. Putting replaces
+ * what was kept, within a transaction. merge takes them over; where both stores have some, the same
+ * one is taken in either direction.
+ */
+int store_get_kept(struct store *s, const char *kind, const char *period, struct buffer *ret,
+                   bool *ret_found, struct error *err);
+int store_put_kept(struct store *s, const char *kind, const char *period, struct span bytes,
+                   struct error *err);
+
+/* It can only be read: nothing can be kept in it. */
+bool store_read_only(struct store *s);
 
 /*
  * Add another store: a source that is in both counts once, as the copy that was read further. In a

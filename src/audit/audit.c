@@ -21,12 +21,17 @@ static void take_input(struct audit *a, const struct audit_input *input)
         a->database = *input->database;
     if (input->daily_metrics)
         a->daily_metrics = *input->daily_metrics;
+    if (input->redis)
+        a->redis = *input->redis;
+    a->has_sample = input->has_sample;
+    a->sampled_at = input->sampled_at;
     if (input->period) {
         a->period = *input->period;
         a->has_period = true;
     }
     /* Without a dated record there is nothing that could still be going on. */
     a->complete = !a->has_period || a->period.end <= input->now;
+    a->evidence_at = a->has_period && a->complete ? a->period.end : input->now;
     criteria_version(input->criteria, a->criteria_version);
 }
 
@@ -43,6 +48,7 @@ struct audit *audit_new(const struct audit_input *input)
     judge_criteria(a);
     flags_fill(a);
     verdict_fill(a);
+    changes_fill(a, input);
     checklist_fill(a, input);
     return a;
 }
@@ -52,5 +58,6 @@ void audit_free(struct audit *a)
     if (!a)
         return;
     endpoints_release(a);
+    free(a->rule_checks);
     free(a);
 }

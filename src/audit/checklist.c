@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#include "base/alloc.h"
+
 #define SECONDS_PER_DAY 86400
 
 struct context {
@@ -23,6 +25,12 @@ static int64_t day_of(int64_t seconds, const struct zone *zone)
     int64_t local = seconds + zone_offset(zone, seconds);
     int64_t days = local / SECONDS_PER_DAY;
     return local % SECONDS_PER_DAY < 0 ? days - 1 : days;
+}
+
+static struct context context_of(const struct audit *a, const struct audit_input *input)
+{
+    return (struct context){input,
+                            day_of(a->has_period ? a->period.end - 1 : input->now, input->zone)};
 }
 
 static struct audit_check check(enum check_state state, enum check_evidence evidence, uint64_t n)
@@ -67,8 +75,20 @@ static struct audit_check not_attested(void)
     return check(CHECK_NOT_CHECKED, EVIDENCE_NOT_ATTESTED, 0);
 }
 
+struct audit_check checklist_attested(const struct audit_input *input, const struct audit *a,
+                                      unsigned item)
+{
+    const char *name =
+        item < CHECK_COUNT ? checklist_names[item] : routine_names[item - CHECK_COUNT];
+    struct context c = context_of(a, input);
+    struct audit_check ret = attested(&c, name, not_attested());
+    if (ret.state == CHECK_NOT_CHECKED) /* a word was asked for, and there is none */
+        ret.state = CHECK_NOT_MET;
+    return ret;
+}
+
 /* Growth is not measured yet; with it alone unknown, "none is raised" is what can be said. */
-static struct audit_check red_flag(const struct audit *a)
+struct audit_check checklist_red_flag(const struct audit *a)
 {
     uint64_t raised = 0, unknown = 0;
     for (unsigned id = 0; id < FLAGS_PER_COLOUR; id++) {
@@ -102,20 +122,26 @@ static struct audit_check daily_metrics(const struct audit *a)
 
 /* A test was seen: in the daily metrics, by its agents' requests or operations, or by its own
    output. */
-static struct audit_check test_run(const struct audit *a, const struct context *c, const char *item)
+struct audit_check checklist_test(const struct audit *a, enum test_kind kind)
 {
     struct audit_check told = daily_metrics(a);
-    if (told.state == CHECK_MET)
+    bool any = kind == TEST_ANY, daily = any || kind == TEST_DAILY_METRICS;
+    bool traffic = any || kind == TEST_TRAFFIC;
+    if (daily && told.state == CHECK_MET)
         return told;
-    if (a->test_requests)
+    if (traffic && a->test_requests)
         return check(CHECK_MET, EVIDENCE_TEST_TRAFFIC, a->test_requests);
-    if (a->client_requests)
+    if ((any || kind == TEST_OUTPUT) && a->client_requests)
         return check(CHECK_MET, EVIDENCE_STRESS_OUTPUT, a->client_requests);
-    if (a->sums->test.agents_by_field.count)
+    if (traffic && a->sums->test.agents_by_field.count)
         return check(CHECK_MET, EVIDENCE_TEST_TRAFFIC, 0);
-    if (told.run)
-        return attested(c, item, told);
-    return attested(c, item, check(CHECK_NOT_MET, EVIDENCE_NO_TEST, 0));
+    return daily && told.run ? told : check(CHECK_NOT_MET, EVIDENCE_NO_TEST, 0);
+}
+
+static struct audit_check test_run(const struct audit *a, const struct context *c, const char *item)
+{
+    struct audit_check seen = checklist_test(a, TEST_ANY);
+    return seen.state == CHECK_MET ? seen : attested(c, item, seen);
 }
 
 static struct audit_check database_size(const struct audit *a, const struct context *c)
@@ -151,10 +177,55 @@ static struct audit_check full_audit(const struct audit *a, const struct context
     return attested(c, routine_names[ROUTINE_AUDIT], not_attested());
 }
 
+/* The criteria are another version than in the earlier report. */
+static struct audit_check criteria_updated(const struct audit *a, const struct context *c)
+{
+    if (a->criteria_changed)
+        return check(CHECK_MET, EVIDENCE_CRITERIA_CHANGED, a->n_changes);
+    return attested(c, routine_names[ROUTINE_CRITERIA], not_attested());
+}
+
+/*
+ * An item with rules: not met when one of them is not, not checked when one could not be. Where
+ * nothing was found against it, a person's word may stand for what could not be checked.
+ */
+static struct audit_check all_rules(const struct context *c, const struct audit_check *parts,
+                                    size_t n, const char *item)
+{
+    struct audit_check ret = {.evidence = EVIDENCE_RULES, .parts = parts, .n_parts = n};
+    ret.state = CHECK_MET;
+    for (size_t i = 0; i < n; i++) {
+        if (parts[i].state == CHECK_NOT_MET)
+            ret.state = CHECK_NOT_MET;
+        else if (parts[i].state == CHECK_NOT_CHECKED && ret.state == CHECK_MET)
+            ret.state = CHECK_NOT_CHECKED;
+    }
+    if (ret.state != CHECK_NOT_CHECKED)
+        return ret;
+    struct audit_check word = attested(c, item, ret);
+    return word.state == CHECK_NOT_CHECKED ? ret : word;
+}
+
+/* The configuration's rules replace what the program would look for by itself. */
+static void apply_rules(struct audit *a, const struct context *c)
+{
+    const struct criteria *criteria = a->criteria;
+    a->rule_checks = alloc_zeroed(criteria->n_rules + 1, sizeof *a->rule_checks);
+    for (size_t i = 0, end; i < criteria->n_rules; i = end) {
+        unsigned item = criteria->rules[i].item;
+        for (end = i; end < criteria->n_rules && criteria->rules[end].item == item; end++)
+            a->rule_checks[end] = rules_judge(a, c->input, &criteria->rules[end]);
+        bool task = item >= CHECK_COUNT;
+        struct audit_check *into = task ? &a->routine[item - CHECK_COUNT] : &a->check[item];
+        const char *name = task ? routine_names[item - CHECK_COUNT] : checklist_names[item];
+        *into = all_rules(c, &a->rule_checks[i], end - i, name);
+    }
+}
+
 void checklist_fill(struct audit *a, const struct audit_input *input)
 {
-    struct context c = {input, day_of(a->has_period ? a->period.end - 1 : input->now, input->zone)};
-    a->check[CHECK_RED_FLAG] = red_flag(a);
+    struct context c = context_of(a, input);
+    a->check[CHECK_RED_FLAG] = checklist_red_flag(a);
     a->check[CHECK_PERFORMANCE_TESTS] = test_run(a, &c, checklist_names[CHECK_PERFORMANCE_TESTS]);
     for (int i = CHECK_MIGRATION_PLAN; i < CHECK_COUNT; i++)
         a->check[i] = attested(&c, checklist_names[i], not_attested());
@@ -164,6 +235,8 @@ void checklist_fill(struct audit *a, const struct audit_input *input)
     a->routine[ROUTINE_LOGS] = logs_analysed(a, &c);
     a->routine[ROUTINE_METRICS] = metrics_updated(a);
     a->routine[ROUTINE_AUDIT] = full_audit(a, &c);
-    for (int i = ROUTINE_CRITERIA; i < ROUTINE_COUNT; i++)
+    a->routine[ROUTINE_CRITERIA] = criteria_updated(a, &c);
+    for (int i = ROUTINE_PLANNING; i < ROUTINE_COUNT; i++)
         a->routine[i] = attested(&c, routine_names[i], not_attested());
+    apply_rules(a, &c);
 }

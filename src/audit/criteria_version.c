@@ -76,6 +76,22 @@ static void add_rollup_rules(struct buffer *text, const struct rollup_rules *rul
         add_string(text, "agent", rules->test_agents[i]);
 }
 
+static void add_checklist_rules(struct buffer *text, const struct criteria *c)
+{
+    add_count(text, "rules", c->n_rules);
+    for (size_t i = 0; i < c->n_rules; i++) {
+        const struct check_rule *r = &c->rules[i];
+        buffer_appendf(text, "%u %d %d %d %d %d %d\n", r->item, r->kind, r->question, r->test,
+                       r->flag, r->compares_rows, r->has_limit);
+        add_string(text, "path", r->path);
+        add_string(text, "matches", r->matches);
+        add_count(text, "min_size", r->min_size);
+        add_count(text, "newer_than", (uint64_t)r->newer_than_s);
+        add_number(text, "max_loss", r->max_loss_pct);
+        add_number(text, "limit", r->limit);
+    }
+}
+
 void criteria_version(const struct criteria *c, char ret[7])
 {
     struct buffer text;
@@ -89,6 +105,8 @@ void criteria_version(const struct criteria *c, char ret[7])
     add_count(&text, "min_n", c->min_n);
     add_endpoints(&text, c);
     add_rollup_rules(&text, &c->rollup);
+    if (c->n_rules)
+        add_checklist_rules(&text, c);
 
     struct span bytes = buffer_span(&text);
     char digits[17];

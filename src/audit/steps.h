@@ -38,5 +38,19 @@ void verdict_fill(struct audit *a);
 
 /* The document's checklist and routine: checklist.c. */
 void checklist_fill(struct audit *a, const struct audit_input *input);
+struct audit_check checklist_red_flag(const struct audit *a);
+struct audit_check checklist_test(const struct audit *a, enum test_kind kind);
+/* `item`: checklist_id, or CHECK_COUNT + routine_id. */
+struct audit_check checklist_attested(const struct audit_input *input, const struct audit *a,
+                                      unsigned item);
+
+/* One rule of the configuration: rules.c, rules_redis.c. */
+struct audit_check rules_judge(const struct audit *a, const struct audit_input *input,
+                               const struct check_rule *rule);
+struct audit_check rules_redis(const struct audit *a, const struct audit_input *input,
+                               const struct check_rule *rule);
+
+/* Thresholds that are others than in the earlier report: changes.c. */
+void changes_fill(struct audit *a, const struct audit_input *input);
 
 #endif

@@ -14,12 +14,14 @@
 #include "base/alloc.h"
 #include "base/buffer.h"
 
+#define WORK_UNIT 100000
 #define URI_LIMIT ((size_t)4 * PATH_MAX)
 
 struct db {
     sqlite3 *handle;
     char *path;
-    int code; /* of the last failure */
+    int code;           /* of the last failure */
+    uint64_t work_left; /* in WORK_UNIT steps */
 };
 
 struct db_statement {
@@ -108,6 +110,18 @@ void db_close(struct db *db)
     (void)code;
     free(db->path);
     free(db);
+}
+
+static int work_done(void *context)
+{
+    struct db *db = context;
+    return db->work_left == 0 || --db->work_left == 0;
+}
+
+void db_limit_work(struct db *db, uint64_t steps)
+{
+    db->work_left = steps / WORK_UNIT + 1;
+    sqlite3_progress_handler(db->handle, WORK_UNIT, work_done, db);
 }
 
 int db_exec(struct db *db, const char *sql, struct error *err)

@@ -67,17 +67,18 @@ static int take_settings(const struct config_reader *r, const struct yaml_node *
 static int take_root(const struct config_reader *r, const struct yaml_node *root)
 {
     static const char *const known[] = {
-        "logs",     "store",         "output_dir",    "language",  "timezone",    "assume_tz",
-        "porta_db", "daily_metrics", "attestations",  "patterns",  "criteria",    "close_from",
-        "flags",    "watched",       "constant_work", "templates", "test_agents", NULL};
+        "logs",      "store",       "output_dir",    "language",     "timezone",
+        "assume_tz", "porta_db",    "daily_metrics", "attestations", "patterns",
+        "criteria",  "close_from",  "flags",         "watched",      "constant_work",
+        "templates", "test_agents", "roots",         "redis",        "checklist",
+        NULL};
     static const struct {
         const char *key;
         int (*take)(const struct config_reader *, const struct yaml_node *);
-    } parts[] = {{"criteria", config_take_criteria},
-                 {"close_from", config_take_close},
-                 {"flags", config_take_flags},
-                 {"watched", config_take_watched},
-                 {"templates", config_take_templates}};
+    } parts[] = {{"criteria", config_take_criteria},   {"close_from", config_take_close},
+                 {"flags", config_take_flags},         {"watched", config_take_watched},
+                 {"templates", config_take_templates}, {"roots", config_take_roots},
+                 {"redis", config_take_redis},         {"checklist", config_take_checklist}};
     if (root->kind == YAML_NOTHING) /* only comments */
         return STATUS_OK;
     int status = yaml_tree_want_keys(r->path, root, known, "the configuration", r->err);
@@ -130,6 +131,7 @@ void config_release(struct config *c)
     list_release(&c->patterns);
     list_release(&c->cv_paths);
     list_release(&c->test_agents);
+    list_release(&c->roots);
     list_release(&c->texts);
     char *const texts[] = {c->path,      c->store,    c->output_dir,    c->language,    c->timezone,
                            c->assume_tz, c->porta_db, c->daily_metrics, c->attestations};
@@ -137,5 +139,6 @@ void config_release(struct config *c)
         free(texts[i]);
     free(c->watched);
     free(c->templates);
+    free(c->rules);
     *c = (struct config){0};
 }

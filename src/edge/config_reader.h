@@ -26,8 +26,8 @@ void config_keep(struct config_list *list, char *text);
 /* The path as it is meant, relative to the configuration's directory; the caller frees it. */
 char *config_resolve(const struct config_reader *r, const char *path);
 
-/* Counts, milliseconds, percent, bytes. */
-enum config_quantity { QUANTITY_COUNT, QUANTITY_TIME, QUANTITY_SHARE, QUANTITY_SIZE };
+/* Counts, milliseconds, percent, bytes, hours. */
+enum config_quantity { QUANTITY_COUNT, QUANTITY_TIME, QUANTITY_SHARE, QUANTITY_SIZE, QUANTITY_AGE };
 int config_take_quantity(const struct config_reader *r, const struct yaml_node *node,
                          const char *key, enum config_quantity of, double *ret);
 
@@ -50,5 +50,10 @@ int config_take_flags(const struct config_reader *r, const struct yaml_node *nod
 int config_take_close(const struct config_reader *r, const struct yaml_node *node);
 int config_take_watched(const struct config_reader *r, const struct yaml_node *node);
 int config_take_templates(const struct config_reader *r, const struct yaml_node *node);
+
+/* config_checklist.c; roots before the checklist, whose rules lie below them. */
+int config_take_roots(const struct config_reader *r, const struct yaml_node *node);
+int config_take_redis(const struct config_reader *r, const struct yaml_node *node);
+int config_take_checklist(const struct config_reader *r, const struct yaml_node *node);
 
 #endif

@@ -53,6 +53,8 @@ static const struct unit {
     {QUANTITY_TIME, "s", 1000},
     {QUANTITY_TIME, "min", 60000},
     {QUANTITY_SHARE, "%", 1},
+    {QUANTITY_AGE, "h", 1},
+    {QUANTITY_AGE, "d", 24},
     {QUANTITY_SIZE, "B", 1},
     {QUANTITY_SIZE, "KB", 1024},
     {QUANTITY_SIZE, "MB", 1024.0 * 1024},
@@ -83,6 +85,7 @@ int config_take_quantity(const struct config_reader *r, const struct yaml_node *
         [QUANTITY_COUNT] = "a number without a unit",
         [QUANTITY_TIME] = "a time with its unit (ms, s, min), as 2 s",
         [QUANTITY_SHARE] = "a share in percent, as 50 %",
+        [QUANTITY_AGE] = "an age with its unit (h, d), as 8 d",
         [QUANTITY_SIZE] = "a size with its unit (B, KB, MB, GB), as 100 MB",
     };
     if (node->kind != YAML_SCALAR || !quantity(node->text, of, ret))

@@ -13,11 +13,10 @@
 #include "base/alloc.h"
 #include "base/period.h"
 #include "edge/attestations.h"
-#include "edge/daily_metrics.h"
-#include "edge/porta_db.h"
 #include "program/command.h"
 #include "program/complain.h"
 #include "program/configured.h"
+#include "program/evidence.h"
 #include "program/logs.h"
 #include "program/output.h"
 #include "program/progress.h"
@@ -48,8 +47,7 @@ struct run {
     struct scan *scan;
     struct progress progress;
     struct sums *sums;
-    struct database_evidence database;
-    struct daily_metrics_evidence daily_metrics;
+    struct evidence evidence;
     struct attestation *attestations;
     size_t n_attestations;
     struct audit *audit;
@@ -58,7 +56,7 @@ struct run {
 static void release(struct run *r)
 {
     audit_free(r->audit);
-    daily_metrics_release(&r->daily_metrics);
+    evidence_release(&r->evidence);
     attestations_free(r->attestations, r->n_attestations);
     sums_free(r->sums);
     scan_free(r->scan);
@@ -139,7 +137,7 @@ static int prepare(struct run *r, struct error *err)
     if (status == STATUS_OK)
         status = logs_check(o, err);
     if (status == STATUS_OK && o->store && !o->dry_run)
-        status = store_open(o->store, o->n_operands ? STORE_CREATE : STORE_READ, &r->store, err);
+        status = store_open(o->store, o->n_operands ? STORE_CREATE : STORE_WRITE, &r->store, err);
     return status;
 }
 
@@ -240,24 +238,6 @@ static void add_up(struct run *r)
     r->sums = sums_new(r->rollup, &request);
 }
 
-static void look_at_database(struct run *r)
-{
-    if (!r->options->porta_db)
-        return;
-    porta_db_look(r->options->porta_db, r->has_period, r->period.start, r->period.end,
-                  &r->criteria->rollup, r->options->include_test_traffic, &r->database);
-}
-
-/* Timestamps in them are local, as in the logs. Without a period every test counts. */
-static void look_at_daily_metrics(struct run *r)
-{
-    if (!r->options->daily_metrics)
-        return;
-    int64_t start = r->has_period ? r->period.start : 0, end = r->has_period ? r->period.end : 0;
-    daily_metrics_look(r->options->daily_metrics, settings_assumed_zone(&r->settings), start, end,
-                       &r->daily_metrics);
-}
-
 static void judge(struct run *r)
 {
     size_t n_sources;
@@ -268,8 +248,14 @@ static void judge(struct run *r)
         .period = r->has_period ? &r->period : NULL,
         .now = r->settings.now,
         .zone = r->settings.zone,
-        .database = &r->database,
-        .daily_metrics = &r->daily_metrics,
+        .database = &r->evidence.now.database[r->options->include_test_traffic],
+        .daily_metrics = &r->evidence.now.daily_metrics,
+        .redis = &r->evidence.now.redis,
+        .rules = r->evidence.now.rules,
+        .n_rules = r->evidence.now.n_rules,
+        .has_sample = r->evidence.kept,
+        .sampled_at = r->evidence.now.taken_at,
+        .earlier = r->evidence.has_earlier ? &r->evidence.earlier : NULL,
         .attestations = r->attestations,
         .n_attestations = r->n_attestations,
         .sources = sources,
@@ -422,8 +408,17 @@ int command_audit(const struct options *options)
         goto out;
     }
     add_up(&r);
-    look_at_database(&r);
-    look_at_daily_metrics(&r);
+    const struct evidence_request request = {
+        .options = r.options,
+        .config = &r.configured.config,
+        .settings = &r.settings,
+        .period = r.has_period ? &r.period : NULL,
+        .store = r.store,
+    };
+    if (evidence_gather(&request, &r.evidence, &err) < 0) {
+        result = command_fail(&err);
+        goto out;
+    }
     judge(&r);
     complain(r.audit, r.scan, r.options->porta_db);
     if (nothing_readable(&r)) {

@@ -64,6 +64,8 @@ static const struct option_row rows[] = {
          "count entries that nothing dates as of this instant"),
     FLAG("include-test-traffic", ALL_REPORTS, include_test_traffic,
          "count the requests of test agents in the criteria, too"),
+    FLAG("refresh-evidence", ALL_REPORTS, refresh_evidence,
+         "look again at what lies outside the logs, though the store has it"),
     TEXT("porta-db", "FILE", ALL_REPORTS, porta_db, "Porta's database; it is only read"),
     TEXT("daily-metrics", "DIR", ALL_REPORTS, daily_metrics,
          "Porta's daily metrics (*.json): tests that were run"),

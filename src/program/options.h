@@ -45,7 +45,7 @@ struct options {
     const char *porta_db, *daily_metrics, *attestations;
     const char *store, *keep;
     const char *first, *config;
-    bool include_test_traffic, dry_run;
+    bool include_test_traffic, refresh_evidence, dry_run;
     bool rebuild;
     enum command help_for; /* COMMAND_HELP: whose; COMMAND_COUNT: the program's */
     char **operands;       /* logs; for `patterns` its own words */

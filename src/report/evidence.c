@@ -49,7 +49,8 @@ static void say_attested(struct page *p, const struct audit_check *check, const 
         say_attestation(p, PHRASE_EVIDENCE_NOT_YET, check->attestation);
         break;
     default:
-        SAY(p, PHRASE_EVIDENCE_NOT_ATTESTED, page_code(p, item));
+        SAY(p, check->rule ? PHRASE_EVIDENCE_NO_WORD : PHRASE_EVIDENCE_NOT_ATTESTED,
+            page_code(p, item));
         break;
     }
 }
@@ -119,6 +120,11 @@ void evidence_say(struct page *p, const struct audit_check *check, const char *i
         page_text(p, PHRASE_NOT_CHECKED);
         page_raw(p, " (");
     }
-    say_sentence(p, check, item);
+    if (check->evidence == EVIDENCE_RULES)
+        evidence_say_rules(p, check, item);
+    else if (check->evidence == EVIDENCE_CRITERIA_CHANGED)
+        evidence_say_changes(p);
+    else
+        say_sentence(p, check, item);
     page_raw(p, open ? ")" : "");
 }

@@ -11,6 +11,8 @@
 /* One sentence of evidence. */
 #define EVIDENCE_LIMIT ((size_t)32 << 10)
 
+static const char *const check_states[] = {
+    [CHECK_MET] = "met", [CHECK_NOT_MET] = "not_met", [CHECK_NOT_CHECKED] = "not_checked"};
 static const char *const colours[FLAG_COLOURS] = {"red", "yellow", "green"};
 
 static const char *reason_name(enum unknown_reason why)
@@ -191,25 +193,75 @@ static void json_bottlenecks(struct json *j)
     writer_array_end(w);
 }
 
-/* One item of the checklist or the routine. */
-static void json_check(struct json *j, const struct audit_check *check, const char *id,
-                       const char *section)
+static void json_evidence(struct json *j, const struct audit_check *check, const char *id)
 {
-    static const char *const states[] = {
-        [CHECK_MET] = "met", [CHECK_NOT_MET] = "not_met", [CHECK_NOT_CHECKED] = "not_checked"};
     struct buffer sentence;
     struct page page;
     buffer_init(&sentence, EVIDENCE_LIMIT);
     page_init(&page, j->audit, LANGUAGE_ENGLISH, &sentence);
     evidence_say(&page, check, id);
+    writer_span(&j->writer, "evidence", buffer_span(&sentence));
+    page_release(&page);
+    buffer_release(&sentence);
+}
+
+/* What the configuration's rules for the item found, each. */
+static void json_parts(struct json *j, const struct audit_check *check, const char *id)
+{
+    static const char *const kinds[] = {
+        [RULE_FILE] = "file", [RULE_BACKUP] = "backup", [RULE_REDIS] = "redis",
+        [RULE_TEST] = "test", [RULE_FLAG] = "flag",     [RULE_ATTESTED] = "attested"};
+    writer_array(&j->writer, "rules");
+    for (size_t i = 0; i < check->n_parts; i++) {
+        writer_object(&j->writer, NULL);
+        writer_string(&j->writer, "rule", kinds[check->parts[i].rule->kind]);
+        writer_string(&j->writer, "state", check_states[check->parts[i].state]);
+        json_evidence(j, &check->parts[i], id);
+        writer_object_end(&j->writer);
+    }
+    writer_array_end(&j->writer);
+}
+
+/* One item of the checklist or the routine. */
+static void json_check(struct json *j, const struct audit_check *check, const char *id,
+                       const char *section)
+{
     writer_object(&j->writer, NULL);
     writer_string(&j->writer, "id", id);
     writer_string(&j->writer, "section", section);
-    writer_string(&j->writer, "state", states[check->state]);
-    writer_span(&j->writer, "evidence", buffer_span(&sentence));
+    writer_string(&j->writer, "state", check_states[check->state]);
+    json_evidence(j, check, id);
+    if (check->evidence == EVIDENCE_RULES)
+        json_parts(j, check, id);
     writer_object_end(&j->writer);
-    page_release(&page);
-    buffer_release(&sentence);
+}
+
+/* When the evidence was taken, and what became of the criteria since the report before. */
+static void json_sample(struct json *j)
+{
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    char at[PERIOD_ISO_SIZE];
+    if (a->has_sample)
+        period_format_iso(a->sampled_at, a->zone, at);
+    writer_string(w, "evidence_taken_at", a->has_sample ? at : NULL);
+    writer_string(w, "earlier_criteria_version", a->criteria_changed ? a->earlier_version : NULL);
+    writer_array(w, "criteria_changes");
+    for (size_t i = 0; i < a->n_changes; i++) {
+        const struct threshold_change *change = &a->changes[i];
+        char name[32];
+        if (change->is_flag)
+            snprintf(name, sizeof name, "%s.%s", colours[change->id / FLAGS_PER_COLOUR],
+                     flag_names[change->id]);
+        else
+            snprintf(name, sizeof name, "criteria.%s", criterion_names[change->id]);
+        writer_object(w, NULL);
+        writer_string(w, "id", name);
+        writer_double(w, "from", change->from);
+        writer_double(w, "to", change->to);
+        writer_object_end(w);
+    }
+    writer_array_end(w);
 }
 
 static void json_checklist(struct json *j)
@@ -235,4 +287,5 @@ void json_judgement(struct json *j)
     json_verdict(j);
     json_bottlenecks(j);
     json_checklist(j);
+    json_sample(j);
 }

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "report/evidence.h"
 #include "report/parts.h"
 #include "report/markdown.h"
 
@@ -250,6 +251,23 @@ static void say_gaps(struct page *p)
     }
 }
 
+/* What was kept of the world outside the logs, and what it was held against before. */
+static void say_sample(struct page *p)
+{
+    const struct audit *a = p->audit;
+    if (a->has_sample) {
+        page_raw(p, "\n");
+        SAY(p, PHRASE_SAMPLED, page_instant(p, a->sampled_at));
+        page_raw(p, "\n");
+    }
+    if (a->criteria_changed) {
+        page_raw(p, "\n");
+        page_text(p, PHRASE_CRITERIA_NOTE);
+        evidence_say_changes(p);
+        page_raw(p, ".\n");
+    }
+}
+
 void markdown_basis(struct page *p)
 {
     const struct audit *a = p->audit;
@@ -262,4 +280,5 @@ void markdown_basis(struct page *p)
     }
     say_assumptions(p);
     say_gaps(p);
+    say_sample(p);
 }

@@ -328,14 +328,138 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_EVIDENCE_ATTESTED_NOT] = "not met, says {1} on {2}",
     [PHRASE_EVIDENCE_EXPIRED] = "expired: attested by {1} on {2}",
     [PHRASE_EVIDENCE_NOT_YET] = "attested by {1} only on {2}, after the end of this period",
-    [PHRASE_EVIDENCE_NOT_ATTESTED] = "not attested as {1}",
+    [PHRASE_EVIDENCE_NOT_ATTESTED] =
+        "not attested as {1}, and no rule of the configuration checks it",
+    [PHRASE_EVIDENCE_NO_WORD] = "not attested as {1}",
     [PHRASE_EVIDENCE_UNTIL] = " until {1}",
     [PHRASE_EVIDENCE_DB_NOT_ASKED] = "no database was named with `--porta-db`",
     [PHRASE_EVIDENCE_DB_GAP] = "the database could not be read: {1}",
     [PHRASE_EVIDENCE_ENTRIES] = "{1} {1:entry|entries}",
     [PHRASE_EVIDENCE_NO_ENTRIES] = "no log entry in this period",
     [PHRASE_EVIDENCE_THIS_REPORT] = "this report",
+    [PHRASE_EVIDENCE_CRITERIA_CHANGED] =
+        "the criteria are no longer those of {1}: ",
+    [PHRASE_EVIDENCE_CRITERIA_OTHER] =
+        "rules or endpoints",
+    [PHRASE_EVIDENCE_CHANGED_VALUE] =
+        "{1} {2} instead of {3}",
+    [PHRASE_EVIDENCE_CHANGED_FLAG] = "{1}, before it was {2}",
+    [PHRASE_EVIDENCE_AGE_DAYS] =
+        "{1} {1:day|days} old",
+    [PHRASE_EVIDENCE_AGE_HOURS] =
+        "{1} {1:hour|hours} old",
+    [PHRASE_EVIDENCE_AGE_AFTER] =
+        "changed after the end of this period",
+    [PHRASE_EVIDENCE_SPAN_DAYS] =
+        "{1} {1:day|days}",
+    [PHRASE_EVIDENCE_SPAN_HOURS] =
+        "{1} {1:hour|hours}",
+    [PHRASE_RULE + EVIDENCE_NOT_RECORDED - EVIDENCE_NOT_RECORDED] =
+        "not recorded when the evidence of this period was taken; `--refresh-evidence` "
+        "takes it anew",
+    [PHRASE_RULE + EVIDENCE_FLAG_RAISED - EVIDENCE_NOT_RECORDED] =
+        "raised: {1}",
+    [PHRASE_RULE + EVIDENCE_FLAG_NOT_RAISED - EVIDENCE_NOT_RECORDED] =
+        "not raised: {1}",
+    [PHRASE_RULE + EVIDENCE_FLAG_UNKNOWN - EVIDENCE_NOT_RECORDED] =
+        "unknown: {1}",
+    [PHRASE_RULE + EVIDENCE_FILE_THERE - EVIDENCE_NOT_RECORDED] =
+        "{1}, {2}",
+    [PHRASE_RULE + EVIDENCE_FILE_MATCHES - EVIDENCE_NOT_RECORDED] =
+        "{1}, {2}: {4}",
+    [PHRASE_RULE + EVIDENCE_FILE_NONE - EVIDENCE_NOT_RECORDED] =
+        "no file matches {1}",
+    [PHRASE_RULE + EVIDENCE_FILE_NO_ROOT - EVIDENCE_NOT_RECORDED] =
+        "no file matches {1}, but a directory of `roots` cannot be opened",
+    [PHRASE_RULE + EVIDENCE_FILE_UNREADABLE - EVIDENCE_NOT_RECORDED] =
+        "{1} cannot be read",
+    [PHRASE_RULE + EVIDENCE_FILE_NOT_REGULAR - EVIDENCE_NOT_RECORDED] =
+        "{1} is a symbolic link or no regular file",
+    [PHRASE_RULE + EVIDENCE_FILE_OLD - EVIDENCE_NOT_RECORDED] =
+        "{1} is {2}; it may be at most {7} older than the end of this period",
+    [PHRASE_RULE + EVIDENCE_FILE_SMALL - EVIDENCE_NOT_RECORDED] =
+        "{1} has {3}; at least {6} are asked for",
+    [PHRASE_RULE + EVIDENCE_FILE_NO_MATCH - EVIDENCE_NOT_RECORDED] =
+        "no line of {1} matches {5}",
+    [PHRASE_RULE + EVIDENCE_FILE_GAVE_UP - EVIDENCE_NOT_RECORDED] =
+        "{5} takes too many steps on {1}",
+    [PHRASE_RULE + EVIDENCE_BACKUP_GOOD - EVIDENCE_NOT_RECORDED] =
+        "{1}, {2}, passes quick_check, {8} {8:operation|operations}",
+    [PHRASE_RULE + EVIDENCE_BACKUP_NOT_SQLITE - EVIDENCE_NOT_RECORDED] =
+        "{1} is not an SQLite database",
+    [PHRASE_RULE + EVIDENCE_BACKUP_DAMAGED - EVIDENCE_NOT_RECORDED] =
+        "{1} is damaged: it does not pass quick_check",
+    [PHRASE_RULE + EVIDENCE_BACKUP_FOREIGN - EVIDENCE_NOT_RECORDED] =
+        "{1} is a database without Porta's tables",
+    [PHRASE_RULE + EVIDENCE_BACKUP_TOO_LARGE - EVIDENCE_NOT_RECORDED] =
+        "{1} is too large to be checked",
+    [PHRASE_RULE + EVIDENCE_BACKUP_LOST_OPERATIONS - EVIDENCE_NOT_RECORDED] =
+        "{1} has {8} {8:operation|operations}, the backup of the report before {9}",
+    [PHRASE_RULE + EVIDENCE_BACKUP_LOST_AGENTS - EVIDENCE_NOT_RECORDED] =
+        "{1} has {8} {8:agent|agents}, the backup of the report before {9}",
+    [PHRASE_RULE + EVIDENCE_REDIS_NOT_ASKED - EVIDENCE_NOT_RECORDED] =
+        "the configuration names no Redis",
+    [PHRASE_RULE + EVIDENCE_REDIS_NO_CLIENT - EVIDENCE_NOT_RECORDED] =
+        "this porta-audit was built without hiredis",
+    [PHRASE_RULE + EVIDENCE_REDIS_NO_PASSWORD - EVIDENCE_NOT_RECORDED] =
+        "the configured password for {1} cannot be read",
+    [PHRASE_RULE + EVIDENCE_REDIS_UNREACHABLE - EVIDENCE_NOT_RECORDED] =
+        "nothing answers at {1}",
+    [PHRASE_RULE + EVIDENCE_REDIS_SILENT - EVIDENCE_NOT_RECORDED] =
+        "{1} takes the connection and gives no answer",
+    [PHRASE_RULE + EVIDENCE_REDIS_CLOSED - EVIDENCE_NOT_RECORDED] =
+        "{1} hangs up in the middle of an answer",
+    [PHRASE_RULE + EVIDENCE_REDIS_GARBAGE - EVIDENCE_NOT_RECORDED] =
+        "what answers at {1} is not Redis",
+    [PHRASE_RULE + EVIDENCE_REDIS_WANTS_PASSWORD - EVIDENCE_NOT_RECORDED] =
+        "{1} asks for a password, and none is configured",
+    [PHRASE_RULE + EVIDENCE_REDIS_WRONG_PASSWORD - EVIDENCE_NOT_RECORDED] =
+        "{1} refuses the configured password",
+    [PHRASE_RULE + EVIDENCE_REDIS_LOADING - EVIDENCE_NOT_RECORDED] =
+        "{1} is still loading its data",
+    [PHRASE_RULE + EVIDENCE_REDIS_REFUSED - EVIDENCE_NOT_RECORDED] =
+        "{1} answers PING with an error",
+    [PHRASE_RULE + EVIDENCE_REDIS_NOT_TOLD - EVIDENCE_NOT_RECORDED] =
+        "{1} does not tell this figure",
+    [PHRASE_RULE + EVIDENCE_REDIS_NO_EARLIER - EVIDENCE_NOT_RECORDED] =
+        "no sample of {1} at the end of the period before",
+    [PHRASE_RULE + EVIDENCE_REDIS_RESTARTED - EVIDENCE_NOT_RECORDED] =
+        "{1} was restarted or its figures were reset since the sample of the period "
+        "before",
+    [PHRASE_RULE + EVIDENCE_REDIS_ANSWERS - EVIDENCE_NOT_RECORDED] =
+        "{1} answers PING",
+    [PHRASE_RULE + EVIDENCE_REDIS_VERSION - EVIDENCE_NOT_RECORDED] =
+        "{1} is version {2}",
+    [PHRASE_RULE + EVIDENCE_REDIS_VERSION_OLD - EVIDENCE_NOT_RECORDED] =
+        "{1} is version {2}; at least {4} is asked for",
+    [PHRASE_RULE + EVIDENCE_REDIS_PERSISTENT - EVIDENCE_NOT_RECORDED] =
+        "{1} keeps its data on disk",
+    [PHRASE_RULE + EVIDENCE_REDIS_NOT_PERSISTENT - EVIDENCE_NOT_RECORDED] =
+        "{1} has no append-only file, and no snapshot was saved well",
+    [PHRASE_RULE + EVIDENCE_REDIS_HITS - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:hit|hits} of the cache at {1} in this period",
+    [PHRASE_RULE + EVIDENCE_REDIS_HITS_FEW - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:hit|hits} of the cache at {1} in this period; at least {4} are asked "
+        "for",
+    [PHRASE_RULE + EVIDENCE_REDIS_RATIO - EVIDENCE_NOT_RECORDED] =
+        "{3} of {5} reads of the cache at {1} were hits",
+    [PHRASE_RULE + EVIDENCE_REDIS_RATIO_LOW - EVIDENCE_NOT_RECORDED] =
+        "{3} of {5} reads of the cache at {1} were hits; at least {4} % are asked for",
+    [PHRASE_RULE + EVIDENCE_REDIS_EVICTIONS - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:eviction|evictions} at {1} in this period",
+    [PHRASE_RULE + EVIDENCE_REDIS_EVICTIONS_MANY - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:eviction|evictions} at {1} in this period; at most {4} may be",
+    [PHRASE_RULE + EVIDENCE_REDIS_MEMORY - EVIDENCE_NOT_RECORDED] =
+        "{1} uses {6}",
+    [PHRASE_RULE + EVIDENCE_REDIS_MEMORY_MUCH - EVIDENCE_NOT_RECORDED] =
+        "{1} uses {6}; at most {7} may be",
+    [PHRASE_RULE + EVIDENCE_REDIS_SLOW_LOG - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:entry|entries} in the slow log of {1}",
+    [PHRASE_RULE + EVIDENCE_REDIS_SLOW_LOG_LONG - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:entry|entries} in the slow log of {1}; at most {4} may be",
 
+    [PHRASE_SAMPLED] = "What lies outside the logs was looked at on {1} and is kept.",
+    [PHRASE_CRITERIA_NOTE] = "Since the report before, ",
     [PHRASE_BASIS] = "What this report rests on",
     [PHRASE_SOURCES_HEADER] = "Source | Pattern | Understood | Lines | State",
     [PHRASE_SOURCES_NONE] = "No log was named.",

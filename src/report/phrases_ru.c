@@ -340,14 +340,139 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_EVIDENCE_ATTESTED_NOT] = "не выполнено, говорит {1}, {2}",
     [PHRASE_EVIDENCE_EXPIRED] = "срок истёк: подтверждал {1}, {2}",
     [PHRASE_EVIDENCE_NOT_YET] = "подтверждает {1}, но лишь {2}, после конца периода",
-    [PHRASE_EVIDENCE_NOT_ATTESTED] = "не подтверждено под именем {1}",
+    [PHRASE_EVIDENCE_NOT_ATTESTED] =
+        "не подтверждено под именем {1}, и ни одно правило конфигурации его не проверяет",
+    [PHRASE_EVIDENCE_NO_WORD] = "не подтверждено под именем {1}",
     [PHRASE_EVIDENCE_UNTIL] = ", действует до {1}",
     [PHRASE_EVIDENCE_DB_NOT_ASKED] = "база не указана через `--porta-db`",
     [PHRASE_EVIDENCE_DB_GAP] = "базу не удалось прочитать: {1}",
     [PHRASE_EVIDENCE_ENTRIES] = "{1} {1:запись|записи|записей}",
     [PHRASE_EVIDENCE_NO_ENTRIES] = "в этом периоде записей нет",
     [PHRASE_EVIDENCE_THIS_REPORT] = "этот отчёт",
+    [PHRASE_EVIDENCE_CRITERIA_CHANGED] =
+        "критерии уже не те, что {1}: ",
+    [PHRASE_EVIDENCE_CRITERIA_OTHER] =
+        "правила или endpoint'ы",
+    [PHRASE_EVIDENCE_CHANGED_VALUE] =
+        "{1} {2} вместо {3}",
+    [PHRASE_EVIDENCE_CHANGED_FLAG] = "{1}, а было {2}",
+    [PHRASE_EVIDENCE_AGE_DAYS] =
+        "{1} {1:день|дня|дней} до конца периода",
+    [PHRASE_EVIDENCE_AGE_HOURS] =
+        "{1} {1:час|часа|часов} до конца периода",
+    [PHRASE_EVIDENCE_AGE_AFTER] =
+        "изменён после конца периода",
+    [PHRASE_EVIDENCE_SPAN_DAYS] =
+        "{1} {1:дня|дней|дней}",
+    [PHRASE_EVIDENCE_SPAN_HOURS] =
+        "{1} {1:часа|часов|часов}",
+    [PHRASE_RULE + EVIDENCE_NOT_RECORDED - EVIDENCE_NOT_RECORDED] =
+        "не записано, когда снимались свидетельства этого периода; "
+        "`--refresh-evidence` снимет их заново",
+    [PHRASE_RULE + EVIDENCE_FLAG_RAISED - EVIDENCE_NOT_RECORDED] =
+        "поднят: {1}",
+    [PHRASE_RULE + EVIDENCE_FLAG_NOT_RAISED - EVIDENCE_NOT_RECORDED] =
+        "не поднят: {1}",
+    [PHRASE_RULE + EVIDENCE_FLAG_UNKNOWN - EVIDENCE_NOT_RECORDED] =
+        "неизвестно: {1}",
+    [PHRASE_RULE + EVIDENCE_FILE_THERE - EVIDENCE_NOT_RECORDED] =
+        "{1}, {2}",
+    [PHRASE_RULE + EVIDENCE_FILE_MATCHES - EVIDENCE_NOT_RECORDED] =
+        "{1}, {2}: {4}",
+    [PHRASE_RULE + EVIDENCE_FILE_NONE - EVIDENCE_NOT_RECORDED] =
+        "нет файла, подходящего под {1}",
+    [PHRASE_RULE + EVIDENCE_FILE_NO_ROOT - EVIDENCE_NOT_RECORDED] =
+        "нет файла, подходящего под {1}, но каталог из `roots` не открывается",
+    [PHRASE_RULE + EVIDENCE_FILE_UNREADABLE - EVIDENCE_NOT_RECORDED] =
+        "{1} не читается",
+    [PHRASE_RULE + EVIDENCE_FILE_NOT_REGULAR - EVIDENCE_NOT_RECORDED] =
+        "{1} — символическая ссылка или не обычный файл",
+    [PHRASE_RULE + EVIDENCE_FILE_OLD - EVIDENCE_NOT_RECORDED] =
+        "{1}: {2}; допустимо не больше {7} до конца периода",
+    [PHRASE_RULE + EVIDENCE_FILE_SMALL - EVIDENCE_NOT_RECORDED] =
+        "{1}: {3}; требуется не меньше {6}",
+    [PHRASE_RULE + EVIDENCE_FILE_NO_MATCH - EVIDENCE_NOT_RECORDED] =
+        "ни одна строка {1} не подходит под {5}",
+    [PHRASE_RULE + EVIDENCE_FILE_GAVE_UP - EVIDENCE_NOT_RECORDED] =
+        "{5} требует слишком много шагов на {1}",
+    [PHRASE_RULE + EVIDENCE_BACKUP_GOOD - EVIDENCE_NOT_RECORDED] =
+        "{1}, {2}, проходит quick_check, {8} {8:операция|операции|операций}",
+    [PHRASE_RULE + EVIDENCE_BACKUP_NOT_SQLITE - EVIDENCE_NOT_RECORDED] =
+        "{1} — не база SQLite",
+    [PHRASE_RULE + EVIDENCE_BACKUP_DAMAGED - EVIDENCE_NOT_RECORDED] =
+        "{1} повреждена: не проходит quick_check",
+    [PHRASE_RULE + EVIDENCE_BACKUP_FOREIGN - EVIDENCE_NOT_RECORDED] =
+        "{1} — база без таблиц Porta",
+    [PHRASE_RULE + EVIDENCE_BACKUP_TOO_LARGE - EVIDENCE_NOT_RECORDED] =
+        "{1} слишком велика для проверки",
+    [PHRASE_RULE + EVIDENCE_BACKUP_LOST_OPERATIONS - EVIDENCE_NOT_RECORDED] =
+        "{1}: {8} {8:операция|операции|операций}, в копии прошлого отчёта {9}",
+    [PHRASE_RULE + EVIDENCE_BACKUP_LOST_AGENTS - EVIDENCE_NOT_RECORDED] =
+        "{1}: {8} {8:агент|агента|агентов}, в копии прошлого отчёта {9}",
+    [PHRASE_RULE + EVIDENCE_REDIS_NOT_ASKED - EVIDENCE_NOT_RECORDED] =
+        "Redis в конфигурации не указан",
+    [PHRASE_RULE + EVIDENCE_REDIS_NO_CLIENT - EVIDENCE_NOT_RECORDED] =
+        "эта сборка porta-audit без hiredis",
+    [PHRASE_RULE + EVIDENCE_REDIS_NO_PASSWORD - EVIDENCE_NOT_RECORDED] =
+        "не читается заданный пароль для {1}",
+    [PHRASE_RULE + EVIDENCE_REDIS_UNREACHABLE - EVIDENCE_NOT_RECORDED] =
+        "по адресу {1} никто не отвечает",
+    [PHRASE_RULE + EVIDENCE_REDIS_SILENT - EVIDENCE_NOT_RECORDED] =
+        "{1} принимает соединение и не отвечает",
+    [PHRASE_RULE + EVIDENCE_REDIS_CLOSED - EVIDENCE_NOT_RECORDED] =
+        "{1} обрывает соединение посреди ответа",
+    [PHRASE_RULE + EVIDENCE_REDIS_GARBAGE - EVIDENCE_NOT_RECORDED] =
+        "по адресу {1} отвечает не Redis",
+    [PHRASE_RULE + EVIDENCE_REDIS_WANTS_PASSWORD - EVIDENCE_NOT_RECORDED] =
+        "{1} требует пароль, а он не задан",
+    [PHRASE_RULE + EVIDENCE_REDIS_WRONG_PASSWORD - EVIDENCE_NOT_RECORDED] =
+        "{1} не принимает заданный пароль",
+    [PHRASE_RULE + EVIDENCE_REDIS_LOADING - EVIDENCE_NOT_RECORDED] =
+        "{1} ещё загружает данные",
+    [PHRASE_RULE + EVIDENCE_REDIS_REFUSED - EVIDENCE_NOT_RECORDED] =
+        "{1} отвечает на PING ошибкой",
+    [PHRASE_RULE + EVIDENCE_REDIS_NOT_TOLD - EVIDENCE_NOT_RECORDED] =
+        "{1} не сообщает этого",
+    [PHRASE_RULE + EVIDENCE_REDIS_NO_EARLIER - EVIDENCE_NOT_RECORDED] =
+        "нет снимка {1} на конец прошлого периода",
+    [PHRASE_RULE + EVIDENCE_REDIS_RESTARTED - EVIDENCE_NOT_RECORDED] =
+        "{1} перезапущен или сброшены его счётчики после снимка прошлого периода",
+    [PHRASE_RULE + EVIDENCE_REDIS_ANSWERS - EVIDENCE_NOT_RECORDED] =
+        "{1} отвечает на PING",
+    [PHRASE_RULE + EVIDENCE_REDIS_VERSION - EVIDENCE_NOT_RECORDED] =
+        "{1}: версия {2}",
+    [PHRASE_RULE + EVIDENCE_REDIS_VERSION_OLD - EVIDENCE_NOT_RECORDED] =
+        "{1}: версия {2}; требуется не ниже {4}",
+    [PHRASE_RULE + EVIDENCE_REDIS_PERSISTENT - EVIDENCE_NOT_RECORDED] =
+        "{1} хранит данные на диске",
+    [PHRASE_RULE + EVIDENCE_REDIS_NOT_PERSISTENT - EVIDENCE_NOT_RECORDED] =
+        "у {1} нет журнала AOF и ни одного удачного снимка на диске",
+    [PHRASE_RULE + EVIDENCE_REDIS_HITS - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:попадание|попадания|попаданий} в кэш {1} за период",
+    [PHRASE_RULE + EVIDENCE_REDIS_HITS_FEW - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:попадание|попадания|попаданий} в кэш {1} за период; требуется не "
+        "меньше {4}",
+    [PHRASE_RULE + EVIDENCE_REDIS_RATIO - EVIDENCE_NOT_RECORDED] =
+        "попаданий в кэш {1}: {3} из {5} чтений",
+    [PHRASE_RULE + EVIDENCE_REDIS_RATIO_LOW - EVIDENCE_NOT_RECORDED] =
+        "попаданий в кэш {1}: {3} из {5} чтений; требуется не меньше {4} %",
+    [PHRASE_RULE + EVIDENCE_REDIS_EVICTIONS - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:вытеснение|вытеснения|вытеснений} в {1} за период",
+    [PHRASE_RULE + EVIDENCE_REDIS_EVICTIONS_MANY - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:вытеснение|вытеснения|вытеснений} в {1} за период; допустимо не больше "
+        "{4}",
+    [PHRASE_RULE + EVIDENCE_REDIS_MEMORY - EVIDENCE_NOT_RECORDED] =
+        "{1} занимает {6}",
+    [PHRASE_RULE + EVIDENCE_REDIS_MEMORY_MUCH - EVIDENCE_NOT_RECORDED] =
+        "{1} занимает {6}; допустимо не больше {7}",
+    [PHRASE_RULE + EVIDENCE_REDIS_SLOW_LOG - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:запись|записи|записей} в журнале медленных команд {1}",
+    [PHRASE_RULE + EVIDENCE_REDIS_SLOW_LOG_LONG - EVIDENCE_NOT_RECORDED] =
+        "{3} {3:запись|записи|записей} в журнале медленных команд {1}; допустимо не "
+        "больше {4}",
 
+    [PHRASE_SAMPLED] = "То, что лежит вне журналов, снято {1} и хранится.",
+    [PHRASE_CRITERIA_NOTE] = "С прошлого отчёта ",
     [PHRASE_BASIS] = "На чём основан отчёт",
     [PHRASE_SOURCES_HEADER] = "Источник | Формат | Распознано | Строк | Состояние",
     [PHRASE_SOURCES_NONE] = "Ни один лог не указан.",

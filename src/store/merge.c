@@ -164,6 +164,8 @@ int store_merge(struct store *s, struct store *other, struct error *err)
     status = db_exec(other->db, "BEGIN", err);
     if (status == STATUS_OK)
         status = merge_sources(s, other, err);
+    if (status == STATUS_OK)
+        status = store_merge_kept(s, other, err);
     struct error ignored = ERROR_INIT;
     (void)db_exec(other->db, "ROLLBACK", &ignored);
     if (status == STATUS_OK)

@@ -5,6 +5,7 @@
  * sources   one row a source; `about` is what coverage says of it (source_row.c)
  * slots     15 minutes of one source, as rollup/codec.h writes them
  * hours     the seconds of one hour of one source
+ * kept      what else is kept for a period (kept.c)
  * files     how each path looked when it was read last
  */
 #include "store/schema.h"
@@ -29,6 +30,8 @@ static const char *const migrations[STORE_SCHEMA] = {
     "CREATE TABLE files(path TEXT PRIMARY KEY, source INTEGER NOT NULL, device INTEGER NOT NULL,"
     "  inode INTEGER NOT NULL, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL,"
     "  changed_ns INTEGER NOT NULL);",
+    "CREATE TABLE kept(kind TEXT NOT NULL, period TEXT NOT NULL, data BLOB NOT NULL,"
+    "  PRIMARY KEY(kind, period));",
 };
 
 static int ask(struct db *db, const char *sql, int64_t *ret, struct error *err)
@@ -93,11 +96,14 @@ int schema_settle(struct db *db, const char *path, bool may_write, struct error 
     (void)db_exec(db, "ROLLBACK", &ignored);
     if (status < 0 || version == STORE_SCHEMA)
         return status;
+    /* What it lacks of today's schema it has nothing in. */
+    if (!may_write && version > 0)
+        return STATUS_OK;
     if (!may_write)
         return error_set(err, STATUS_FORMAT, "%s: an empty file, no store", path);
     status = db_exec(db, "BEGIN IMMEDIATE", err);
     if (status < 0)
-        return status;
+        return version > 0 && db_fault(db) == DB_REFUSED ? STATUS_OK : status;
     /* Another process may have done it meanwhile. */
     status = read_header(db, &id, &version, &objects, err);
     if (status == STATUS_OK)

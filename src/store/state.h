@@ -1,6 +1,6 @@
 /*
  * A store's insides, shared by its files: store.c (opening, transactions, sums), source_row.c
- * (sources as rows), merge.c.
+ * (sources as rows), kept.c, merge.c.
  */
 #ifndef SRC_STORE_STATE_H
 #define SRC_STORE_STATE_H
@@ -31,6 +31,8 @@ enum store_sql {
     SQL_OLD_SLOT,
     SQL_FORGET_SLOTS,
     SQL_FORGET_HOURS,
+    SQL_GET_KEPT,
+    SQL_PUT_KEPT,
     SQL_COUNT,
 };
 
@@ -46,6 +48,9 @@ struct db_statement *store_statement(struct store *s, enum store_sql which, stru
 
 /* Step a statement that gives no rows. */
 int store_run(struct db_statement *statement, struct error *err);
+
+/* What the other store keeps for periods: kept.c. Within the transactions of store_merge. */
+int store_merge_kept(struct store *s, struct store *other, struct error *err);
 
 /* Damage inside a blob: the error again, with the store's name. */
 int store_damaged(const struct store *s, struct error *err);

@@ -58,6 +58,8 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_OLD_SLOT] = "SELECT 1 FROM slots WHERE number < ?1 LIMIT 1",
     [SQL_FORGET_SLOTS] = "DELETE FROM slots WHERE number < ?1",
     [SQL_FORGET_HOURS] = "DELETE FROM hours WHERE number < ?1",
+    [SQL_GET_KEPT] = "SELECT data FROM kept WHERE kind = ?1 AND period = ?2",
+    [SQL_PUT_KEPT] = "INSERT OR REPLACE INTO kept(kind, period, data) VALUES(?1, ?2, ?3)",
 };
 
 struct db_statement *store_statement(struct store *s, enum store_sql which, struct error *err)

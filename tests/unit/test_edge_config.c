@@ -121,6 +121,88 @@ static void lists_replace(void)
     CHECK_INT(c.criteria.n_watched, 0);
 }
 
+static void rules(void)
+{
+    CHECK_INT(
+        read_text("roots: [., /srv/porta]\n"
+                  "redis: {host: 127.0.0.1, port: 6380, password_env: REDIS_PASSWORD}\n"
+                  "checklist:\n"
+                  "  connection:\n"
+                  "    - {redis: ping}\n"
+                  "    - {file: /srv/porta/porta.env, matches: ^REDIS_URL=}\n"
+                  "  backup:\n"
+                  "    - {backup: backup/*.db, newer_than: 8 d, max_loss: 10 %, min_size: 1 KB}\n"
+                  "  planning: [{file: plans/*.md, newer_than: 36 h}]\n"
+                  "  redis_installed:\n"
+                  "    - {redis: version, at_least: 6.2}\n"
+                  "    - {redis: memory, at_most: 100 MB}\n"
+                  "  red_flag: [{flag: red.growth}, {flag: red}]\n"
+                  "  performance_tests: [{test: traffic}, {attested: yes}]\n"),
+        0);
+    CHECK_STR(err.text, "");
+    CHECK_INT(c.criteria.n_rules, 10);
+    const struct check_rule *r = c.criteria.rules; /* in the order of the items */
+    CHECK_INT(r[0].item, CHECK_RED_FLAG);
+    CHECK_INT(r[0].flag, FLAG_GROWTH);
+    CHECK_INT(r[1].flag, RULE_ANY_RED_FLAG);
+    CHECK_INT(r[2].test, TEST_TRAFFIC);
+    CHECK_INT(r[3].kind, RULE_ATTESTED);
+    CHECK_INT(r[4].item, CHECK_BACKUP);
+    CHECK_INT(r[4].newer_than_s, 8 * 86400);
+    CHECK_INT(r[4].min_size, 1024);
+    CHECK(r[4].compares_rows);
+    CHECK_NEAR(r[4].max_loss_pct, 10, 0);
+    CHECK_NEAR(r[5].limit, 6002000, 0);
+    CHECK_NEAR(r[6].limit, 100 * 1048576.0, 0);
+    CHECK_INT(r[7].question, REDIS_PING);
+    CHECK_STR(r[8].matches, "^REDIS_URL=");
+    CHECK_INT(r[9].item, CHECK_COUNT + ROUTINE_PLANNING);
+    CHECK_INT(r[9].newer_than_s, 36 * 3600);
+    CHECK(c.has_redis);
+    CHECK_STR(c.redis.host, "127.0.0.1");
+    CHECK_INT(c.redis.port, 6380);
+    CHECK_STR(c.redis.password_env, "REDIS_PASSWORD");
+    CHECK(!is_document()); /* rules are criteria, too */
+    CHECK_INT(read_text("redis: {socket: redis.sock}\n"), 0);
+    CHECK(c.redis.socket[0] == '/' && !c.redis.host);
+}
+
+static void wrong_rules(void)
+{
+    CHECK(wrong("checklist: {backup: [{file: a}]}\n",
+                ":1:29: file: expected a path below one of the roots, and there are none"));
+    CHECK(wrong("roots: [/srv]\nchecklist: {backup: [{file: /etc/passwd}]}\n",
+                ":2:29: file: expected a path below one of the roots, without . and .."));
+    CHECK(wrong("roots: [/srv]\nchecklist: {backup: [{file: a, matches: '('}]}\n",
+                ":2:41: matches: expected a regular expression, but missing closing parenthesis "
+                "after 1 bytes"));
+    CHECK(wrong("roots: [/srv]\nchecklist: {backup: [{backup: a, newer_than: 3 weeks}]}\n",
+                ":2:46: newer_than: expected an age with its unit (h, d), as 8 d"));
+    CHECK(wrong("checklist: {backup: [{command: rm}]}\n",
+                ":1:22: checklist: expected a rule: a mapping with file, backup, redis, test, flag "
+                "or attested"));
+    CHECK(wrong("checklist: {backup: []}\n", ":1:21: backup: expected 1 to 20 rules"));
+    CHECK(wrong("checklist: {red_flag: [{attested: yes}]}\n",
+                ":1:24: red_flag: expected a rule that is measured"));
+    CHECK(wrong("checklist: {backup: [{redis: pong}]}\n",
+                ":1:30: redis: expected one of ping, version, persistence, hits, hit_ratio, "
+                "evictions, memory, slow_log"));
+    CHECK(wrong("checklist: {backup: [{redis: memory}]}\n",
+                ":1:22: memory: expected at_most beside it"));
+    CHECK(wrong("checklist: {backup: [{redis: version, at_least: six}]}\n",
+                ":1:49: at_least: expected a version, as 6.2"));
+    CHECK(wrong("checklist: {backup: [{flag: blue}]}\n",
+                ":1:29: flag: expected red, or one flag, as red.lock_errors or yellow.p95"));
+    CHECK(wrong("redis: {port: 1}\n", ":1:8: redis: expected either host or socket"));
+    CHECK(
+        wrong("redis: {host: a, port: 70000}\n", ":1:24: port: expected a number from 1 to 65535"));
+    CHECK(wrong("redis: {host: a, password_file: b, password_env: C}\n",
+                ":1:8: redis: expected one of password_file and password_env"));
+    CHECK_INT(read_text("checklist: {logs: [{attested: yes}]}\n"), STATUS_FORMAT);
+    CHECK_INT(read_text("redis: {host: a, password: secret}\n"), STATUS_FORMAT);
+    CHECK(!strstr(err.text, "secret"));
+}
+
 static void errors(void)
 {
     CHECK(wrong("criteria: {p95: 2}\n",
@@ -155,6 +237,8 @@ int main(void)
     RUN(thresholds_and_units);
     RUN(paths_are_relative_to_the_file);
     RUN(lists_replace);
+    RUN(rules);
+    RUN(wrong_rules);
     RUN(errors);
     config_release(&c);
     scratch_remove();

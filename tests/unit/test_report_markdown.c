@@ -458,7 +458,7 @@ static void checklist_and_evidence(void)
     CHECK_LINE(text,
                "- [x] Performance tests were run: 300 requests of test agents in this period");
     CHECK_LINE(text, "- [ ] A migration plan is ready: not checked (not attested as "
-                     "`migration_plan`)");
+                     "`migration_plan`, and no rule of the configuration checks it)");
     CHECK_LINE(text, "- [x] A backup was made: attested by `` Ал` `` on `2025-11-20` until "
                      "`2026-01-01`: `checked <b>`");
     CHECK_HAS(text, "- [ ] Alerts are created: not checked (expired: attested by `` Ал` ``");
