@@ -22,6 +22,11 @@ void kmin_release(struct kmin *k); /* a zeroed one is empty */
 
 /* Was it put in? Not when it is there already, or is none of the `limit` smallest. */
 bool kmin_add(struct kmin *k, uint64_t hash, uint32_t limit);
+
+/* Add many hashes at a time, which are sorted on the way; at most KMIN_MANY. */
+#define KMIN_MANY 512
+void kmin_add_many(struct kmin *k, uint64_t *hashes, uint32_t n, uint32_t limit);
+
 void kmin_merge(struct kmin *k, const struct kmin *other, uint32_t limit);
 
 #endif

@@ -67,6 +67,7 @@ static int close_blob(const struct bytes_reader *in, struct error *err)
 
 void codec_put_slot(const struct rollup *r, int64_t number, struct buffer *out)
 {
+    rollup_settle(r);
     size_t start = open_blob(out, BLOB_SLOT);
     bytes_put_signed(out, number);
     slot_codec_put(&r->endpoints, time_index_get(&r->slots, number), out);

@@ -1,8 +1,8 @@
 /*
  * Two ways to a number:
  *
- *   method, target  ──▶  cache, by the raw bytes up to "?"  ──▶  number            ~10 ns
- *                            │ not there
+ *   method, target  ──▶  cache, by the raw bytes  ──▶  number
+ *                            │ not there: the same without the query
  *                            ▼
  *                        normalise, hash, search among at most a thousand, intern
  *
@@ -281,17 +281,34 @@ static bool is_clean(struct span query)
     return !dirty;
 }
 
+static size_t cache_index(uint64_t method, struct span path)
+{
+    return fast_hash(method, path) % CACHE_ENTRIES;
+}
+
+/* Does the cache know the number? */
+static bool look_up(const struct endpoint_table *t, size_t i, uint64_t word, struct span method,
+                    struct span path, int status, uint32_t *ret_number)
+{
+    const struct cache_key *key = &t->cache->keys[i];
+    if (key->method != word || key->method_len != method.len || key->path_len != path.len ||
+        !bytes_equal(key->path, path.ptr, path.len))
+        return false;
+    uint32_t number = t->cache->numbers[i];
+    bool missing = is_missing(status);
+    *ret_number = key->settled || !missing ? number : ENDPOINT_NOT_FOUND;
+    return missing || number != ENDPOINT_NONE;
+}
+
 static uint32_t find_cached(struct endpoint_table *t, struct span method, struct span path,
                             int status, uint32_t *ret_evicted)
 {
     uint64_t word = fast_hash_short(method);
-    size_t i = fast_hash(word, path) % CACHE_ENTRIES;
+    size_t i = cache_index(word, path);
     struct cache_key *key = &t->cache->keys[i];
-    uint32_t number = t->cache->numbers[i];
-    bool known = key->method == word && key->method_len == method.len &&
-                 key->path_len == path.len && bytes_equal(key->path, path.ptr, path.len);
-    if (known && (number != ENDPOINT_NONE || is_missing(status)))
-        return key->settled || !is_missing(status) ? number : ENDPOINT_NOT_FOUND;
+    uint32_t number;
+    if (look_up(t, i, word, method, path, status, &number))
+        return number;
     number = resolve(t, method, path, status, &key->settled, ret_evicted);
     key->method = word;
     key->method_len = (uint8_t)method.len;
@@ -307,6 +324,14 @@ uint32_t endpoint_table_find(struct endpoint_table *t, const struct record *reco
     if (record->malformed || record->target.len == 0)
         return ENDPOINT_MALFORMED;
     struct span method = record->method.len ? record->method : SPAN("");
+    /* No key of the cache has a query: what is found as it stands has none. */
+    if (method.len <= CACHE_METHOD && record->target.len <= CACHE_PATH) {
+        uint64_t word = fast_hash_short(method);
+        uint32_t number;
+        if (look_up(t, cache_index(word, record->target), word, method, record->target,
+                    record->status, &number))
+            return number;
+    }
     struct span path = cut_query(record->target);
     if (path.len < record->target.len && !is_clean(span_skip(record->target, path.len)))
         return ENDPOINT_MALFORMED;

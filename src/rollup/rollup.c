@@ -22,6 +22,9 @@
 
 #define MAX_STATUS 999
 
+/* Agents of a slot from which on they are added many at a time. */
+#define LARGE_SET 256
+
 struct rollup *rollup_new(const struct rollup_rules *rules)
 {
     struct rollup *r = alloc_zeroed(1, sizeof *r);
@@ -46,6 +49,8 @@ void rollup_free(struct rollup *r)
     timeline_release(&r->timeline);
     endpoint_table_release(&r->endpoints);
     agents_free(r->agents);
+    for (unsigned g = 0; g < AGENTS_GROUPS; g++)
+        free(r->crowds[g]);
     free(r);
 }
 
@@ -126,8 +131,41 @@ int64_t rollup_latency(const struct record *record)
                : RECORD_NO_LATENCY;
 }
 
+static void settle(struct crowd *c)
+{
+    if (c->n > 0)
+        kmin_add_many(c->set, c->hashes, c->n, KMIN_PERIOD);
+    c->n = 0;
+}
+
+void rollup_settle(const struct rollup *r)
+{
+    for (unsigned g = 0; g < AGENTS_GROUPS; g++) {
+        if (r->crowds[g])
+            settle(r->crowds[g]);
+    }
+}
+
+/* Add to a slot's set; most sets are small, and most that are not are full. */
+static void add_to_set(struct rollup *r, struct kmin *set, enum agent_group group, uint64_t hash)
+{
+    if (set->count < LARGE_SET) {
+        kmin_add(set, hash, KMIN_PERIOD);
+        return;
+    }
+    if (set->count == KMIN_PERIOD && hash > set->hashes[KMIN_PERIOD - 1])
+        return;
+    struct crowd *c = r->crowds[group];
+    if (!c)
+        c = r->crowds[group] = alloc_zeroed(1, sizeof *c);
+    if (c->set != set || c->n == KMIN_MANY)
+        settle(c);
+    c->set = set;
+    c->hashes[c->n++] = hash;
+}
+
 /* Put an agent into its sets, unless the last thing done for it was just that. */
-static void add_agent(struct slot *slot, enum agent_group group, int64_t minute,
+static void add_agent(struct rollup *r, struct slot *slot, enum agent_group group, int64_t minute,
                       struct agent *agent)
 {
     int64_t stamp = minute * AGENTS_GROUPS + (int64_t)group;
@@ -136,19 +174,18 @@ static void add_agent(struct slot *slot, enum agent_group group, int64_t minute,
     agent->stamp = stamp;
     unsigned in_slot = (unsigned)(minute - slot->number * SLOT_MINUTES);
     int64_t slot_stamp = slot->number * AGENTS_GROUPS + (int64_t)group;
-    if (agent->slot_stamp == slot_stamp) {
-        slot_add_agent_minute(slot, group, in_slot, agent->hash);
-        return;
+    if (agent->slot_stamp != slot_stamp) {
+        agent->slot_stamp = slot_stamp;
+        add_to_set(r, slot_agents_of(slot, group), group, agent->hash);
     }
-    agent->slot_stamp = slot_stamp;
-    slot_add_agent(slot, group, in_slot, agent->hash);
+    slot_add_agent_minute(slot, group, in_slot, agent->hash);
 }
 
 static void add_request(struct rollup *r, struct slot *slot, const struct record *record,
                         enum traffic_class class, int64_t second)
 {
     if (record->client.len > 0 || record->user_agent.len > 0)
-        add_agent(slot, agent_group_client(record->tier, class), floor_divide(second, 60),
+        add_agent(r, slot, agent_group_client(record->tier, class), floor_divide(second, 60),
                   agents_by_client(r->agents, record->client, record->user_agent));
     uint32_t endpoint = rollup_endpoint(r, record);
     struct traffic *cell = slot_cell(slot, cell_key(endpoint, record->tier, class));
@@ -168,7 +205,7 @@ void rollup_add(struct rollup *r, const struct record *record)
         struct agent *agent = agents_by_name(r->agents, record->agent);
         if (record->tier != TIER_CLIENT)
             class = (enum traffic_class)agent->class;
-        add_agent(slot, agent_group_named(record->tier, class), floor_divide(second, 60), agent);
+        add_agent(r, slot, agent_group_named(record->tier, class), floor_divide(second, 60), agent);
     }
     if (record->kind == RECORD_REQUEST) {
         add_request(r, slot, record, class, second);
@@ -218,6 +255,7 @@ static void merge_slot(struct slot *slot, const struct slot *other, const uint32
 
 void rollup_merge(struct rollup *r, const struct rollup *other)
 {
+    rollup_settle(other);
     uint32_t *numbers = adopt_endpoints(r, other);
     size_t position = 0;
     const struct slot *slot;

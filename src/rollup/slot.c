@@ -133,6 +133,11 @@ static struct slot_agents *agents_of(struct slot *s, unsigned group)
     return s->agents[group];
 }
 
+struct kmin *slot_agents_of(struct slot *s, enum agent_group group)
+{
+    return &agents_of(s, group)->all;
+}
+
 void slot_add_agent(struct slot *s, enum agent_group group, unsigned minute, uint64_t hash)
 {
     struct slot_agents *agents = agents_of(s, group);

@@ -93,8 +93,11 @@ bool slot_next_cell(const struct slot *s, size_t *position, uint32_t *ret_key,
 /* Add an agent to a minute of the slot (or SLOT_NO_MINUTE) and to the slot. */
 void slot_add_agent(struct slot *s, enum agent_group group, unsigned minute, uint64_t hash);
 
-/* The same for one that the slot has. */
+/* Only to the minute: one that the slot has, or that waits for it (rollup.c). */
 void slot_add_agent_minute(struct slot *s, enum agent_group group, unsigned minute, uint64_t hash);
+
+/* The set of the slot's agents, made where it is missing. */
+struct kmin *slot_agents_of(struct slot *s, enum agent_group group);
 
 /* Add all agents of a slot without minutes to that minute, or SLOT_NO_MINUTE. */
 void slot_add_agents_at(struct slot *s, unsigned minute, const struct slot *other);

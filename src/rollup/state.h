@@ -11,6 +11,16 @@
 #include "rollup/time_index.h"
 #include "rollup/timeline.h"
 
+/*
+ * Agents that wait to be put into a slot's large set: each of them would move half of it, all of
+ * them together pass over it once. One for each group, which belongs to the slot added to last.
+ */
+struct crowd {
+    struct kmin *set;
+    uint32_t n;
+    uint64_t hashes[KMIN_MANY];
+};
+
 struct rollup {
     const struct rollup_rules *rules;
     struct endpoint_table endpoints;
@@ -24,7 +34,12 @@ struct rollup {
     bool has_span;
     int64_t first, last; /* seconds */
     struct batch *batches;
+    struct crowd *crowds[AGENTS_GROUPS]; /* NULL: none yet */
 };
+
+/* Put those that wait where they belong: before any set of the rollup is looked at. It stays what
+   it is, so it may be const. */
+void rollup_settle(const struct rollup *r);
 
 /* The slot that a second lies in, made where it is missing; the span grows to that second. */
 struct slot *rollup_slot_at(struct rollup *r, int64_t second);

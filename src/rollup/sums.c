@@ -227,6 +227,7 @@ struct sums *sums_new(const struct rollup *r, const struct sums_request *request
 {
     struct sums *s = alloc_zeroed(1, sizeof *s);
     struct adding a = {.rollup = r, .request = request, .sums = s};
+    rollup_settle(r);
     population_init(&a.populations[0], POPULATION_NORMAL, request->include_test, r, &s->normal);
     population_init(&a.populations[1], POPULATION_TEST, false, r, &s->test);
     population_init(&a.populations[2], POPULATION_CLIENT, false, r, &s->client);

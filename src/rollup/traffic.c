@@ -35,6 +35,10 @@ static void insert_status(struct traffic *t, size_t at, int status, uint64_t tim
 void traffic_add_status(struct traffic *t, int status, uint64_t times)
 {
     size_t at = 0;
+    if (t->n_statuses > 0 && t->statuses[0].status == status) {
+        t->statuses[0].count += times;
+        return;
+    }
     while (at < t->n_statuses && t->statuses[at].status < status)
         at++;
     if (at < t->n_statuses && t->statuses[at].status == status)

@@ -59,10 +59,35 @@ static void merges_in_any_order(void)
     kmin_release(&back);
 }
 
+/* One at a time or many: the same set, whatever is there already, and however often it comes. */
+static void adds_many_at_a_time(void)
+{
+    static const uint32_t sizes[] = {0, 1, 7, 8, 9, 100, KMIN_MANY};
+    struct kmin one = {.hashes = NULL}, many = {.hashes = NULL};
+    uint64_t hashes[KMIN_MANY];
+    uint64_t next = 0;
+    for (size_t round = 0; round < 140; round++) {
+        uint32_t n = sizes[round % (sizeof sizes / sizeof *sizes)];
+        for (uint32_t i = 0; i < n; i++) {
+            hashes[i] = next++ * UINT64_C(0x9e3779b97f4a7c15) % 9001;
+            kmin_add(&one, hashes[i], KMIN_PERIOD);
+        }
+        kmin_add_many(&many, hashes, n, KMIN_PERIOD);
+        CHECK_INT(many.count, one.count);
+        CHECK(one.count == 0 ||
+              memcmp(many.hashes, one.hashes, one.count * sizeof *one.hashes) == 0);
+    }
+    CHECK_INT(many.count, KMIN_PERIOD);
+    CHECK(many.capacity <= KMIN_PERIOD);
+    kmin_release(&one);
+    kmin_release(&many);
+}
+
 int main(void)
 {
     RUN(exact_while_small);
     RUN(keeps_the_smallest);
     RUN(merges_in_any_order);
+    RUN(adds_many_at_a_time);
     return check_end();
 }
