@@ -29,6 +29,7 @@ struct rollup *rollup_new(const struct rollup_rules *rules)
 {
     struct rollup *r = alloc_zeroed(1, sizeof *r);
     r->rules = rules;
+    r->present.start_us = INT64_MIN;
     endpoint_table_init(&r->endpoints, &rules->endpoints);
     r->agents = agents_new(rules);
     return r;
@@ -165,9 +166,10 @@ static void add_to_set(struct rollup *r, struct kmin *set, enum agent_group grou
 }
 
 /* Put an agent into its sets, unless the last thing done for it was just that. */
-static void add_agent(struct rollup *r, struct slot *slot, enum agent_group group, int64_t minute,
-                      struct agent *agent)
+static void add_agent(struct rollup *r, enum agent_group group, struct agent *agent)
 {
+    struct slot *slot = r->present.slot;
+    int64_t minute = r->present.minute;
     int64_t stamp = minute * AGENTS_GROUPS + (int64_t)group;
     if (agent->stamp == stamp)
         return;
@@ -181,35 +183,49 @@ static void add_agent(struct rollup *r, struct slot *slot, enum agent_group grou
     slot_add_agent_minute(slot, group, in_slot, agent->hash);
 }
 
-static void add_request(struct rollup *r, struct slot *slot, const struct record *record,
-                        enum traffic_class class, int64_t second)
+static void add_request(struct rollup *r, const struct record *record, enum traffic_class class)
 {
+    const struct present *p = &r->present;
     if (record->client.len > 0 || record->user_agent.len > 0)
-        add_agent(r, slot, agent_group_client(record->tier, class), floor_divide(second, 60),
+        add_agent(r, agent_group_client(record->tier, class),
                   agents_by_client(r->agents, record->client, record->user_agent));
     uint32_t endpoint = rollup_endpoint(r, record);
-    struct traffic *cell = slot_cell(slot, cell_key(endpoint, record->tier, class));
+    struct traffic *cell = slot_cell(p->slot, cell_key(endpoint, record->tier, class));
     traffic_add(cell, rollup_status(record), rollup_latency(record), 1);
+    column_add(&p->columns[timeline_requests(record->tier, class, false)], p->at, 1);
+}
+
+static void go_to(struct rollup *r, int64_t time_us)
+{
+    int64_t second = floor_divide(time_us, 1000000);
+    struct slot *slot = rollup_slot_at(r, second);
+    r->present = (struct present){
+        .start_us = second * 1000000,
+        .minute = floor_divide(second, 60),
+        .slot = slot,
+        .columns = slot->hour->columns,
+        .at = (unsigned)(second - slot->hour->hour * HOUR_SECONDS),
+    };
 }
 
 void rollup_add(struct rollup *r, const struct record *record)
 {
     assert(record->quality == TIME_OWN || record->quality == TIME_WRAPPER);
-    int64_t second = floor_divide(record->time_us, 1000000);
-    struct slot *slot = rollup_slot_at(r, second);
-    struct column *columns = slot->hour->columns;
-    unsigned at = (unsigned)(second - slot->hour->hour * HOUR_SECONDS);
+    if ((uint64_t)record->time_us - (uint64_t)r->present.start_us >= 1000000)
+        go_to(r, record->time_us);
+    struct slot *slot = r->present.slot;
+    struct column *columns = r->present.columns;
+    unsigned at = r->present.at;
     enum traffic_class class = TRAFFIC_NORMAL;
     slot->records++;
     if (record->agent.len > 0) {
         struct agent *agent = agents_by_name(r->agents, record->agent);
         if (record->tier != TIER_CLIENT)
             class = (enum traffic_class)agent->class;
-        add_agent(r, slot, agent_group_named(record->tier, class), floor_divide(second, 60), agent);
+        add_agent(r, agent_group_named(record->tier, class), agent);
     }
     if (record->kind == RECORD_REQUEST) {
-        add_request(r, slot, record, class, second);
-        column_add(&columns[timeline_requests(record->tier, class, false)], at, 1);
+        add_request(r, record, class);
     } else if (record->kind == RECORD_OPERATION) {
         slot->operations++;
         column_add(&columns[COLUMN_OPERATIONS + class], at, 1);

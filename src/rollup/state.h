@@ -21,6 +21,15 @@ struct crowd {
     uint64_t hashes[KMIN_MANY];
 };
 
+/* Where the record that came last belongs: most that follow are of the same second. */
+struct present {
+    int64_t start_us; /* the second's; INT64_MIN: none yet */
+    int64_t minute;   /* since 1970 */
+    struct slot *slot;
+    struct column *columns; /* of its hour */
+    unsigned at;            /* the second's place in them */
+};
+
 struct rollup {
     const struct rollup_rules *rules;
     struct endpoint_table endpoints;
@@ -28,6 +37,7 @@ struct rollup {
     struct time_index slots; /* number → struct slot, owned */
     struct slot *last_slot;  /* the one that was added to last, or NULL */
     int64_t last_start;      /* its first second */
+    struct present present;
     struct timeline timeline;
     struct slot undated;
     uint64_t undated_locks;
