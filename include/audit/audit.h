@@ -223,6 +223,8 @@ struct audit_watched {
     struct audit_latency latency; /* of all methods that match, together */
 };
 
+struct history_entry; /* audit/history.h */
+
 struct audit {
     struct period period; /* both sides set, unless has_period is false */
     bool has_period;
@@ -310,6 +312,12 @@ struct audit {
     size_t n_sources;
     double understood_pct; /* NAN: no line was read */
     bool coverage_low;     /* the share above is under criteria.min_understood */
+
+    const struct history_entry *history; /* borrowed: of the same kind, before it, ascending */
+    size_t n_history;
+    const struct history_entry *previous; /* of the period right before; or NULL */
+    struct history_entry *statement; /* what this report states; NULL: it states nothing. Owned */
+    unsigned revision;               /* restatements of this period; 0: none */
 };
 
 struct audit_input {
@@ -326,6 +334,10 @@ struct audit_input {
     bool has_sample; /* the evidence is kept in a store */
     int64_t sampled_at;
     const struct evidence_sample *earlier; /* of the period before; or NULL */
+    const struct history_entry *history;   /* of the same kind, before the period, ascending */
+    size_t n_history;
+    const struct history_entry *stated; /* what was stated for this very period; or NULL */
+    bool states;                        /* a history is kept, and this report can enter it */
     const struct attestation *attestations;
     size_t n_attestations;
     const struct source_evidence *sources; /* in the order of the report */

@@ -122,14 +122,19 @@ int store_covers(struct store *s, int64_t id, int64_t start, int64_t end, bool *
 int store_forget(struct store *s, int64_t before, struct error *err);
 
 /*
- * Bytes that are kept for a period under a kind ("evidence"); appended to `ret`. Putting replaces
- * what was kept, within a transaction. merge takes them over; where both stores have some, the same
- * one is taken in either direction.
+ * Bytes that are kept for a period under a kind ("evidence", "history"); appended to `ret`. Putting
+ * replaces what was kept, within a transaction. merge takes them over; where both stores have some
+ * for one period, those that compare as the smaller bytes.
  */
 int store_get_kept(struct store *s, const char *kind, const char *period, struct buffer *ret,
                    bool *ret_found, struct error *err);
 int store_put_kept(struct store *s, const char *kind, const char *period, struct span bytes,
                    struct error *err);
+
+/* All that is kept under a kind, by period as text; a negative status of `each` ends it. */
+typedef int store_kept(void *context, struct span period, struct span bytes, struct error *err);
+int store_each_kept(struct store *s, const char *kind, store_kept *each, void *context,
+                    struct error *err);
 
 /* It can only be read: nothing can be kept in it. */
 bool store_read_only(struct store *s);

@@ -50,6 +50,7 @@ struct audit *audit_new(const struct audit_input *input)
     verdict_fill(a);
     changes_fill(a, input);
     checklist_fill(a, input);
+    history_fill(a, input);
     return a;
 }
 
@@ -58,6 +59,7 @@ void audit_free(struct audit *a)
     if (!a)
         return;
     endpoints_release(a);
+    free(a->statement);
     free(a->rule_checks);
     free(a);
 }

@@ -50,6 +50,9 @@ struct audit_check rules_judge(const struct audit *a, const struct audit_input *
 struct audit_check rules_redis(const struct audit *a, const struct audit_input *input,
                                const struct check_rule *rule);
 
+/* What was reported before, and what this report states: history.c. The last step. */
+void history_fill(struct audit *a, const struct audit_input *input);
+
 /* Thresholds that are others than in the earlier report: changes.c. */
 void changes_fill(struct audit *a, const struct audit_input *input);
 

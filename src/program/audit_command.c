@@ -17,6 +17,7 @@
 #include "program/complain.h"
 #include "program/configured.h"
 #include "program/evidence.h"
+#include "program/history.h"
 #include "program/logs.h"
 #include "program/output.h"
 #include "program/progress.h"
@@ -48,6 +49,7 @@ struct run {
     struct progress progress;
     struct sums *sums;
     struct evidence evidence;
+    struct history history;
     struct attestation *attestations;
     size_t n_attestations;
     struct audit *audit;
@@ -57,6 +59,7 @@ static void release(struct run *r)
 {
     audit_free(r->audit);
     evidence_release(&r->evidence);
+    history_release(&r->history);
     attestations_free(r->attestations, r->n_attestations);
     sums_free(r->sums);
     scan_free(r->scan);
@@ -240,8 +243,10 @@ static void add_up(struct run *r)
 
 static void judge(struct run *r)
 {
-    size_t n_sources;
+    size_t n_sources, n_history = 0;
     const struct source_evidence *sources = scan_sources(r->scan, &n_sources);
+    const struct history_entry *history =
+        r->has_period ? history_before(&r->history, &r->period, &n_history) : NULL;
     const struct audit_input input = {
         .criteria = r->criteria,
         .sums = r->sums,
@@ -256,6 +261,10 @@ static void judge(struct run *r)
         .has_sample = r->evidence.kept,
         .sampled_at = r->evidence.now.taken_at,
         .earlier = r->evidence.has_earlier ? &r->evidence.earlier : NULL,
+        .history = history,
+        .n_history = n_history,
+        .stated = r->has_period ? history_find(&r->history, &r->period) : NULL,
+        .states = r->store && !r->options->include_test_traffic,
         .attestations = r->attestations,
         .n_attestations = r->n_attestations,
         .sources = sources,
@@ -347,6 +356,13 @@ static int write_report(const struct run *r, struct error *err)
     return write_stdout(r, err);
 }
 
+/* Before the report: where that cannot be written, the next one states the same. */
+static int keep_history(const struct run *r, struct error *err)
+{
+    const struct history_entry *statement = r->audit->statement;
+    return statement ? history_keep(r->store, statement, err) : STATUS_OK;
+}
+
 static int exit_status(const struct audit *a)
 {
     for (size_t i = 0; i < a->n_sources; i++) {
@@ -419,12 +435,16 @@ int command_audit(const struct options *options)
         result = command_fail(&err);
         goto out;
     }
+    if (r.store && history_load(r.store, r.settings.zone, &r.history, &err) < 0) {
+        result = command_fail(&err);
+        goto out;
+    }
     judge(&r);
     complain(r.audit, r.scan, r.options->porta_db);
     if (nothing_readable(&r)) {
         fputs("porta-audit: no log could be read; no report was written\n", stderr);
         result = EXIT_FAILED;
-    } else if (write_report(&r, &err) < 0) {
+    } else if (keep_history(&r, &err) < 0 || write_report(&r, &err) < 0) {
         result = command_fail(&err);
     } else {
         result = exit_status(r.audit);

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "audit/history.h"
 #include "report/evidence.h"
 #include "report/json.h"
 
@@ -48,14 +49,37 @@ static const char *source_name(enum figure_source source)
     return names[source];
 }
 
+static const char *const statuses[] = {
+    [CRITERION_SAFE] = "safe",
+    [CRITERION_CLOSE] = "close",
+    [CRITERION_REACHED] = "reached",
+    [CRITERION_UNKNOWN] = "unknown",
+};
+
+/* What the report of the period right before said; null where none is kept. */
+static void json_previous(struct json *j, unsigned id)
+{
+    const struct history_entry *previous = j->audit->previous;
+    struct writer *w = &j->writer;
+    if (!previous) {
+        writer_null(w, "previous");
+        return;
+    }
+    const struct history_criterion *c = &previous->criterion[id];
+    writer_object(w, "previous");
+    if (c->has_value)
+        writer_double(w, "value", c->value);
+    else
+        writer_null(w, "value");
+    writer_bool(w, "at_least", c->at_least);
+    writer_double(w, "threshold", c->threshold);
+    writer_string(w, "status", statuses[c->status]);
+    writer_string(w, "source", source_name(c->source));
+    writer_object_end(w);
+}
+
 static void json_criteria(struct json *j)
 {
-    static const char *const statuses[] = {
-        [CRITERION_SAFE] = "safe",
-        [CRITERION_CLOSE] = "close",
-        [CRITERION_REACHED] = "reached",
-        [CRITERION_UNKNOWN] = "unknown",
-    };
     static const char *const comparisons[] = {
         [AT_LEAST] = "at_least", [MORE_THAN] = "more_than", [LESS_THAN] = "less_than"};
     struct writer *w = &j->writer;
@@ -80,6 +104,7 @@ static void json_criteria(struct json *j)
         writer_bool(w, "at_least", c->at_least);
         writer_string(w, "source", source_name(c->source));
         writer_string(w, "why_unknown", reason_name(c->why));
+        json_previous(j, id);
         writer_object_end(w);
     }
     writer_array_end(w);

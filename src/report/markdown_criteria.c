@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "audit/history.h"
 #include "report/parts.h"
 #include "report/markdown.h"
 
@@ -42,19 +43,32 @@ static void status_cell(struct page *p, enum criterion_id id)
         page_text(p, statuses[criterion->status]);
 }
 
+static void value_cell(struct page *p, enum criterion_id id, bool has_value, double value,
+                       bool at_least)
+{
+    if (has_value)
+        page_put(p, parts_value(p, parts_criterion_topic(id), value, at_least));
+    else
+        page_raw(p, "–");
+}
+
+static void previous_cell(struct page *p, enum criterion_id id)
+{
+    static const struct history_criterion nothing;
+    const struct history_entry *previous = p->audit->previous;
+    const struct history_criterion *c = previous ? &previous->criterion[id] : &nothing;
+    value_cell(p, id, c->has_value, c->value, c->at_least);
+}
+
 static void criterion_row(struct page *p, enum criterion_id id)
 {
     const struct audit_criterion *criterion = &p->audit->criterion[id];
     page_row(p);
     page_text(p, PHRASE_CRITERION + (enum phrase)id);
     page_cell(p);
-    if (criterion->has_value)
-        page_put(p,
-                 parts_value(p, parts_criterion_topic(id), criterion->value, criterion->at_least));
-    else
-        page_raw(p, "–");
+    value_cell(p, id, criterion->has_value, criterion->value, criterion->at_least);
     page_cell(p);
-    page_raw(p, "–");
+    previous_cell(p, id);
     page_cell(p);
     threshold_cell(p, id);
     page_cell(p);
@@ -147,8 +161,11 @@ void markdown_criteria(struct page *p)
     for (unsigned id = 0; id < CRITERION_COUNT; id++)
         criterion_row(p, (enum criterion_id)id);
     page_raw(p, "\n");
-    SAY(p, PHRASE_NO_HISTORY, page_phrase(p, PHRASE_LAST_ONE + (enum phrase)kind));
-    page_raw(p, " ");
+    if (!p->audit->previous) {
+        SAY(p, p->audit->n_history ? PHRASE_NO_PREVIOUS : PHRASE_NO_HISTORY,
+            page_phrase(p, PHRASE_LAST_ONE + (enum phrase)kind));
+        page_raw(p, " ");
+    }
     page_text(p, PHRASE_MEASURED_HOW);
     page_raw(p, "\n\n");
     for (unsigned id = 0; id < CRITERION_COUNT; id++)

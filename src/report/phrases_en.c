@@ -81,6 +81,7 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_UNKNOWN] = "❔ Unknown: {1}",
     [PHRASE_NOT_MEASURED_YET] = "not measured yet",
     [PHRASE_NO_HISTORY] = "*{1}* is empty: there is no history yet.",
+    [PHRASE_NO_PREVIOUS] = "*{1}* is empty: no report of it is kept.",
     [PHRASE_MEASURED_HOW] = "What the figures mean:",
     [PHRASE_DEFINITION + CRITERION_AGENTS] = "the most distinct agents in one clock minute",
     [PHRASE_DEFINITION + CRITERION_P95] =

@@ -85,6 +85,7 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_UNKNOWN] = "❔ Неизвестно: {1}",
     [PHRASE_NOT_MEASURED_YET] = "ещё не измерено",
     [PHRASE_NO_HISTORY] = "Столбец *{1}* пуст: истории пока нет.",
+    [PHRASE_NO_PREVIOUS] = "Столбец *{1}* пуст: отчёта за это время не сохранилось.",
     [PHRASE_MEASURED_HOW] = "Что значат цифры:",
     [PHRASE_DEFINITION + CRITERION_AGENTS] =
         "наибольшее число разных агентов за одну календарную минуту",

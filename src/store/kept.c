@@ -35,6 +35,25 @@ int store_put_kept(struct store *s, const char *kind, const char *period, struct
     return store_run(put, err);
 }
 
+int store_each_kept(struct store *s, const char *kind, store_kept *each, void *context,
+                    struct error *err)
+{
+    struct db_statement *rows = store_statement(s, SQL_EACH_KEPT, err);
+    if (!rows)
+        return db_fault(s->db) == DB_MISMATCH ? STATUS_OK : err->status;
+    db_bind_text(rows, 1, span_str(kind));
+    int status;
+    while ((status = db_step(rows, err)) > 0) {
+        struct span period = db_column_text(rows, 0), bytes = db_column_blob(rows, 1);
+        status = each(context, span_present(period) ? period : SPAN(""),
+                      span_present(bytes) ? bytes : SPAN(""), err);
+        if (status < 0)
+            break;
+    }
+    db_reset(rows);
+    return status;
+}
+
 bool store_read_only(struct store *s)
 {
     struct error ignored = ERROR_INIT;

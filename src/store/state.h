@@ -33,6 +33,7 @@ enum store_sql {
     SQL_FORGET_HOURS,
     SQL_GET_KEPT,
     SQL_PUT_KEPT,
+    SQL_EACH_KEPT,
     SQL_COUNT,
 };
 

@@ -60,6 +60,7 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_FORGET_HOURS] = "DELETE FROM hours WHERE number < ?1",
     [SQL_GET_KEPT] = "SELECT data FROM kept WHERE kind = ?1 AND period = ?2",
     [SQL_PUT_KEPT] = "INSERT OR REPLACE INTO kept(kind, period, data) VALUES(?1, ?2, ?3)",
+    [SQL_EACH_KEPT] = "SELECT period, data FROM kept WHERE kind = ?1 ORDER BY period",
 };
 
 struct db_statement *store_statement(struct store *s, enum store_sql which, struct error *err)

@@ -267,6 +267,39 @@ def what_is_old_is_forgotten():
     run("scan", "--store", "k.db", "--keep", "1 month", "k.log", expect=2)
 
 
+def weekly(store, week, *arguments):
+    return json.loads(run("weekly", "--store", store, "--week", week, "--now", "2025-08-02", "--format", "json",
+                          *ZONE, *arguments).stdout)
+
+
+def the_week_before_stands_beside():
+    monday = JULY + 6 * 86400  # 2025-W28
+    append("u.log", text(logs.days(logs.edge, 80, monday, 14, 100)))
+    scan("u.db", "u.log")
+    first = weekly("u.db", "2025-W28")
+    assert all(c["previous"] is None for c in first["criteria"])
+    moscow = run("weekly", "--store", "u.db", "--week", "2025-W28", "--now", "2025-08-02", "--timezone",
+                 "Europe/Moscow").stdout
+    assert b"no history yet" in moscow  # its week is another one
+    second = weekly("u.db", "2025-W29")
+    for before, now in zip(first["criteria"], second["criteria"]):
+        assert now["previous"] == {k: before[k] for k in ("value", "at_least", "threshold", "status", "source")}
+    assert weekly("u.db", "2025-W29") == second
+    assert all(c["previous"] is None for c in weekly("u.db", "2025-W31")["criteria"])
+    # merge takes the history over, in either direction
+    append("v.log", text(logs.days(logs.edge, 81, monday, 14, 50)))
+    scan("v.db", "v.log")
+    weekly("v.db", "2025-W28")
+    for order in (("u.db", "v.db"), ("v.db", "u.db"), ("v.db", "u.db", "v.db")):
+        target = "w" + "".join(order)
+        run("merge", "--store", target, *order)
+        want = weekly(target, "2025-W29")["criteria"]
+        assert want[1]["previous"]["value"] is not None
+        if order[0] == "u.db":
+            kept = want
+        same(want, kept)
+
+
 def bytes_of(path):
     with open(path, "rb") as file:
         return file.read()
@@ -374,7 +407,7 @@ def a_write_that_fails_changes_nothing():
 CASES = [a_month_of_days, every_byte_is_a_possible_end, entries_of_several_containers_stay_apart,
          nothing_new_writes_nothing, a_last_entry_is_held_back, the_same_data_counts_once,
          a_beginning_shorter_than_its_fingerprint, the_order_of_merging_does_not_matter,
-         a_rebuild_counts_anew, what_is_old_is_forgotten, what_is_no_store_is_left_alone,
+         a_rebuild_counts_anew, the_week_before_stands_beside, what_is_old_is_forgotten, what_is_no_store_is_left_alone,
          two_at_once_wait_or_say_so, killed_at_any_moment, a_write_that_fails_changes_nothing]
 
 
