@@ -175,9 +175,10 @@ enum check_evidence {
     EVIDENCE_REDIS_WRONG_PASSWORD,
     EVIDENCE_REDIS_LOADING,
     EVIDENCE_REDIS_REFUSED,
-    EVIDENCE_REDIS_NOT_TOLD,   /* it answers, but does not tell this */
-    EVIDENCE_REDIS_NO_EARLIER, /* no sample of the period before to compare with */
-    EVIDENCE_REDIS_RESTARTED,  /* or its figures were reset in between */
+    EVIDENCE_REDIS_NOT_TOLD,     /* it answers, but does not tell this */
+    EVIDENCE_REDIS_NO_EARLIER,   /* no sample of the period before to compare with */
+    EVIDENCE_REDIS_SAMPLED_LATE, /* its sample was not taken near the end of this period */
+    EVIDENCE_REDIS_RESTARTED,    /* or its figures were reset in between */
     EVIDENCE_REDIS_ANSWERS,
     EVIDENCE_REDIS_VERSION,
     EVIDENCE_REDIS_VERSION_OLD,

@@ -87,7 +87,7 @@ struct audit_check checklist_attested(const struct audit_input *input, const str
     return ret;
 }
 
-/* Growth is not measured yet; with it alone unknown, "none is raised" is what can be said. */
+/* Growth is often unknown; with it alone unknown, "none is raised" is what can be said. */
 struct audit_check checklist_red_flag(const struct audit *a)
 {
     uint64_t raised = 0, unknown = 0;

@@ -1,7 +1,7 @@
 /*
  * What the checklist asks of Redis. Figures since its start become figures of the period as the
  * difference to the sample of the period before; they are unknown where it was restarted between
- * the two, or where there is no sample before.
+ * the two, where there is no sample before, or where one was not taken near its period's end.
  */
 #include "audit/steps.h"
 
@@ -74,15 +74,36 @@ static struct audit_check persistence(const struct redis_evidence *now)
                                           : check(CHECK_NOT_MET, EVIDENCE_REDIS_NOT_PERSISTENT, 0);
 }
 
-/* Figures of the period: hits, the share of them, evictions. */
-static struct audit_check in_period(const struct check_rule *rule, const struct redis_evidence *now,
-                                    const struct redis_evidence *before)
+/* Was it taken at most a quarter of the period's length away? Else the difference of two samples
+   is not what happened in the period: of two that were taken one after the other it would be 0. */
+static bool near(const struct audit *a, int64_t taken_at, int64_t end)
 {
+    int64_t away = taken_at < end ? end - taken_at : taken_at - end;
+    return away <= (a->period.end - a->period.start) / 4;
+}
+
+/* The sample of the period before, where this one can be compared with it. */
+static const struct redis_evidence *earlier_of(const struct audit *a,
+                                               const struct audit_input *input)
+{
+    const struct evidence_sample *e = input->earlier;
+    if (!e || e->redis.state != REDIS_ANSWERS || !e->redis.has_run ||
+        strcmp(e->redis.address, a->redis.address) != 0 || !near(a, e->taken_at, a->period.start))
+        return NULL;
+    return &e->redis;
+}
+
+/* Figures of the period: hits, the share of them, evictions. */
+static struct audit_check in_period(const struct audit *a, const struct audit_input *input,
+                                    const struct check_rule *rule)
+{
+    const struct redis_evidence *now = &a->redis, *before = earlier_of(a, input);
     if (!now->has_run)
         return check(CHECK_NOT_CHECKED, EVIDENCE_REDIS_NOT_TOLD, 0);
-    if (!before || before->state != REDIS_ANSWERS || !before->has_run ||
-        strcmp(before->address, now->address) != 0)
+    if (!before)
         return check(CHECK_NOT_CHECKED, EVIDENCE_REDIS_NO_EARLIER, 0);
+    if (!near(a, input->sampled_at, a->evidence_at))
+        return check(CHECK_NOT_CHECKED, EVIDENCE_REDIS_SAMPLED_LATE, 0);
     /* A figure that fell was reset (CONFIG RESETSTAT), which tells as little. */
     if (before->run != now->run || before->hits > now->hits || before->misses > now->misses ||
         before->evictions > now->evictions)
@@ -117,7 +138,7 @@ struct audit_check rules_redis(const struct audit *a, const struct audit_input *
     case REDIS_HITS:
     case REDIS_HIT_RATIO:
     case REDIS_EVICTIONS:
-        return in_period(rule, now, input->earlier ? &input->earlier->redis : NULL);
+        return in_period(a, input, rule);
     case REDIS_MEMORY:
         return at_most(rule, now->has_memory, now->memory_bytes, EVIDENCE_REDIS_MEMORY,
                        EVIDENCE_REDIS_MEMORY_MUCH);

@@ -377,7 +377,7 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_RULE + EVIDENCE_FILE_NOT_REGULAR - EVIDENCE_NOT_RECORDED] =
         "{1} is a symbolic link or no regular file",
     [PHRASE_RULE + EVIDENCE_FILE_OLD - EVIDENCE_NOT_RECORDED] =
-        "{1} is {2}; it may be at most {7} older than the end of this period",
+        "{1} is {2}; at the end of this period it may be at most {7} old",
     [PHRASE_RULE + EVIDENCE_FILE_SMALL - EVIDENCE_NOT_RECORDED] =
         "{1} has {3}; at least {6} are asked for",
     [PHRASE_RULE + EVIDENCE_FILE_NO_MATCH - EVIDENCE_NOT_RECORDED] =
@@ -389,7 +389,7 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_RULE + EVIDENCE_BACKUP_NOT_SQLITE - EVIDENCE_NOT_RECORDED] =
         "{1} is not an SQLite database",
     [PHRASE_RULE + EVIDENCE_BACKUP_DAMAGED - EVIDENCE_NOT_RECORDED] =
-        "{1} is damaged: it does not pass quick_check",
+        "{1} is damaged or cut off",
     [PHRASE_RULE + EVIDENCE_BACKUP_FOREIGN - EVIDENCE_NOT_RECORDED] =
         "{1} is a database without Porta's tables",
     [PHRASE_RULE + EVIDENCE_BACKUP_TOO_LARGE - EVIDENCE_NOT_RECORDED] =
@@ -424,6 +424,8 @@ const char *const phrases_english[PHRASE_COUNT] = {
         "{1} does not tell this figure",
     [PHRASE_RULE + EVIDENCE_REDIS_NO_EARLIER - EVIDENCE_NOT_RECORDED] =
         "no sample of {1} at the end of the period before",
+    [PHRASE_RULE + EVIDENCE_REDIS_SAMPLED_LATE - EVIDENCE_NOT_RECORDED] =
+        "the sample of {1} was not taken near the end of this period",
     [PHRASE_RULE + EVIDENCE_REDIS_RESTARTED - EVIDENCE_NOT_RECORDED] =
         "{1} was restarted or its figures were reset since the sample of the period "
         "before",

@@ -389,7 +389,7 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_RULE + EVIDENCE_FILE_NOT_REGULAR - EVIDENCE_NOT_RECORDED] =
         "{1} — символическая ссылка или не обычный файл",
     [PHRASE_RULE + EVIDENCE_FILE_OLD - EVIDENCE_NOT_RECORDED] =
-        "{1}: {2}; допустимо не больше {7} до конца периода",
+        "{1}: {2}; допустимо не больше {7}",
     [PHRASE_RULE + EVIDENCE_FILE_SMALL - EVIDENCE_NOT_RECORDED] =
         "{1}: {3}; требуется не меньше {6}",
     [PHRASE_RULE + EVIDENCE_FILE_NO_MATCH - EVIDENCE_NOT_RECORDED] =
@@ -401,7 +401,7 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_RULE + EVIDENCE_BACKUP_NOT_SQLITE - EVIDENCE_NOT_RECORDED] =
         "{1} — не база SQLite",
     [PHRASE_RULE + EVIDENCE_BACKUP_DAMAGED - EVIDENCE_NOT_RECORDED] =
-        "{1} повреждена: не проходит quick_check",
+        "{1} повреждена или обрезана",
     [PHRASE_RULE + EVIDENCE_BACKUP_FOREIGN - EVIDENCE_NOT_RECORDED] =
         "{1} — база без таблиц Porta",
     [PHRASE_RULE + EVIDENCE_BACKUP_TOO_LARGE - EVIDENCE_NOT_RECORDED] =
@@ -436,6 +436,8 @@ const char *const phrases_russian[PHRASE_COUNT] = {
         "{1} не сообщает этого",
     [PHRASE_RULE + EVIDENCE_REDIS_NO_EARLIER - EVIDENCE_NOT_RECORDED] =
         "нет снимка {1} на конец прошлого периода",
+    [PHRASE_RULE + EVIDENCE_REDIS_SAMPLED_LATE - EVIDENCE_NOT_RECORDED] =
+        "снимок {1} сделан не у конца этого периода",
     [PHRASE_RULE + EVIDENCE_REDIS_RESTARTED - EVIDENCE_NOT_RECORDED] =
         "{1} перезапущен или сброшены его счётчики после снимка прошлого периода",
     [PHRASE_RULE + EVIDENCE_REDIS_ANSWERS - EVIDENCE_NOT_RECORDED] =

@@ -107,10 +107,8 @@ static void age_and_size(void)
     begin(1);
     struct file_seen *old = file(0, RULE_FILE, "x/a", 9 * DAY);
     rules[0].newer_than_s = 8 * DAY;
-    is(CHECK_NOT_MET,
-       "`x/a` is 9 days old; it may be at most 8 days older than the end of this "
-       "period",
-       "`x/a`: 9 дней до конца периода; допустимо не больше 8 дней до конца периода");
+    is(CHECK_NOT_MET, "`x/a` is 9 days old; at the end of this period it may be at most 8 days old",
+       "`x/a`: 9 дней до конца периода; допустимо не больше 8 дней");
     old->modified = FIXTURE_END - 8 * DAY;
     is(CHECK_MET, "`x/a`, 8 days old", "`x/a`, 8 дней до конца периода");
     rules[0].min_size = 4096;
@@ -151,8 +149,8 @@ static void a_backup(void)
          "`x/b.db`, 1 день до конца периода, проходит quick_check, 90 операций"},
         {BACKUP_NOT_SQLITE, CHECK_NOT_MET, "`x/b.db` is not an SQLite database",
          "`x/b.db` — не база SQLite"},
-        {BACKUP_DAMAGED, CHECK_NOT_MET, "`x/b.db` is damaged: it does not pass quick_check",
-         "`x/b.db` повреждена: не проходит quick_check"},
+        {BACKUP_DAMAGED, CHECK_NOT_MET, "`x/b.db` is damaged or cut off",
+         "`x/b.db` повреждена или обрезана"},
         {BACKUP_FOREIGN, CHECK_NOT_MET, "`x/b.db` is a database without Porta's tables",
          "`x/b.db` — база без таблиц Porta"},
         {BACKUP_TOO_LARGE, CHECK_NOT_CHECKED, "not checked (`x/b.db` is too large to be checked)",
@@ -305,6 +303,8 @@ static void redis_of_the_period(void)
     is(CHECK_NOT_CHECKED, "not checked (no sample of `h:1` at the end of the period before)",
        "не проверено (нет снимка `h:1` на конец прошлого периода)");
     f.input.earlier = &earlier;
+    f.input.sampled_at = FIXTURE_END + 3600;
+    earlier.taken_at = FIXTURE_START + 3600;
     earlier.redis = redis;
     earlier.redis.hits = 100;
     earlier.redis.misses = 20;
@@ -325,6 +325,15 @@ static void redis_of_the_period(void)
     ask(REDIS_EVICTIONS, 0);
     is(CHECK_NOT_MET, "3 evictions at `h:1` in this period; at most 0 may be",
        "3 вытеснения в `h:1` за период; допустимо не больше 0");
+    f.input.sampled_at = FIXTURE_END + 2 * DAY;
+    is(CHECK_NOT_CHECKED,
+       "not checked (the sample of `h:1` was not taken near the end of this period)",
+       "не проверено (снимок `h:1` сделан не у конца этого периода)");
+    f.input.sampled_at = FIXTURE_END + 3600;
+    earlier.taken_at = FIXTURE_START + 2 * DAY;
+    is(CHECK_NOT_CHECKED, "not checked (no sample of `h:1` at the end of the period before)",
+       "не проверено (нет снимка `h:1` на конец прошлого периода)");
+    earlier.taken_at = FIXTURE_START + 3600;
     earlier.redis.run = 6;
     is(CHECK_NOT_CHECKED,
        "not checked (`h:1` was restarted or its figures were reset since the sample of the "
