@@ -186,6 +186,36 @@ static void wilson_of_nothing(void)
     CHECK(!got.has_low && !got.has_high);
 }
 
+/* By hand: 0.5, 0.25 and 0.1 give P(0) = 0.3375, P(1) = 0.4875, P(2) = 0.1625, P(3) = 0.0125. */
+static void the_tail_is_exact(void)
+{
+    struct chances c = {0};
+    statistics_chance(&c, 0.5);
+    statistics_chance(&c, 0.25);
+    statistics_chance(&c, 0.1);
+    CHECK_NEAR(statistics_chances_tail(&c, 0), 1, 0);
+    CHECK_NEAR(statistics_chances_tail(&c, 1), 0.6625, 1e-15);
+    CHECK_NEAR(statistics_chances_tail(&c, 2), 0.175, 1e-15);
+    CHECK_NEAR(statistics_chances_tail(&c, 3), 0.0125, 1e-16);
+    CHECK_NEAR(statistics_chances_tail(&c, 4), 0, 0);
+    CHECK_NEAR(c.expected, 0.85, 1e-15);
+    statistics_chances_release(&c);
+}
+
+/* Beyond what is exact the normal distribution goes on where the exact one stops. */
+static void many_chances_are_close_to_normal(void)
+{
+    struct chances c = {0};
+    for (int i = 0; i < STATISTICS_MAX_EXACT; i++)
+        statistics_chance(&c, 0.01 + 0.0001 * (i % 100));
+    uint64_t least = (uint64_t)c.expected + 20;
+    double exact = statistics_chances_tail(&c, least);
+    statistics_chance(&c, 0);
+    CHECK_NEAR(statistics_chances_tail(&c, least), exact, 0.003);
+    CHECK(exact > 0.05 && exact < 0.3);
+    statistics_chances_release(&c);
+}
+
 int main(void)
 {
     RUN(known_ranks);
@@ -197,5 +227,7 @@ int main(void)
     RUN(no_quantile_no_ranks);
     RUN(wilson);
     RUN(wilson_of_nothing);
+    RUN(the_tail_is_exact);
+    RUN(many_chances_are_close_to_normal);
     return check_end();
 }
