@@ -53,6 +53,8 @@ struct audit_endpoint {
     const struct status_count *statuses;
     size_t n_statuses;
     struct audit_latency latency;
+    const int64_t *p95_by_part; /* µs, for each of series.parts; below 0: no latency in it; NULL:
+                                   none in any */
     uint64_t slowest; /* of the slowest 5 %: its requests at or above the criterion's P95; 0 for
                          streams, and where the criterion's latencies are not this population's */
 };
@@ -226,6 +228,31 @@ struct audit_watched {
 
 struct history_entry; /* audit/history.h */
 
+/* A part of the period; requests and latencies as those of the criteria. */
+struct audit_bin {
+    int64_t start, end; /* seconds UTC, the clock of the zone */
+    bool has_records;   /* false: the logs are silent, nothing below is known */
+    uint64_t requests, peak_minute;
+    double per_minute; /* requests, on average */
+    bool has_agents;   /* the agents were told apart by the logs: */
+    unsigned agents;   /* most in one of its clock minutes */
+    uint64_t lock_events;
+    uint64_t n; /* latencies; percentiles are meaningless while it is 0 */
+    int64_t p50_us, p95_us, p99_us;
+};
+
+/* How the period went, for pictures and sparklines. */
+struct audit_series {
+    enum cut_unit unit;
+    struct audit_bin *bins; /* ascending, without gaps */
+    size_t n_bins;
+    bool has_latency, has_requests, has_agents; /* in some bin */
+    bool agents_at_least; /* of some bin: there may have been more */
+    enum cut_unit part_unit;
+    const int64_t *parts; /* starts of longer parts, for audit_endpoint.p95_by_part */
+    size_t n_parts;       /* 0, or at least 2 */
+};
+
 struct audit {
     struct period period; /* both sides set, unless has_period is false */
     bool has_period;
@@ -284,6 +311,7 @@ struct audit {
     struct audit_latency client_latency; /* of the client tier */
 
     struct trend_growth growth; /* of the hourly P95 */
+    struct audit_series series;
 
     struct daily_metrics_evidence daily_metrics; /* borrowed */
     const struct test_run *slowest_run; /* the one with the largest P95 of those that rest on

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/cuts.h"
 #include "base/span.h"
 #include "rollup/latency.h"
 #include "rollup/rollup.h"
@@ -39,6 +40,8 @@ struct endpoint_traffic {
     bool named;
     bool stream;
     struct traffic traffic;
+    int64_t *p95_by_part; /* µs, an item for each of sums.parts; below 0: no latency in it. NULL:
+                             none in any, or no parts. Owned */
 };
 
 /* One population: the criteria's traffic, test traffic, or the client tier. */
@@ -72,6 +75,17 @@ struct hour_latency {
     int64_t p95_us;
 };
 
+/* A part of the period: the normal population's dated records. */
+struct sums_bin {
+    uint64_t records;     /* of any kind and population: 0 means that the logs are silent */
+    uint64_t requests;    /* inferred ones included */
+    uint64_t peak_minute; /* requests in its busiest clock minute */
+    unsigned peak_agents_by_field, peak_agents_by_client; /* KMIN_MINUTE means "at least" */
+    uint64_t lock_events;
+    uint64_t n; /* latencies, streams left out; percentiles are meaningless while it is 0 */
+    int64_t p50_us, p95_us, p99_us;
+};
+
 struct sums {
     struct population normal; /* test traffic in it when include_test */
     struct population test;   /* agents of test_agents, in the edge or app tier */
@@ -99,6 +113,9 @@ struct sums {
     struct hour_latency *latency_by_hour; /* ascending */
     size_t n_latency_by_hour;
     unsigned operations_peak_minute; /* operations, of any agent, in the busiest clock minute */
+    const struct cuts *bin_cuts; /* the request's, or NULL */
+    struct sums_bin *bins;       /* bin_cuts->n, or NULL */
+    const struct cuts *parts;    /* the request's, or NULL: of endpoint_traffic.p95_by_part */
 };
 
 struct sums_request {
@@ -106,6 +123,8 @@ struct sums_request {
     bool include_undated;      /* METRICS.md, "Records" */
     bool include_test;         /* --include-test-traffic */
     int32_t zone_offset_start; /* of the zone at `start`: where its clock hours begin */
+    const struct cuts *bins;   /* of the period, for sums.bins; or NULL. Must outlive the sums */
+    const struct cuts *parts;  /* for endpoint_traffic.p95_by_part; likewise */
 };
 
 /* Never NULL; the rollup must outlive it. */

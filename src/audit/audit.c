@@ -45,6 +45,7 @@ struct audit *audit_new(const struct audit_input *input)
     agents_fill(a);
     coverage_fill(a);
     growth_fill(a);
+    series_fill(a);
     judge_criteria(a);
     flags_fill(a);
     verdict_fill(a);
@@ -60,6 +61,7 @@ void audit_free(struct audit *a)
         return;
     endpoints_release(a);
     free(a->statement);
+    series_release(a);
     free(a->rule_checks);
     free(a);
 }

@@ -33,6 +33,7 @@ static struct audit_endpoint endpoint_of(const struct audit *a, const struct end
         .statuses = t->statuses,
         .n_statuses = t->n_statuses,
         .latency = figures_latency(&t->latency),
+        .p95_by_part = e->p95_by_part,
         .slowest = judged && !e->stream ? slowest_of(a, &t->latency) : 0,
     };
 }

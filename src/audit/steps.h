@@ -31,6 +31,10 @@ void coverage_fill(struct audit *a);
 /* Whether response time grows: growth.c. */
 void growth_fill(struct audit *a);
 
+/* How the period went: series.c. After agents_fill. */
+void series_fill(struct audit *a);
+void series_release(struct audit *a);
+
 /* Values against thresholds: judge.c, flags.c, verdict.c. */
 void judge_criteria(struct audit *a);
 void flags_fill(struct audit *a);

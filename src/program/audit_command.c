@@ -11,6 +11,7 @@
 
 #include "audit/audit.h"
 #include "base/alloc.h"
+#include "base/cuts.h"
 #include "base/period.h"
 #include "edge/attestations.h"
 #include "program/command.h"
@@ -47,6 +48,7 @@ struct run {
     struct store *store; /* NULL: the logs alone */
     struct scan *scan;
     struct progress progress;
+    struct cuts bins, parts; /* of the period, for its pictures */
     struct sums *sums;
     struct evidence evidence;
     struct history history;
@@ -62,6 +64,8 @@ static void release(struct run *r)
     history_release(&r->history);
     attestations_free(r->attestations, r->n_attestations);
     sums_free(r->sums);
+    cuts_release(&r->bins);
+    cuts_release(&r->parts);
     scan_free(r->scan);
     store_close(r->store);
     rollup_free(r->rollup);
@@ -237,6 +241,10 @@ static void add_up(struct run *r)
         request.start = slot_before(start);
         request.end = slot_before(end + SLOT_SECONDS - 1);
         request.zone_offset_start = zone_offset(r->settings.zone, start);
+        cuts_make(r->settings.zone, start, end, cuts_fine(end - start), &r->bins);
+        cuts_make(r->settings.zone, start, end, cuts_coarse(end - start), &r->parts);
+        request.bins = &r->bins;
+        request.parts = &r->parts;
     }
     r->sums = sums_new(r->rollup, &request);
 }

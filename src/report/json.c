@@ -169,6 +169,7 @@ void report_json(const struct audit *a, struct buffer *out)
     writer_string(w, "tier", tier_name(a->tier));
     json_measurements(&j);
     json_endpoints(&j);
+    json_series(&j);
     json_judgement(&j);
     json_coverage(&j);
     json_unknown_list(&j);

@@ -167,6 +167,25 @@ static void json_database(struct json *j)
     writer_string(w, "database_gap", d->gap[0] ? d->gap : NULL);
 }
 
+static void json_us(struct json *j, const char *key, bool known, int64_t us)
+{
+    if (known)
+        writer_ms(&j->writer, key, us);
+    else
+        writer_null(&j->writer, key);
+}
+
+/* One number for each of series.parts. They need no naming as unknown: the latency's n tells. */
+static void json_parts(struct json *j, const struct audit_endpoint *e)
+{
+    if (!e->p95_by_part)
+        return;
+    writer_row_array(&j->writer, "p95_by_part_ms");
+    for (size_t i = 0; i < j->audit->series.n_parts; i++)
+        json_us(j, NULL, e->p95_by_part[i] >= 0, e->p95_by_part[i]);
+    writer_array_end(&j->writer);
+}
+
 static void json_endpoint_list(struct json *j, const char *key, const char *path,
                                const struct audit_endpoint *endpoints, size_t n)
 {
@@ -184,6 +203,7 @@ static void json_endpoint_list(struct json *j, const char *key, const char *path
         writer_uint(w, "http_5xx", e->http_5xx);
         json_statuses(j, e->statuses, e->n_statuses);
         json_latency(j, "latency", name, false, &e->latency);
+        json_parts(j, e);
         writer_bool(w, "named", e->named);
         writer_bool(w, "stream", e->stream);
         writer_uint(w, "slowest", e->slowest);
@@ -206,14 +226,6 @@ static void json_test(struct json *j)
     json_endpoint_list(j, "client_endpoints", "test.client_endpoints", a->client_endpoints,
                        a->n_client_endpoints);
     writer_object_end(w);
-}
-
-static void json_us(struct json *j, const char *key, bool known, int64_t us)
-{
-    if (known)
-        writer_ms(&j->writer, key, us);
-    else
-        writer_null(&j->writer, key);
 }
 
 static void json_run(struct json *j, const struct test_run *run)

@@ -15,8 +15,12 @@ void writer_init(struct writer *w, struct buffer *out)
     *w = (struct writer){.out = out, .empty = true};
 }
 
-static void new_line(struct writer *w)
+static void new_line(struct writer *w, bool first)
 {
+    if (w->row_depth > 0 && w->depth >= w->row_depth) {
+        buffer_append_str(w->out, first ? "" : " ");
+        return;
+    }
     buffer_append_char(w->out, '\n');
     for (unsigned i = 0; i < w->depth; i++)
         buffer_append_str(w->out, "  ");
@@ -28,7 +32,7 @@ static void begin(struct writer *w, const char *key)
     if (!w->empty)
         buffer_append_char(w->out, ',');
     if (w->depth > 0)
-        new_line(w);
+        new_line(w, w->empty);
     if (key) {
         escape_json(span_str(key), w->out);
         buffer_append_str(w->out, ": ");
@@ -46,9 +50,12 @@ static void open_container(struct writer *w, const char *key, char bracket)
 
 static void close_container(struct writer *w, char bracket)
 {
+    bool in_row = w->row_depth > 0;
+    if (w->depth == w->row_depth)
+        w->row_depth = 0;
     w->depth--;
-    if (!w->empty)
-        new_line(w);
+    if (!w->empty && !in_row)
+        new_line(w, true);
     buffer_append_char(w->out, bracket);
     w->empty = false;
 }
@@ -71,6 +78,18 @@ void writer_array(struct writer *w, const char *key)
 void writer_array_end(struct writer *w)
 {
     close_container(w, ']');
+}
+
+void writer_row_object(struct writer *w, const char *key)
+{
+    open_container(w, key, '{');
+    w->row_depth = w->depth;
+}
+
+void writer_row_array(struct writer *w, const char *key)
+{
+    open_container(w, key, '[');
+    w->row_depth = w->depth;
 }
 
 void writer_null(struct writer *w, const char *key)

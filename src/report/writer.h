@@ -14,6 +14,7 @@ struct writer {
     struct buffer *out;
     unsigned depth;
     bool empty; /* nothing was written yet into the innermost object or array */
+    unsigned row_depth; /* containers at this depth and below stand on one line; 0: none */
 };
 
 void writer_init(struct writer *w, struct buffer *out);
@@ -22,6 +23,10 @@ void writer_object(struct writer *w, const char *key);
 void writer_object_end(struct writer *w);
 void writer_array(struct writer *w, const char *key);
 void writer_array_end(struct writer *w);
+
+/* An object or array on one line, with all that is in it: a row of a long table. */
+void writer_row_object(struct writer *w, const char *key);
+void writer_row_array(struct writer *w, const char *key);
 
 void writer_null(struct writer *w, const char *key);
 void writer_bool(struct writer *w, const char *key, bool value);

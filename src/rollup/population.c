@@ -1,6 +1,7 @@
 /*
  * Cells add up by endpoint first; totals are made of the endpoints, so that every sketch is
- * merged once for each slot and not three times.
+ * merged once for each slot and not three times. Where the period has parts, cells add up by
+ * endpoint and part first, and the endpoints are made of their parts.
  */
 #include "rollup/population.h"
 
@@ -42,17 +43,67 @@ bool population_has(const struct population_sum *s, uint32_t key, enum tier chos
     return cell_key_tier(key) == tier_of(s, chosen) && has_class(s, cell_key_class(key));
 }
 
-void population_add_cell(struct population_sum *s, uint32_t key, const struct traffic *cell,
-                         bool undated)
+static void merge_into(struct traffic **sum, const struct traffic *cell)
 {
-    struct traffic **sum = &s->by_endpoint[cell_key_endpoint(key)];
     if (!*sum) {
         *sum = alloc_bytes(sizeof **sum);
         traffic_init(*sum);
     }
     traffic_merge(*sum, cell);
+}
+
+void population_set_parts(struct population_sum *s, const struct cuts *parts)
+{
+    if (!parts || parts->n < 2)
+        return;
+    s->parts = parts;
+    s->in_part = alloc_zeroed(s->rollup->endpoints.n_items, sizeof *s->in_part);
+    s->p95_by_part = alloc_zeroed(s->rollup->endpoints.n_items, sizeof *s->p95_by_part);
+}
+
+/* The P95 of one endpoint in one part. */
+static void keep_p95(struct population_sum *s, size_t endpoint, size_t part,
+                     const struct latency *latency)
+{
+    int64_t **row = &s->p95_by_part[endpoint];
+    if (latency->n == 0 || s->rollup->endpoints.items[endpoint].stream)
+        return;
+    if (!*row) {
+        *row = alloc_zeroed(s->parts->n, sizeof **row);
+        for (size_t i = 0; i < s->parts->n; i++)
+            (*row)[i] = -1;
+    }
+    (*row)[part] = latency_percentile(latency, 950);
+}
+
+void population_end_part(struct population_sum *s, size_t part)
+{
+    for (size_t i = 0; s->in_part && i < s->rollup->endpoints.n_items; i++) {
+        struct traffic *traffic = s->in_part[i];
+        if (!traffic)
+            continue;
+        keep_p95(s, i, part, &traffic->latency);
+        s->in_part[i] = NULL;
+        if (s->by_endpoint[i]) {
+            traffic_merge(s->by_endpoint[i], traffic);
+            traffic_release(traffic);
+            free(traffic);
+        } else {
+            s->by_endpoint[i] = traffic;
+        }
+    }
+}
+
+void population_add_cell(struct population_sum *s, uint32_t key, const struct traffic *cell,
+                         bool undated)
+{
+    uint32_t endpoint = cell_key_endpoint(key);
+    if (s->in_part && !undated)
+        merge_into(&s->in_part[endpoint], cell);
+    else
+        merge_into(&s->by_endpoint[endpoint], cell);
     if (undated)
-        (*sum)->undated += cell->requests;
+        s->by_endpoint[endpoint]->undated += cell->requests;
     s->result->has_edge |= cell_key_tier(key) == TIER_EDGE;
     s->result->has_app |= cell_key_tier(key) == TIER_APP;
 }
@@ -75,7 +126,8 @@ static bool add_seconds(const struct population_sum *s, const struct slot *slot,
     return any;
 }
 
-static void find_peaks(const struct population_sum *s, const struct slot *slot, enum tier chosen)
+static void find_peaks(const struct population_sum *s, const struct slot *slot, enum tier chosen,
+                       struct sums_bin *bin)
 {
     struct population *p = s->result;
     uint64_t seconds[SLOT_SECONDS] = {0};
@@ -92,6 +144,9 @@ static void find_peaks(const struct population_sum *s, const struct slot *slot, 
         uint64_t requests = 0;
         for (unsigned i = 60 * m; i < 60 * (m + 1); i++)
             requests += seconds[i];
+        bin->requests += requests;
+        if (requests > bin->peak_minute)
+            bin->peak_minute = requests;
         if (requests > p->peak_minute) {
             p->peak_minute = requests;
             p->peak_minute_at = start + 60 * (int64_t)m;
@@ -132,10 +187,11 @@ static unsigned agents_in_minute(const struct agent_sets *sets, unsigned minute)
 }
 
 static void find_agents_peak(const struct agent_sets *sets, int64_t start, unsigned *peak,
-                             int64_t *peak_at)
+                             int64_t *peak_at, unsigned *bin_peak)
 {
     for (unsigned m = 0; sets->n > 0 && m < SLOT_MINUTES; m++) {
         unsigned count = agents_in_minute(sets, m);
+        *bin_peak = count > *bin_peak ? count : *bin_peak;
         if (count > *peak) {
             *peak = count;
             *peak_at = start + 60 * (int64_t)m;
@@ -153,15 +209,20 @@ void population_add_agents(struct population_sum *s, const struct slot *slot, en
         kmin_merge(&s->result->agents_by_client, &clients.sets[i]->all, KMIN_PERIOD);
 }
 
-void population_add_slot(struct population_sum *s, const struct slot *slot, enum tier chosen)
+void population_add_slot(struct population_sum *s, const struct slot *slot, enum tier chosen,
+                         struct sums_bin *bin)
 {
     struct population *p = s->result;
+    struct sums_bin nowhere = {0};
+    bin = bin ? bin : &nowhere;
     const struct agent_sets named = agent_sets(s, slot, chosen, false);
     const struct agent_sets clients = agent_sets(s, slot, chosen, true);
     int64_t start = slot->number * SLOT_SECONDS;
-    find_peaks(s, slot, chosen);
-    find_agents_peak(&named, start, &p->peak_agents_by_field, &p->peak_agents_by_field_at);
-    find_agents_peak(&clients, start, &p->peak_agents_by_client, &p->peak_agents_by_client_at);
+    find_peaks(s, slot, chosen, bin);
+    find_agents_peak(&named, start, &p->peak_agents_by_field, &p->peak_agents_by_field_at,
+                     &bin->peak_agents_by_field);
+    find_agents_peak(&clients, start, &p->peak_agents_by_client, &p->peak_agents_by_client_at,
+                     &bin->peak_agents_by_client);
     population_add_agents(s, slot, chosen);
 }
 
@@ -220,16 +281,22 @@ void population_finish(struct population_sum *s)
                                                                    .stream = e->stream,
                                                                    .traffic = *s->by_endpoint[i]};
         free(s->by_endpoint[i]);
+        if (s->p95_by_part)
+            p->endpoints[p->n_endpoints - 1].p95_by_part = s->p95_by_part[i];
     }
     free(s->by_endpoint);
-    s->by_endpoint = NULL;
+    free(s->in_part);
+    free(s->p95_by_part);
+    s->by_endpoint = s->in_part = NULL;
     qsort(p->endpoints, p->n_endpoints, sizeof *p->endpoints, compare_endpoints);
 }
 
 void population_release(struct population *p)
 {
-    for (size_t i = 0; i < p->n_endpoints; i++)
+    for (size_t i = 0; i < p->n_endpoints; i++) {
         traffic_release(&p->endpoints[i].traffic);
+        free(p->endpoints[i].p95_by_part);
+    }
     free(p->endpoints);
     traffic_release(&p->total);
     latency_release(&p->criterion);

@@ -15,10 +15,20 @@ struct population_sum {
     const struct rollup *rollup;
     struct population *result;
     struct traffic **by_endpoint; /* by number; NULL: no request */
+    const struct cuts *parts;     /* NULL: none */
+    struct traffic **in_part;     /* of the part at hand, by number; NULL without parts */
+    int64_t **p95_by_part;        /* by number; NULL: no latency, or no parts */
 };
 
 void population_init(struct population_sum *s, enum population_kind kind, bool with_test,
                      const struct rollup *rollup, struct population *result);
+
+/* From now on cells are those of parts of the period, first of the first one, until
+   population_end_part was called for the last of them. NULL or a single part: none. */
+void population_set_parts(struct population_sum *s, const struct cuts *parts);
+
+/* Nothing more will come of that part. */
+void population_end_part(struct population_sum *s, size_t part);
 
 /* Does the cell count, where `chosen` is the tier that its slot goes by? */
 bool population_has(const struct population_sum *s, uint32_t key, enum tier chosen);
@@ -26,8 +36,10 @@ bool population_has(const struct population_sum *s, uint32_t key, enum tier chos
 void population_add_cell(struct population_sum *s, uint32_t key, const struct traffic *cell,
                          bool undated);
 
-/* Minutes and seconds of a slot; slots come in ascending order. */
-void population_add_slot(struct population_sum *s, const struct slot *slot, enum tier chosen);
+/* Minutes and seconds of a slot; slots come in ascending order. `bin`: the part of the period that
+   they count in, too, or NULL. */
+void population_add_slot(struct population_sum *s, const struct slot *slot, enum tier chosen,
+                         struct sums_bin *bin);
 
 /* Only its agents, without minutes. */
 void population_add_agents(struct population_sum *s, const struct slot *slot, enum tier chosen);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
+#include "rollup/bins.h"
 #include "rollup/hourly.h"
 #include "rollup/population.h"
 #include "rollup/state.h"
@@ -22,6 +23,8 @@ struct adding {
     struct sums *sums;
     struct population_sum populations[POPULATIONS];
     struct hourly hourly;
+    struct bins bins;
+    size_t part; /* of request->parts, that is being added up */
     size_t episodes_capacity;
     size_t hours_capacity;
     int64_t next_hour; /* clock hours below it have been accounted for */
@@ -72,7 +75,13 @@ static uint64_t add_cells(struct adding *a, const struct slot *slot, enum tier c
     return left_out;
 }
 
-/* The latencies of the normal population, for the hour that the slot lies in. */
+static void add_latency(struct adding *a, int64_t hour, const struct latency *latency)
+{
+    hourly_add(&a->hourly, a->sums, hour, latency);
+    bins_add_latency(&a->bins, latency);
+}
+
+/* The latencies of the normal population, for the hour and the bin that the slot lies in. */
 static void add_hour(struct adding *a, const struct slot *slot, enum tier chosen, int64_t hour)
 {
     size_t position = 0;
@@ -81,7 +90,7 @@ static void add_hour(struct adding *a, const struct slot *slot, enum tier chosen
     while (slot_next_cell(slot, &position, &key, &cell)) {
         if (population_has(&a->populations[0], key, chosen) &&
             !a->rollup->endpoints.items[cell_key_endpoint(key)].stream)
-            hourly_add(&a->hourly, a->sums, hour, &cell->latency);
+            add_latency(a, hour, &cell->latency);
     }
 }
 
@@ -172,6 +181,17 @@ static void skip_hours(struct adding *a, int64_t hour)
     a->next_hour = hour;
 }
 
+/* The endpoints' latencies of the part before become one number each. */
+static void begin_part(struct adding *a, const struct slot *slot)
+{
+    size_t part = a->part;
+    if (!a->request->parts || !bins_advance(a->request->parts, slot->number * SLOT_SECONDS, &part))
+        return;
+    for (unsigned p = 0; p < POPULATIONS; p++)
+        population_end_part(&a->populations[p], a->part);
+    a->part = part;
+}
+
 static void add_slot(struct adding *a, const struct slot *slot)
 {
     enum tier chosen = has_edge(slot) ? TIER_EDGE : TIER_APP;
@@ -179,12 +199,19 @@ static void add_slot(struct adding *a, const struct slot *slot)
     skip_hours(a, hour);
     a->next_hour = hour + 1;
     add_counts(a->sums, slot);
+    struct sums_bin *bin = bins_at(&a->bins, slot->number * SLOT_SECONDS);
+    begin_part(a, slot);
     a->sums->other_tier_requests += add_cells(a, slot, chosen, false);
     add_hour(a, slot, chosen, hour);
     for (unsigned p = 0; p < POPULATIONS; p++)
-        population_add_slot(&a->populations[p], slot, chosen);
+        population_add_slot(&a->populations[p], slot, chosen, p == 0 ? bin : NULL);
+    uint64_t locks = a->sums->lock_events;
     add_locks(a, slot);
     add_operations(a, slot);
+    if (bin) {
+        bin->records += slot->records;
+        bin->lock_events += a->sums->lock_events - locks;
+    }
 }
 
 static void add_period(struct adding *a)
@@ -231,10 +258,18 @@ struct sums *sums_new(const struct rollup *r, const struct sums_request *request
     population_init(&a.populations[0], POPULATION_NORMAL, request->include_test, r, &s->normal);
     population_init(&a.populations[1], POPULATION_TEST, false, r, &s->test);
     population_init(&a.populations[2], POPULATION_CLIENT, false, r, &s->client);
+    for (unsigned p = 0; p < POPULATIONS; p++)
+        population_set_parts(&a.populations[p], request->parts);
     hourly_init(&a.hourly);
+    bins_init(&a.bins, request->bins);
     add_period(&a);
     hourly_finish(&a.hourly, s);
     hourly_release(&a.hourly);
+    s->bin_cuts = a.bins.cuts;
+    s->bins = bins_finish(&a.bins);
+    s->parts = a.populations[0].parts;
+    for (unsigned p = 0; p < POPULATIONS; p++)
+        population_end_part(&a.populations[p], a.part);
     add_undated(&a);
     for (unsigned p = 0; p < POPULATIONS; p++)
         population_finish(&a.populations[p]);
@@ -250,6 +285,7 @@ void sums_free(struct sums *s)
     population_release(&s->client);
     free(s->episodes);
     free(s->latency_by_hour);
+    free(s->bins);
     free(s->hours_without_records);
     free(s);
 }

@@ -271,8 +271,8 @@ def database_agents(path, period):
     return [(agent, time) for agent, time in rows if time is not None and period.holds(time)]
 
 
-def agent_figures(records, requests, period, options):
-    """Who was active: the field, else the database, else client and user agent."""
+def agents_seen(records, requests, period, options):
+    """((who, time)…, by what, which of them count): the field, else the database, else client and user agent."""
     wanted = (lambda agent: True) if options.include_test_traffic else (lambda agent: not is_test(agent))
     seen = [(record.agent, record.time) for record in records
             if record.agent is not None and record.tier != "client"]
@@ -286,13 +286,23 @@ def agent_figures(records, requests, period, options):
         seen = [((record.client, record.user_agent), record.time) for record in requests
                 if record.client or record.user_agent]
         by, wanted = "client", (lambda agent: True)
-    if not seen:
-        return {"distinct": None, "peak_per_minute": None, "identified_by": None}
+    return seen, by, wanted
+
+
+def agents_by_minute(seen, wanted):
     minutes = collections.defaultdict(set)
     for agent, time in seen:
         if time is not None:
             minutes[time // MINUTE].update([agent] if wanted(agent) else [])
-    peak = max((len(agents) for agents in minutes.values()), default=None)
+    return minutes
+
+
+def agent_figures(records, requests, period, options):
+    """Who was active."""
+    seen, by, wanted = agents_seen(records, requests, period, options)
+    if not seen:
+        return {"distinct": None, "peak_per_minute": None, "identified_by": None}
+    peak = max((len(agents) for agents in agents_by_minute(seen, wanted).values()), default=None)
     return {"distinct": len({agent for agent, _time in seen if wanted(agent)}),
             "peak_per_minute": peak, "identified_by": by}
 
@@ -338,6 +348,92 @@ def empty_hours(seen, period, zone):
         if hour not in taken:
             yield hour
         hour = clock_hour(hour + HOUR)
+
+
+# --- how the period went ----------------------------------------------------------------------------
+
+def part_of(unit, time, zone):
+    """What names the part that a time lies in: the clock's reading, without what is finer than the unit."""
+    moment = (EPOCH + datetime.timedelta(microseconds=time)).astimezone(zone)
+    if unit in ("quarter", "hour"):         # an hour that the clock shows twice is two
+        minute = moment.minute // 15 if unit == "quarter" else 0
+        return moment.date(), moment.hour, minute, moment.utcoffset()
+    return {"six_hours": (moment.date(), moment.hour // 6), "day": moment.date(),
+            "week": moment.isocalendar()[:2], "month": (moment.year, moment.month), "year": moment.year}[unit]
+
+
+def parts(unit, period, zone):
+    """{part: its start}, ascending."""
+    starts = {}
+    for time in range(period.start, period.end, SLOT):
+        starts.setdefault(part_of(unit, time, zone), time)
+    return starts
+
+
+def fine_unit(days):
+    for unit, most in (("quarter", 2), ("hour", 9), ("six_hours", 62), ("day", 200), ("week", 1500)):
+        if days <= most:
+            return unit
+    return "month"
+
+
+def coarse_unit(days):
+    return "day" if days <= 14 else "week" if days <= 98 else "month" if days <= 731 else "year"
+
+
+def series_figures(records, requests, period, zone, options):
+    """The period in parts: what the pictures show."""
+    if period.start is None:
+        return {"unit": None, "bins": [], "part_unit": None, "parts": []}
+    days = Fraction(period.end - period.start, 24 * HOUR)
+    unit, part_unit = fine_unit(days), coarse_unit(days)
+    starts = parts(unit, period, zone)
+    seen, by, wanted = agents_seen(records, requests, period, options)
+    told = by != "database" and bool(seen)
+
+    def by_part(items, time_of):
+        groups = collections.defaultdict(list)
+        for item in items:
+            if time_of(item) is not None:
+                groups[part_of(unit, time_of(item), zone)].append(item)
+        return groups
+    all_records, chosen = by_part(records, lambda r: r.time), by_part(requests, lambda r: r.time)
+    minutes = by_part(agents_by_minute(seen, wanted).items(), lambda item: item[0] * MINUTE) if told else {}
+    bins = []
+    for part, start in starts.items():
+        row = {"start": iso(start, zone)}
+        names = ("requests", "peak_minute", "agents", "lock_events", "n", "p50_ms", "p95_ms", "p99_ms")
+        row.update(dict.fromkeys(names))
+        members = chosen.get(part, [])
+        values = sorted(latencies(members))
+        if part in all_records:
+            a_minute = collections.Counter(record.time // MINUTE for record in members)
+            row.update(requests=len(members), peak_minute=max(a_minute.values(), default=0), n=len(values),
+                       lock_events=sum(record.lock for record in all_records[part]))
+            if told:
+                row["agents"] = max((len(agents) for _minute, agents in minutes.get(part, [])), default=0)
+        for percent in (50, 95, 99):
+            row["p%d_ms" % percent] = ms(rank(values, percent)) if values else None
+        bins.append(row)
+    long_parts = list(parts(part_unit, period, zone).values())
+    if len(long_parts) < 2:
+        long_parts, part_unit = [], None
+    return {"unit": unit, "bins": bins, "part_unit": part_unit, "parts": [iso(start, zone) for start in long_parts]}
+
+
+def add_p95_by_part(rows, requests, series, period, zone):
+    """To each endpoint's row its P95 in each of the longer parts."""
+    groups = grouped(requests)
+    if not series["parts"]:
+        return
+    keys = list(parts(series["part_unit"], period, zone))
+    for row in rows:
+        by_key = collections.defaultdict(list)
+        for record in groups[(row["method"], row["path"])]:
+            if record.time is not None and record.latency is not None:
+                by_key[part_of(series["part_unit"], record.time, zone)].append(record.latency)
+        if by_key:
+            row["p95_by_part_ms"] = [ms(rank(sorted(by_key[key]), 95)) if key in by_key else None for key in keys]
 
 
 # --- judgement -------------------------------------------------------------------------------------
@@ -495,6 +591,8 @@ def audit(options):
         "endpoints": endpoint_rows(requests),
         "sources": [source_row(source) for source in sources],
         "coverage": coverage_figures(sources, records, period, zone)}
+    figures["series"] = series_figures(records, requests, period, zone, options)
+    add_p95_by_part(figures["endpoints"], requests, figures["series"], period, zone)
     figures["cv"]["pooled_pct"] = figures["latency"]["cv_pct"]
     # No event is a finding only where events would have been seen, and none lies at an unknown time.
     locks_seen = figures["locks"]["events"] > 0 or (

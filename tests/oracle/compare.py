@@ -26,7 +26,7 @@ import schema  # noqa: E402
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(os.path.dirname(HERE))
 SHOWN = 40
-TABLES = ("endpoints", "sources", "status")     # the program must not have more rows than the oracle
+TABLES = ("endpoints", "sources", "status", "series.bins")     # the program must not have more rows than the oracle
 OPTIONAL = {"uncertain"}                        # compared where the program shows it
 
 
@@ -62,6 +62,11 @@ def normal(report):
     if period.get("kind") == "range":
         period.pop("name", None)
     report["period"] = period
+    series = dict(report.get("series") or {})
+    series["bins"] = {str(parse_instant(row["start"]).timestamp()): {k: v for k, v in row.items() if k != "start"}
+                      for row in series.get("bins") or []}
+    series["parts"] = [parse_instant(start) for start in series.get("parts") or []]
+    report["series"] = series
     coverage = dict(report.get("coverage") or {})
     hours = coverage.get("hours_without_records") or []
     coverage["hours_without_records"] = [parse_instant(hour) if isinstance(hour, str) else hour for hour in hours]
@@ -93,6 +98,9 @@ def differences(expected, found, where=""):
             for name in found:
                 if name not in expected:
                     yield "%s.%s: not in the oracle's figures" % (where, name)
+    elif isinstance(expected, list) and isinstance(found, list) and len(expected) == len(found):
+        for index, value in enumerate(expected):
+            yield from differences(value, found[index], "%s[%d]" % (where, index))
     elif not same(expected, found):
         yield "%s: the oracle says %s, the program %s" % (where, show(expected), show(found))
 
