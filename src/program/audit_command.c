@@ -19,9 +19,10 @@
 #include "program/configured.h"
 #include "program/evidence.h"
 #include "program/history.h"
+#include "program/index.h"
 #include "program/logs.h"
-#include "program/output.h"
 #include "program/progress.h"
+#include "program/report_output.h"
 #include "program/settings.h"
 #include "report/report.h"
 #include "scan/scan.h"
@@ -36,8 +37,7 @@ struct run {
     const struct options *options; /* those below, the configuration's values filled in */
     struct configured configured;
     struct settings settings;
-    enum language language;
-    bool json;
+    struct report_form form;
     bool has_period;      /* false: an unbounded report of logs without a single time */
     struct period period; /* sides may be open until the logs are read */
     bool unbounded;       /* neither side was asked for: undated entries count */
@@ -103,12 +103,12 @@ static int choose_form(struct run *r, struct error *err)
     const struct options *o = r->options;
     if (o->lang && strcmp(o->lang, "en") != 0 && strcmp(o->lang, "ru") != 0)
         return error_set(err, STATUS_USAGE, "--lang '%.40s': expected en or ru", o->lang);
-    r->language = o->lang && strcmp(o->lang, "ru") == 0 ? LANGUAGE_RUSSIAN : LANGUAGE_ENGLISH;
+    r->form.language = o->lang && strcmp(o->lang, "ru") == 0 ? LANGUAGE_RUSSIAN : LANGUAGE_ENGLISH;
     if (o->format && strcmp(o->format, "markdown") != 0 && strcmp(o->format, "json") != 0)
         return error_set(err, STATUS_USAGE, "--format '%.40s': expected markdown or json",
                          o->format);
-    r->json = o->format && strcmp(o->format, "json") == 0;
-    if (r->json && o->lang)
+    r->form.json = o->format && strcmp(o->format, "json") == 0;
+    if (r->form.json && o->lang)
         return error_set(err, STATUS_USAGE, "--lang is for Markdown; JSON has one language");
     if (o->output && o->output_dir)
         return error_set(err, STATUS_USAGE, "--output and --output-dir exclude each other");
@@ -121,6 +121,7 @@ static int prepare(struct run *r, struct error *err)
     int status = configured_load(r->options, &r->configured, err);
     const struct options *o = r->options = &r->configured.options;
     r->criteria = &r->configured.config.criteria;
+    r->form = (struct report_form){.options = o, .period = r->period.name};
     if (status == STATUS_OK)
         status = settings_load(o, &r->settings, err);
     if (status == STATUS_OK)
@@ -221,6 +222,7 @@ static void close_period(struct run *r)
     int64_t first, last;
     if (!rollup_span(r->rollup, &first, &last)) {
         r->has_period = false;
+        r->form.period = NULL;
         return;
     }
     int64_t start = p->has_start ? p->start : slot_before(first);
@@ -282,93 +284,32 @@ static void judge(struct run *r)
     r->audit = audit_new(&input);
 }
 
-/* "2026-W47.md"; of a range its two ends, without the colons that some file systems refuse. */
-static void report_file_name(const struct run *r, struct buffer *path)
+static bool has_index(const struct run *r)
 {
-    buffer_appendf(path, "%s/", r->options->output_dir);
-    for (const char *c = r->has_period ? r->period.name : "undated"; *c; c++) {
-        if (*c == '/')
-            buffer_append_char(path, '_');
-        else if (*c != ':')
-            buffer_append_char(path, *c);
-    }
-    buffer_append_str(path, r->json ? ".json" : ".md");
+    return r->store && r->options->output_dir && !r->form.json;
 }
 
-static void render(const struct run *r, struct span notes, struct buffer *out)
+/* What is kept now, and not what it was when the run began. */
+static int write_index(const struct run *r, struct error *err)
 {
-    buffer_init(out, REPORT_LIMIT);
-    if (r->json)
-        report_json(r->audit, out);
-    else
-        report_markdown(r->audit, r->language, notes, out);
-}
-
-/* A file that is no report of this form is not for us to replace, whatever it is. */
-static int check_replaceable(const struct run *r, const char *path, struct span old,
-                             struct error *err)
-{
-    if (report_replaceable(old, r->json))
-        return STATUS_OK;
-    return error_set(
-        err, STATUS_IO,
-        "%s: holds no %s report of porta-audit and is left as it is; name another file", path,
-        r->json ? "JSON" : "Markdown");
-}
-
-/* To a file, keeping the notes of the report that it replaces. */
-static int write_file(const struct run *r, const char *path, struct error *err)
-{
-    struct buffer old, out;
-    int status = output_read(path, &old, err);
+    struct history history = {0};
+    int status = history_load(r->store, r->settings.zone, &history, err);
     if (status == STATUS_OK)
-        status = check_replaceable(r, path, buffer_span(&old), err);
-    if (status == STATUS_OK) {
-        render(r, r->json ? SPAN_NONE : report_notes(buffer_span(&old)), &out);
-        status = out.status < 0 ? error_set(err, STATUS_LIMIT, "%s: the report is too large", path)
-                                : output_write(path, buffer_span(&out), err);
-        buffer_release(&out);
-    }
-    buffer_release(&old);
+        status = index_write(r->options->output_dir, r->form.language, &history, err);
+    history_release(&history);
     return status;
 }
 
-static int write_stdout(const struct run *r, struct error *err)
-{
-    struct buffer out;
-    render(r, SPAN_NONE, &out);
-    int status = STATUS_OK;
-    if (out.status < 0)
-        status = error_set(err, STATUS_LIMIT, "the report is too large");
-    else if (fwrite(buffer_str(&out), 1, out.len, stdout) != out.len || fflush(stdout) != 0)
-        status = error_set(err, STATUS_IO, "standard output: %s", strerror(errno));
-    buffer_release(&out);
-    return status;
-}
-
-static int write_report(const struct run *r, struct error *err)
-{
-    const struct options *o = r->options;
-    if (o->output_dir) {
-        struct buffer path;
-        buffer_init(&path, PATH_LIMIT);
-        report_file_name(r, &path);
-        int status = path.status < 0
-                         ? error_set(err, STATUS_USAGE, "--output-dir: the path is too long")
-                         : write_file(r, buffer_str(&path), err);
-        buffer_release(&path);
-        return status;
-    }
-    if (o->output && strcmp(o->output, "-") != 0)
-        return write_file(r, o->output, err);
-    return write_stdout(r, err);
-}
-
-/* Before the report: where that cannot be written, the next one states the same. */
-static int keep_history(const struct run *r, struct error *err)
+/* The history first: where the report cannot be written, the next one states the same. */
+static int write_all(struct run *r, struct error *err)
 {
     const struct history_entry *statement = r->audit->statement;
-    return statement ? history_keep(r->store, statement, err) : STATUS_OK;
+    int status = has_index(r) ? index_check(r->options->output_dir, err) : STATUS_OK;
+    if (status == STATUS_OK && statement)
+        status = history_keep(r->store, statement, err);
+    if (status == STATUS_OK)
+        status = report_output_write(&r->form, r->audit, err);
+    return status == STATUS_OK && has_index(r) ? write_index(r, err) : status;
 }
 
 static int exit_status(const struct audit *a)
@@ -401,9 +342,9 @@ static int say_plan(const struct run *r)
     buffer_init(&path, PATH_LIMIT);
     bool bounded = r->period.has_start && r->period.has_end;
     if (o->output_dir && bounded)
-        report_file_name(r, &path);
+        report_output_path(&r->form, &path);
     else if (o->output_dir) /* named after what the logs hold */
-        buffer_appendf(&path, "%s/*.%s", o->output_dir, r->json ? "json" : "md");
+        buffer_appendf(&path, "%s/*.%s", o->output_dir, r->form.json ? "json" : "md");
     else
         buffer_append_str(&path, o->output ? o->output : "-");
     configured_say(&r->configured, stdout);
@@ -452,7 +393,7 @@ int command_audit(const struct options *options)
     if (nothing_readable(&r)) {
         fputs("porta-audit: no log could be read; no report was written\n", stderr);
         result = EXIT_FAILED;
-    } else if (keep_history(&r, &err) < 0 || write_report(&r, &err) < 0) {
+    } else if (write_all(&r, &err) < 0) {
         result = command_fail(&err);
     } else {
         result = exit_status(r.audit);

@@ -166,6 +166,7 @@ void report_json(const struct audit *a, struct buffer *out)
     writer_string(w, "criteria_version", a->criteria_version);
     json_period(&j);
     writer_uint(w, "revision", a->revision);
+    json_restated(&j);
     writer_string(w, "tier", tier_name(a->tier));
     json_measurements(&j);
     json_endpoints(&j);

@@ -56,6 +56,21 @@ static const char *const statuses[] = {
     [CRITERION_UNKNOWN] = "unknown",
 };
 
+static const char *const levels[] = {
+    [VERDICT_NOT_NEEDED] = "not_needed",
+    [VERDICT_WATCH] = "watch",
+    [VERDICT_ASKED_FOR] = "asked_for",
+    [VERDICT_CANNOT_TELL] = "cannot_tell",
+};
+
+static void json_value(struct writer *w, const char *key, const struct history_criterion *c)
+{
+    if (c->has_value)
+        writer_double(w, key, c->value);
+    else
+        writer_null(w, key);
+}
+
 /* What the report of the period right before said; null where none is kept. */
 static void json_previous(struct json *j, unsigned id)
 {
@@ -67,14 +82,49 @@ static void json_previous(struct json *j, unsigned id)
     }
     const struct history_criterion *c = &previous->criterion[id];
     writer_object(w, "previous");
-    if (c->has_value)
-        writer_double(w, "value", c->value);
-    else
-        writer_null(w, "value");
+    json_value(w, "value", c);
     writer_bool(w, "at_least", c->at_least);
     writer_double(w, "threshold", c->threshold);
     writer_string(w, "status", statuses[c->status]);
     writer_string(w, "source", source_name(c->source));
+    writer_object_end(w);
+}
+
+static bool same_value(const struct history_criterion *a, const struct history_criterion *b)
+{
+    return a->has_value == b->has_value && a->at_least == b->at_least && a->value == b->value;
+}
+
+/* What the revision before this one said, where it was something else. */
+void json_restated(struct json *j)
+{
+    const struct history_entry *now = j->audit->statement;
+    struct writer *w = &j->writer;
+    if (!now || now->revision == 0) {
+        writer_null(w, "restated");
+        return;
+    }
+    const struct history_before *before = &now->before;
+    writer_object(w, "restated");
+    writer_object(w, "requests");
+    writer_uint(w, "from", before->requests);
+    writer_uint(w, "to", now->requests);
+    writer_object_end(w);
+    writer_object(w, "verdict");
+    writer_string(w, "from", levels[before->verdict]);
+    writer_string(w, "to", levels[now->verdict]);
+    writer_object_end(w);
+    writer_array(w, "criteria");
+    for (unsigned id = 0; id < CRITERION_COUNT; id++) {
+        if (same_value(&before->criterion[id], &now->criterion[id]))
+            continue;
+        writer_object(w, NULL);
+        writer_string(w, "id", criterion_names[id]);
+        json_value(w, "from", &before->criterion[id]);
+        json_value(w, "to", &now->criterion[id]);
+        writer_object_end(w);
+    }
+    writer_array_end(w);
     writer_object_end(w);
 }
 
@@ -171,12 +221,6 @@ static void json_growth(struct json *j)
 
 static void json_verdict(struct json *j)
 {
-    static const char *const levels[] = {
-        [VERDICT_NOT_NEEDED] = "not_needed",
-        [VERDICT_WATCH] = "watch",
-        [VERDICT_ASKED_FOR] = "asked_for",
-        [VERDICT_CANNOT_TELL] = "cannot_tell",
-    };
     const struct audit *a = j->audit;
     struct writer *w = &j->writer;
     writer_object(w, "verdict");

@@ -8,6 +8,7 @@
 #include "report/page.h"
 
 void markdown_head(struct page *p);     /* title, period, verdict */
+void markdown_revision(struct page *p); /* where the period was restated */
 void markdown_criteria(struct page *p); /* the five criteria and how they are measured */
 void markdown_state(struct page *p);
 void markdown_flags(struct page *p);

@@ -34,23 +34,28 @@ static bool is_marker(struct span line, struct span marker)
     return span_equal(line, marker);
 }
 
+bool notes_begins_with(struct span text, enum phrase title)
+{
+    if (!span_starts_with(text, SPAN(REPORT_FIRST_LINE)))
+        return false;
+    struct span rest = span_skip(text, sizeof REPORT_FIRST_LINE - 1);
+    while (rest.len > 0 && is_blank(rest.ptr[0]))
+        rest = span_skip(rest, 1);
+    for (unsigned language = 0; language < LANGUAGE_COUNT; language++) {
+        struct span words = span_str(phrases_get((enum language)language, title));
+        if (span_starts_with(rest, SPAN("# ")) && span_starts_with(span_skip(rest, 2), words))
+            return true;
+    }
+    return false;
+}
+
 bool report_replaceable(struct span old, bool json)
 {
     if (old.len == 0)
         return true;
     if (json)
         return span_starts_with(old, SPAN("{\n  \"schema\": \"porta-audit/report/"));
-    if (!span_starts_with(old, SPAN(REPORT_FIRST_LINE)))
-        return false;
-    struct span title = span_skip(old, sizeof REPORT_FIRST_LINE - 1);
-    while (title.len > 0 && is_blank(title.ptr[0]))
-        title = span_skip(title, 1);
-    for (unsigned language = 0; language < LANGUAGE_COUNT; language++) {
-        struct span words = span_str(phrases_get((enum language)language, PHRASE_TITLE));
-        if (span_starts_with(title, SPAN("# ")) && span_starts_with(span_skip(title, 2), words))
-            return true;
-    }
-    return false;
+    return notes_begins_with(old, PHRASE_TITLE);
 }
 
 struct span report_notes(struct span old_report)

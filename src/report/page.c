@@ -231,6 +231,16 @@ void page_put(struct page *p, struct argument argument)
     buffer_clear(&p->scratch);
 }
 
+bool page_same(const struct page *p, struct argument a, struct argument b)
+{
+    return span_equal(argument_text(p, a), argument_text(p, b));
+}
+
+void page_forget(struct page *p)
+{
+    buffer_clear(&p->scratch);
+}
+
 void list_item(struct list *l)
 {
     if (l->items++ > 0)

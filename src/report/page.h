@@ -80,6 +80,10 @@ struct argument page_instant(struct page *p, int64_t at);
 /* Put an argument alone onto the page. */
 void page_put(struct page *p, struct argument argument);
 
+/* Do two arguments read the same? Arguments that are not said after all: forget them. */
+bool page_same(const struct page *p, struct argument a, struct argument b);
+void page_forget(struct page *p);
+
 /* Items joined by a separator: writes it before all but the first. */
 struct list {
     struct page *page;

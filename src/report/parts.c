@@ -57,6 +57,11 @@ struct argument parts_value(struct page *p, enum topic topic, double value, bool
     }
 }
 
+struct argument parts_verdict(struct page *p, enum verdict_level verdict)
+{
+    return page_phrase(p, PHRASE_VERDICT_SHORT + (enum phrase)verdict);
+}
+
 struct argument parts_threshold(struct page *p, enum topic topic, double value)
 {
     switch (topic) {

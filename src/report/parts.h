@@ -14,6 +14,9 @@ enum topic parts_criterion_topic(enum criterion_id id);
 struct argument parts_value(struct page *p, enum topic topic, double value, bool at_least);
 struct argument parts_threshold(struct page *p, enum topic topic, double value);
 
+/* "🟡 watch" */
+struct argument parts_verdict(struct page *p, enum verdict_level verdict);
+
 /* "P95 over 3,000 ms" */
 struct argument parts_flag_label(struct page *p, enum flag_id id);
 

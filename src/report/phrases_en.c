@@ -508,4 +508,20 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_EVICTED] =
         "{1} {1:request|requests} of further endpoints {1:is|are} added up as `(other)`.",
     [PHRASE_NO_RECORDS] = "Without a record: {1} of {2} {2:hour|hours}.",
+    [PHRASE_INDEX_TITLE] = "Audits of Porta",
+    [PHRASE_INDEX_ABOUT] =
+        "A row a report, the newest first. porta-audit writes this page; what stands between the "
+        "notes' markers is kept.",
+    [PHRASE_INDEX_HEADER] = "Period | Verdict | Agents | P95 | CV | Database | Requests per second",
+    [PHRASE_INDEX_REVISION] = ", revision {1}",
+    [PHRASE_VERDICT_SHORT + VERDICT_NOT_NEEDED] = "🟢 not needed",
+    [PHRASE_VERDICT_SHORT + VERDICT_WATCH] = "🟡 watch",
+    [PHRASE_VERDICT_SHORT + VERDICT_ASKED_FOR] = "🔴 asked for",
+    [PHRASE_VERDICT_SHORT + VERDICT_CANNOT_TELL] = "❔ cannot tell",
+    [PHRASE_REVISION] =
+        "**Revision {1}.** The logs now give other figures than this report stated before: ",
+    [PHRASE_REVISION_REQUESTS] = "requests {1} → {2}",
+    [PHRASE_REVISION_VERDICT] = "verdict {1} → {2}",
+    [PHRASE_REVISION_CRITERION] = "{1}: {2} → {3}",
+    [PHRASE_REVISION_SAME] = "requests, verdict and criteria read as they did",
 };

@@ -524,4 +524,20 @@ const char *const phrases_russian[PHRASE_COUNT] = {
         "{1} {1:запрос|запроса|запросов} остальных endpoint'ов {1:сложен|сложены|сложены} в "
         "`(other)`.",
     [PHRASE_NO_RECORDS] = "Без записей: {1} {1:час|часа|часов} из {2}.",
+    [PHRASE_INDEX_TITLE] = "Аудиты Porta",
+    [PHRASE_INDEX_ABOUT] =
+        "Строка на отчёт, новые сверху. Страницу пишет porta-audit; написанное между метками "
+        "заметок сохраняется.",
+    [PHRASE_INDEX_HEADER] = "Период | Вывод | Агенты | P95 | CV | База | Запросы в секунду",
+    [PHRASE_INDEX_REVISION] = ", редакция {1}",
+    [PHRASE_VERDICT_SHORT + VERDICT_NOT_NEEDED] = "🟢 не нужен",
+    [PHRASE_VERDICT_SHORT + VERDICT_WATCH] = "🟡 следим",
+    [PHRASE_VERDICT_SHORT + VERDICT_ASKED_FOR] = "🔴 система просит",
+    [PHRASE_VERDICT_SHORT + VERDICT_CANNOT_TELL] = "❔ сказать нельзя",
+    [PHRASE_REVISION] =
+        "**Редакция {1}.** Логи теперь дают другие цифры, чем отчёт называл прежде: ",
+    [PHRASE_REVISION_REQUESTS] = "запросы {1} → {2}",
+    [PHRASE_REVISION_VERDICT] = "вывод {1} → {2}",
+    [PHRASE_REVISION_CRITERION] = "{1}: {2} → {3}",
+    [PHRASE_REVISION_SAME] = "число запросов, вывод и критерии читаются как прежде",
 };

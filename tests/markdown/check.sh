@@ -58,6 +58,21 @@ for lang in en ru; do
     make_report "empty-$lang" weekly --week 2026-W47 --timezone UTC --lang $lang nothing.log
 done
 
+# The index of reports, and a report that was restated.
+store()
+{
+    "$PORTA_AUDIT" "$@" --store history.db --timezone UTC 2>&1 || echo "status $?"
+}
+for lang in en ru; do
+    breaches=$(for log in nginx-timed nginx-combined; do
+        store scan "$srcdir_top/fixtures/samples/$log.log"
+        store weekly --week 2026-W47 --now 2026-12-01 --lang $lang --output-dir .
+    done)
+    mv index.md "index-$lang.md" && mv 2026-W47.md "restated-$lang.md"
+    rm history.db
+    point "index-$lang and restated-$lang are written" "$breaches"
+done
+
 # html REPORT: as GitHub renders it, a tag a line, the text of code spans away
 html()
 {
@@ -90,7 +105,8 @@ shows_as_meant()
         !/^\|/ { cells = 0 }' "$1"
 }
 
-for report in demo-en demo-ru hostile-en hostile-ru empty-en empty-ru; do
+for report in demo-en demo-ru hostile-en hostile-ru empty-en empty-ru \
+    index-en index-ru restated-en restated-ru; do
     if have markdownlint-cli2 "$report passes markdownlint"; then
         point "$report passes markdownlint" \
             "$(markdownlint-cli2 "$report.md" 2>&1 >/dev/null </dev/null || :)"
@@ -101,6 +117,7 @@ for report in demo-en demo-ru hostile-en hostile-ru empty-en empty-ru; do
 done
 
 # The checks above prove nothing unless the hostile text is in the report, and they can fail.
+point 'the restated report is one' "$(grep -q 'Revision 1' restated-en.md || echo 'it is not')"
 point 'the hostile text is in the report' "$(grep -q EVIL hostile-en.md || echo 'it is not')"
 if have cmark-gfm 'markup that escapes is noticed'; then
     # shellcheck disable=SC2016

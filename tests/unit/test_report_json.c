@@ -57,6 +57,7 @@ static void opening(void)
                                                 "    \"complete\": true\n"
                                                 "  },\n"
                                                 "  \"revision\": 0,\n"
+                                                "  \"restated\": null,\n"
                                                 "  \"tier\": \"edge\",\n"
                                                 "  \"requests\": 1200,\n"
                                                 "  \"status\": {\n"

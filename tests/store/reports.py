@@ -1,0 +1,170 @@
+"""What reports from a store keep in it, and what they say later."""
+
+import json
+import os
+import subprocess
+
+import logs
+from support import JULY, MONTH, ZONE, append, bytes_of, figures, run, same, scan, settle, text
+
+
+def weekly(store, week, *arguments):
+    return json.loads(run("weekly", "--store", store, "--week", week, "--now", "2025-08-02", "--format", "json",
+                          *ZONE, *arguments).stdout)
+
+
+def nothing_new_writes_nothing():
+    append("n.log", text(logs.days(logs.app, 10, JULY, 3, 100)))
+    append("n2.log", text(logs.days(logs.edge, 11, JULY, 3, 100)) + "no line feed yet")
+    settle("n.db", "n.log", "n2.log")
+    run(*MONTH, "--store", "n.db") # the first report of a month keeps its criteria
+    before = os.stat("n.db")
+    os.chmod("n.db", 0o444)
+    report = run(*MONTH, "--store", "n.db", "n.log", "n2.log").stdout
+    scan("n.db", "n2.log", "n.log")
+    assert run(*MONTH, "--store", "n.db").stdout == report
+    after = os.stat("n.db")
+    assert (before.st_mtime_ns, before.st_size) == (after.st_mtime_ns, after.st_size)
+    assert b"no line feed yet" in report
+    os.chmod("n.db", 0o644)
+
+
+def the_week_before_stands_beside():
+    monday = JULY + 6 * 86400  # 2025-W28
+    append("u.log", text(logs.days(logs.edge, 80, monday, 14, 100)))
+    scan("u.db", "u.log")
+    first = weekly("u.db", "2025-W28")
+    assert all(c["previous"] is None for c in first["criteria"])
+    moscow = run("weekly", "--store", "u.db", "--week", "2025-W28", "--now", "2025-08-02", "--timezone",
+                 "Europe/Moscow").stdout
+    assert b"no history yet" in moscow  # its week is another one
+    second = weekly("u.db", "2025-W29")
+    for before, now in zip(first["criteria"], second["criteria"]):
+        assert now["previous"] == {k: before[k] for k in ("value", "at_least", "threshold", "status", "source")}
+    assert weekly("u.db", "2025-W29") == second
+    assert all(c["previous"] is None for c in weekly("u.db", "2025-W31")["criteria"])
+    # merge takes the history over, in either direction
+    append("v.log", text(logs.days(logs.edge, 81, monday, 14, 50)))
+    scan("v.db", "v.log")
+    weekly("v.db", "2025-W28")
+    for order in (("u.db", "v.db"), ("v.db", "u.db"), ("v.db", "u.db", "v.db")):
+        target = "w" + "".join(order)
+        run("merge", "--store", target, *order)
+        want = weekly(target, "2025-W29")["criteria"]
+        assert want[1]["previous"]["value"] is not None
+        if order[0] == "u.db":
+            kept = want
+        same(want, kept)
+
+
+def what_is_old_is_forgotten():
+    append("k.log", text(logs.days(logs.edge, 32, JULY, 1, 100)))
+    append("k.log", text(logs.days(logs.edge, 33, JULY + 90 * 86400, 1, 100)))
+    scan("k.db", "k.log")
+    run("scan", "--store", "k.db", *ZONE, "--now", "2025-10-02", "--keep", "24 months", "k.log")
+    assert figures("--store", "k.db")["requests"] == 100
+    run("scan", "--store", "k.db", *ZONE, "--now", "2025-10-02", "--keep", "2 months", "k.log")
+    assert figures("--store", "k.db")["requests"] == 0
+    autumn = run("report", "--store", "k.db", "--format", "json", *ZONE).stdout
+    assert json.loads(autumn)["requests"] == 100
+    scan("k.db", "k.log")  # known, and not read again
+    assert figures("--store", "k.db")["requests"] == 0
+    run("scan", "--store", "k.db", "--keep", "1 month", "k.log", expect=2)
+
+
+def git(*arguments):
+    done = subprocess.run(["git", "-C", "docs", "-c", "user.name=x", "-c", "user.email=x@example.org", *arguments],
+                          stdout=subprocess.PIPE, check=True)
+    return done.stdout.decode()
+
+
+def audit(kind, period, *arguments, expect=0):
+    return run(kind, "--store", "i.db", "--week" if kind == "weekly" else "--month", period, "--now", "2025-08-02",
+               "--output-dir", "docs", *ZONE, *arguments, expect=expect)
+
+
+def lines_with(path, word):
+    return [line for line in bytes_of(path).decode().splitlines() if word in line]
+
+
+def a_docs_repository_stays_clean():
+    append("i.log", text(logs.days(logs.edge, 82, JULY, 31, 60)))
+    scan("i.db", "i.log")
+    os.mkdir("docs")
+    git("init", "--quiet")
+    for week in ("2025-W27", "2025-W28", "2025-W29"):
+        audit("weekly", week)
+    audit("monthly", "2025-07")
+    assert sorted(os.listdir("docs")) == [".git", "2025-07.md", "2025-W27.md", "2025-W28.md", "2025-W29.md",
+                                          "index.md"]
+    rows = lines_with("docs/index.md", "| [2025-")
+    assert [r.split("]")[0][3:] for r in rows] == ["2025-07", "2025-W29", "2025-W28", "2025-W27"], rows
+    assert all("](%s.md)" % r.split("]")[0][3:] in r for r in rows)
+    for name in ("index.md", "2025-W28.md"):
+        page = bytes_of("docs/" + name)
+        assert page.count(b"written again -->\n") == 1
+        append("docs/" + name, page.replace(b"written again -->\n", b"written again -->\nA *note* | of ours.\n"), "wb")
+    git("add", "-A")
+    git("commit", "--quiet", "-m", "reports")
+    for _ in range(2):
+        for week in ("2025-W28", "2025-W27", "2025-W29"):
+            audit("weekly", week, "i.log")
+        audit("monthly", "2025-07")
+        assert git("status", "--porcelain") == ""
+    assert lines_with("docs/index.md", "A *note* | of ours.")
+    # what is no index of ours is left alone, and then the report, too
+    append("docs/index.md", "# My page\n", "wb")
+    os.remove("docs/2025-W28.md")
+    assert b"index.md" in audit("weekly", "2025-W28", expect=1).stderr
+    assert bytes_of("docs/index.md") == b"# My page\n" and not os.path.exists("docs/2025-W28.md")
+    os.remove("docs/index.md")
+    # a report that does not lie there is a row without a link; in Russian it is the same page
+    audit("weekly", "2025-W27", "--lang", "ru")
+    assert lines_with("docs/index.md", "| 2025-W28 |") and lines_with("docs/index.md", "# Аудиты Porta")
+    audit("weekly", "2025-W27")
+    assert lines_with("docs/index.md", "# Audits of Porta")
+
+
+def late_data_restates_a_period():
+    append("i.log", text(logs.days(logs.edge, 83, JULY, 14, 60)))
+    append("late.log", text(logs.days(logs.edge, 84, JULY + 6 * 86400, 2, 500)))
+    append("other.log", text(logs.days(logs.edge, 85, JULY + 20 * 86400, 2, 500)))
+    scan("i.db", "i.log")
+    os.mkdir("docs")
+    first = weekly("i.db", "2025-W28")
+    assert first["revision"] == 0 and first["restated"] is None
+    scan("i.db", "other.log")  # says nothing of that week
+    assert weekly("i.db", "2025-W28")["revision"] == 0
+    scan("i.db", "late.log")
+    tests = weekly("i.db", "2025-W28", "--include-test-traffic")
+    assert tests["revision"] == 0 and tests["restated"] is None
+    second = weekly("i.db", "2025-W28")
+    assert second["revision"] == 1
+    assert second["restated"]["requests"] == {"from": first["requests"], "to": second["requests"]}
+    assert second["requests"] == first["requests"] + 1000
+    assert second["restated"]["verdict"] == {"from": first["verdict"]["level"], "to": second["verdict"]["level"]}
+    changed = {c["id"]: (c["from"], c["to"]) for c in second["restated"]["criteria"]}
+    values = [{c["id"]: c["value"] for c in r["criteria"]} for r in (first, second)]
+    assert changed == {k: (values[0][k], values[1][k]) for k in values[0] if values[0][k] != values[1][k]}
+    assert "p95" in changed
+    assert weekly("i.db", "2025-W28") == second
+    audit("weekly", "2025-W28")
+    page = bytes_of("docs/2025-W28.md").decode()
+    assert "\n**Revision 1.** The logs now give other figures than this report stated before: requests 420 → 1,420; " \
+        in page, page
+    audit("weekly", "2025-W28", "--lang", "ru")
+    assert lines_with("docs/2025-W28.md", "**Редакция 1.**") and lines_with("docs/index.md", "редакция 1")
+    assert weekly("i.db", "2025-W28") == second
+    # a rebuild that finds the same is no restatement, nor is a merge of the same
+    run("scan", "--store", "i.db", *ZONE, "--rebuild", "late.log")
+    assert weekly("i.db", "2025-W28")["revision"] == 1
+    run("merge", "--store", "m.db", "i.db")
+    assert weekly("m.db", "2025-W28") == second
+    config = "criteria:\n  p95: 17 ms\n"
+    append("c.yaml", config)
+    strict = weekly("m.db", "2025-W28", "--config", "c.yaml")
+    assert strict["revision"] == 1 and strict["criteria"][1]["status"] == "reached"
+
+
+CASES = [nothing_new_writes_nothing, the_week_before_stands_beside,
+         a_docs_repository_stays_clean, late_data_restates_a_period, what_is_old_is_forgotten]

@@ -1,0 +1,116 @@
+"""A store after scans that were killed, writes that failed, and files that are no store."""
+
+import os
+import random
+import resource
+import shutil
+import signal
+import sqlite3
+import subprocess
+import time
+
+import logs
+from support import JULY, MONTH, PROGRAM, ZONE, append, bytes_of, figures, run, same, scan, settle, text
+
+
+def what_is_no_store_is_left_alone():
+    append("w.log", text(logs.days(logs.edge, 34, JULY, 1, 50)))
+    append("text.db", "not a database, but long enough to be taken for one\n" * 40)
+    foreign = sqlite3.connect("foreign.db")
+    foreign.execute("CREATE TABLE t(x)")
+    foreign.commit()
+    foreign.close()
+    scan("newer.db", "w.log")
+    newer = sqlite3.connect("newer.db")
+    newer.execute("PRAGMA user_version = 99")
+    newer.close()
+    scan("broken.db", "w.log")
+    damaged = bytearray(bytes_of("broken.db"))
+    for at in range(4096, len(damaged), 512):
+        damaged[at + 200:at + 280] = b"\xff" * 80
+    append("broken.db", bytes(damaged), "wb")
+    append("w.log", text(logs.days(logs.edge, 35, JULY + 86400, 1, 50)))
+    for name in ("text.db", "foreign.db", "newer.db", "broken.db"):
+        before = bytes_of(name)
+        done = scan(name, "w.log", expect=1)
+        assert name.encode() in done.stderr, done.stderr
+        assert bytes_of(name) == before, name
+        assert run(*MONTH, "--store", name, expect=1).stdout == b""
+    assert b"newer" in scan("newer.db", "w.log", expect=1).stderr
+    assert not os.path.exists("none.db")
+    run(*MONTH, "--store", "none.db", expect=1)
+    assert not os.path.exists("none.db")
+
+
+def two_at_once_wait_or_say_so():
+    for i in range(6):
+        append("p%d.log" % i, text(logs.days(logs.edge, 40 + i, JULY, 10, 300)))
+    names = ["p%d.log" % i for i in range(6)]
+    running = [subprocess.Popen([PROGRAM, "scan", "--store", "p.db", *ZONE, *names])
+               for _ in range(4)]
+    assert all(process.wait() == 0 for process in running)
+    same(figures("--store", "p.db"), figures(*names))
+    holder = sqlite3.connect("p.db", isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    append("p0.log", text(logs.days(logs.edge, 50, JULY + 11 * 86400, 1, 10)))
+    assert b"in use" in scan("p.db", "p0.log", expect=1).stderr
+    holder.execute("ROLLBACK")
+    holder.close()
+    scan("p.db", "p0.log")
+    same(figures("--store", "p.db"), figures(*names))
+
+
+def killed_at_any_moment():
+    dice = random.Random(60)
+    days = logs.days(logs.edge, 61, JULY, 20, 500) + logs.days(logs.app, 62, JULY + 20 * 86400, 5,
+                                                               400)
+    data = text(days).encode()
+    piece = len(data) // 100 + 1
+    append("q.log", data[:piece])
+    start = time.monotonic()
+    scan("q-timing.db", "q.log")
+    duration = time.monotonic() - start
+    killed = 0
+    for i in range(100):
+        if i:
+            append("q.log", data[i * piece:(i + 1) * piece])
+        process = subprocess.Popen([PROGRAM, "scan", "--store", "q.db", *ZONE, "q.log"],
+                                   stderr=subprocess.DEVNULL)
+        time.sleep(dice.random() * 1.3 * duration)
+        process.send_signal(signal.SIGKILL)
+        killed += process.wait() != 0
+    settle("q.db", "q.log")
+    assert killed > 10, killed
+    same(figures("--store", "q.db"), figures("q.log"))
+
+
+def limited(size):
+    def limit():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    return limit
+
+
+def a_write_that_fails_changes_nothing():
+    days = logs.days(logs.edge, 70, JULY, 6, 150)
+    append("f.log", text(days[:3]))
+    scan("f0.db", "f.log")
+    append("f.log", text(days[3:]))
+    want = figures("f.log")
+    old = figures("--store", "f0.db")
+    failed = 0
+    for size in range(0, 100 << 10, 2048):
+        shutil.copy("f0.db", "f.db")
+        done = scan("f.db", "f.log", expect=None, preexec_fn=limited(size))
+        failed += done.returncode == 1
+        assert done.returncode in (0, 1)
+        if done.returncode:
+            assert b"f.db" in done.stderr, done.stderr
+            same(figures("--store", "f.db"), old)
+        scan("f.db", "f.log")
+        same(figures("--store", "f.db"), want)
+    assert failed > 10, failed
+
+
+CASES = [what_is_no_store_is_left_alone, two_at_once_wait_or_say_so, killed_at_any_moment,
+         a_write_that_fails_changes_nothing]

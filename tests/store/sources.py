@@ -1,0 +1,177 @@
+"""Logs that grow, rotate and disappear: every line of them counts once."""
+
+import gzip
+import json
+import os
+import random
+import shutil
+
+import logs
+from support import JULY, MONTH, ZONE, append, compress, figures, run, same, scan, settle, text
+
+
+def rotate(name):
+    """access.log → .1 → .2.gz → .3.gz, as logrotate does with delaycompress."""
+    for n in range(8, 1, -1):
+        if os.path.exists("%s.%d.gz" % (name, n)):
+            os.rename("%s.%d.gz" % (name, n), "%s.%d.gz" % (name, n + 1))
+    if os.path.exists(name + ".1"):
+        os.rename(name + ".1", name + ".2")
+        compress(name + ".2")
+    os.rename(name, name + ".1")
+
+
+def present(*names):
+    return [f for f in sorted(os.listdir(".")) if f.startswith(names) and "db" not in f]
+
+
+def a_month_of_days():
+    dice = random.Random(1)
+    access = logs.days(logs.edge, 2, JULY, 31, 400)
+    porta = logs.days(logs.app, 3, JULY, 31, 300)
+    other = logs.days(logs.edge, 4, JULY, 31, 150)
+    late = logs.days(logs.edge, 5, JULY + 10 * 86400, 3, 200)
+    for day in range(31):
+        for name, entries in (("access.log", access[day]), ("porta.log", porta[day])):
+            data = "".join(entries).encode()
+            cuts = sorted(dice.randrange(len(data)) for _ in range(3))
+            for start, end in zip([0] + cuts, cuts + [len(data)]):
+                append(name, data[start:end])
+                names = present("access.log", "porta.log")
+                dice.shuffle(names)
+                scan("a.db", *names)
+        append("other.log", "".join(other[day]))
+        scan("b.db", "other.log")
+        if day % 7 == 6:
+            rotate("access.log")
+            # copytruncate, and both the copy and the compressed copy are there for a while
+            shutil.copy("porta.log", "porta.log.%d" % day)
+            append("porta.log", b"", "wb")
+            compress("porta.log.%d" % day)
+            shutil.copy("porta.log.%d.gz" % day, "porta.log-2025%02d.gz" % day)
+    append("late.log", text(late))
+    settle("a.db", *present("access.log", "porta.log", "late.log"))
+    settle("b.db", "other.log")
+    run("merge", "--store", "a.db", "b.db")
+    run("merge", "--store", "a.db", "b.db")
+    for name in present("access.log", "porta.log", "late.log", "other.log"):
+        os.remove(name)
+    got = figures("--store", "a.db")
+    for name, entries in (("x.log", access), ("y.log", porta), ("z.log", other), ("l.log", late)):
+        append(name, text(entries))
+    same(got, figures("x.log", "y.log", "z.log", "l.log"))
+    assert got["requests"] > 15000 and got["locks"]["events"] > 300
+
+
+def every_byte_is_a_possible_end():
+    entries = logs.days(logs.app, 6, JULY, 1, 30)[0] + logs.days(logs.edge, 7, JULY, 1, 10)[0]
+    data = "".join(entries).encode()
+    for step in (1, 7, 97):
+        for name in ("grow.log", "g.db"):
+            if os.path.exists(name):
+                os.remove(name)
+        for start in range(0, len(data), step * 40):
+            append("grow.log", data[start:start + step * 40])
+            scan("g.db", "grow.log")
+        settle("g.db", "grow.log")
+        same(figures("--store", "g.db"), figures("grow.log"))
+
+
+def entries_of_several_containers_stay_apart():
+    dice = random.Random(8)
+    lines = []
+    for day in logs.days(logs.app, 9, JULY, 1, 80):
+        streams = ["".join(day[i::2]).splitlines() for i in (0, 1)]
+        clock = 0
+        while streams[0] or streams[1]:
+            which = dice.randrange(2)
+            if not streams[which]:
+                which = 1 - which
+            clock += 1
+            lines.append(json.dumps({"log": streams[which].pop(0) + "\n",
+                                     "stream": ("stdout", "stderr")[which],
+                                     "time": "2025-07-01T%02d:%02d:%02d.5Z" %
+                                             (clock // 3600, clock // 60 % 60, clock % 60)}))
+    data = ("\n".join(lines) + "\n").encode()
+    for start in range(0, len(data), 777):
+        append("c.log", data[start:start + 777])
+        scan("c.db", "c.log")
+    settle("c.db", "c.log")
+    got = figures("--store", "c.db")
+    same(got, figures("c.log"))
+    assert got["locks"]["events"] > 1
+
+
+def a_last_entry_is_held_back():
+    append("h.log", "2025-07-01 10:00:00,000 ERROR:    Exception in ASGI application\n")
+    scan("h.db", "h.log")
+    assert figures("--store", "h.db")["locks"]["events"] == 0
+    append("h.log", logs.TRACEBACK)
+    scan("h.db", "h.log")
+    scan("h.db", "h.log")
+    assert figures("--store", "h.db")["locks"]["events"] == 1
+
+
+def the_same_data_counts_once():
+    append("d.log", text(logs.days(logs.edge, 12, JULY, 2, 100)))
+    want = figures("d.log")
+    shutil.copy("d.log", "d.log.1")
+    with open("d.log", "rb") as file, gzip.open("d.log.2.gz", "wb") as out:
+        out.write(file.read())
+    got = json.loads(run(*MONTH, "--store", "d.db", "d.log.2.gz", "d.log", "d.log.1").stdout)
+    assert sorted(s["state"] for s in got["sources"]) == ["duplicate", "duplicate", "ok"]
+    same(figures("--store", "d.db"), want)
+    # a shorter file with the same beginning is another one
+    with open("d.log", "rb") as file:
+        append("e.log", file.read(12000))
+    scan("d.db", "e.log")
+    assert figures("--store", "d.db")["requests"] > want["requests"]
+
+
+def a_beginning_shorter_than_its_fingerprint():
+    first = logs.days(logs.edge, 13, JULY, 1, 200)[0]
+    append("s.log", "".join(first[:3]))
+    scan("s.db", "s.log")
+    append("s.log", "".join(first[3:5]))
+    scan("s.db", "s.log")
+    append("s.log", "".join(first[5:]))
+    os.rename("s.log", "s.log.1")
+    # a log that begins with the same three lines and goes on otherwise
+    append("s.log", "".join(first[:3] + first[100:]))
+    scan("s.db", "s.log", "s.log.1")
+    same(figures("--store", "s.db"), figures("s.log", "s.log.1"))
+
+
+def the_order_of_merging_does_not_matter():
+    data = [text(logs.days(logs.edge, 20 + i, JULY, 3, 100)).encode() for i in range(3)]
+    for i in range(3):
+        append("m%d.log" % i, data[i][:len(data[i]) // 2])
+    scan("m0.db", "m0.log", "m1.log")
+    for i in range(3):
+        append("m%d.log" % i, data[i][len(data[i]) // 2:])
+    scan("m1.db", "m1.log", "m2.log")
+    scan("m2.db", "m0.log", "m2.log")
+    want = figures("m0.log", "m1.log", "m2.log")
+    for order in ("012", "210", "102", "1202"):
+        if os.path.exists("m.db"):
+            os.remove("m.db")
+        run("merge", "--store", "m.db", *("m%s.db" % c for c in order))
+        same(figures("--store", "m.db"), want)
+
+
+def a_rebuild_counts_anew():
+    append("r.log", text(logs.days(logs.edge, 30, JULY, 2, 100)))
+    append("r2.log", text(logs.days(logs.edge, 31, JULY, 2, 100)))
+    scan("r.db", "r.log", "r2.log")
+    want = figures("--store", "r.db")
+    run("scan", "--store", "r.db", "--timezone", "Europe/Moscow", "--rebuild", "r.log", "r.log")
+    marked = json.loads(run(*MONTH, "--store", "r.db").stdout)["sources"]
+    assert sum("rebuild" in (s["detail"] or "") for s in marked) == 1, marked
+    run("scan", "--store", "r.db", *ZONE, "--rebuild", "r.log", "r2.log")
+    same(figures("--store", "r.db"), want)
+
+
+CASES = [a_month_of_days, every_byte_is_a_possible_end,
+         entries_of_several_containers_stay_apart, a_last_entry_is_held_back,
+         the_same_data_counts_once, a_beginning_shorter_than_its_fingerprint,
+         the_order_of_merging_does_not_matter, a_rebuild_counts_anew]
