@@ -41,26 +41,21 @@ const char *regex_name(const struct regex *re, unsigned i, unsigned *ret_group);
 struct regex_scratch *regex_scratch_new(unsigned groups);
 void regex_scratch_free(struct regex_scratch *s);
 
-enum regex_result regex_match(const struct regex *re, struct regex_scratch *s, struct span subject);
+/*
+ * REGEX_YES: ret_groups holds the text of each group, absent where it took no part; group 0 is the
+ * whole match. Otherwise it may hold anything. NULL: they go into the scratch's own memory, where
+ * regex_groups finds them until its next match.
+ */
+enum regex_result regex_match(const struct regex *re, struct regex_scratch *s, struct span subject,
+                              struct span *ret_groups);
+const struct span *regex_groups(const struct regex_scratch *s);
 
-/* The groups of the last match that said yes, with this scratch; group 0 is the whole match. */
-struct regex_groups {
-    const size_t *offsets; /* a start and an end for each */
-    size_t count;          /* of pairs that were set */
-};
-const struct regex_groups *regex_captured(const struct regex_scratch *s);
-
-/* A group's text in the subject; absent where it took no part. */
-static inline struct span regex_group(const struct regex_groups *g, struct span subject,
-                                      unsigned group)
-{
-    if (group >= g->count)
-        return SPAN_NONE;
-    size_t start = g->offsets[2 * group], len = g->offsets[2 * group + 1] - start;
-    /* Of a group that took no part both are SIZE_MAX; with \K one can end before it starts. */
-    return start <= subject.len && len <= subject.len ? span_make(subject.ptr + start, len)
-                                                      : SPAN_NONE;
-}
+/*
+ * From now on the text of group g goes to ret_groups[slots[g]], and to no place for REGEX_NOWHERE.
+ * Once, before the first match; no two groups to one place, group 0 to some place.
+ */
+#define REGEX_NOWHERE 255
+void regex_place(struct regex *re, const unsigned char *slots);
 
 /*
  * Slow, for what did not match: how many bytes of the subject some path through an anchored

@@ -128,11 +128,11 @@ static void search(const struct regex *re, struct span text, struct file_seen *r
         struct span line = span_make(rest.ptr, len < FILES_LINE_BYTES ? len : FILES_LINE_BYTES);
         if (line.len && line.ptr[line.len - 1] == '\r')
             line.len--;
-        enum regex_result result = regex_match(re, scratch, line);
+        enum regex_result result = regex_match(re, scratch, line, NULL);
         ret->gave_up = result == REGEX_LIMIT;
         ret->matched = result == REGEX_YES;
         if (ret->matched)
-            keep_match(regex_group(regex_captured(scratch), line, 0), ret->match);
+            keep_match(regex_groups(scratch)[0], ret->match);
         rest = span_skip(rest, lf ? len + 1 : len);
     }
     regex_scratch_free(scratch);

@@ -101,7 +101,7 @@ unsigned event_rules_groups(const struct event_rules *r)
 
 static bool found(const struct regex *re, struct regex_scratch *scratch, struct span text)
 {
-    return re && span_present(text) && regex_match(re, scratch, text) == REGEX_YES;
+    return re && span_present(text) && regex_match(re, scratch, text, NULL) == REGEX_YES;
 }
 
 static bool exception_found(const struct regex *re, struct regex_scratch *scratch, struct span text)

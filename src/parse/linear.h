@@ -5,6 +5,7 @@
 #ifndef PARSE_LINEAR_H
 #define PARSE_LINEAR_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -13,22 +14,24 @@
 /* A longer subject is PCRE2's, so that what its limits say of a line holds here, too. */
 #define LINEAR_MAX_SUBJECT 4096
 
-/* An offset of a group that took no part: the same as PCRE2_UNSET. */
-#define LINEAR_UNSET SIZE_MAX
+/* As the slot of a group: nobody asks for it. */
+#define LINEAR_NOWHERE UCHAR_MAX
 
 struct linear; /* immutable */
 
 /*
  * The program of an expression that PCRE2 has compiled without error: anchored at the start, in
- * bytes, `$` the very end. NULL: something in it is not for programs.
+ * bytes, `$` the very end. slots[g] is where the text of group g goes, no two of them to one place;
+ * group 0, the whole match, has to go somewhere. NULL: each to its own number. The result is NULL
+ * where something in the expression is not for programs.
  */
-struct linear *linear_new(const char *pattern);
+struct linear *linear_new(const char *pattern, const unsigned char *slots);
 void linear_free(struct linear *l);
 
 /*
- * True: it matches, and offsets[2g], offsets[2g+1] are start and end of group g, as PCRE2 would
- * say (group 0 is the match); there must be room for each group. False: nobody knows.
+ * True: it matches, and the slots hold what PCRE2 would say of their groups, absent where a group
+ * took no part. False: nobody knows, and the slots of groups hold anything.
  */
-bool linear_match(const struct linear *l, struct span subject, size_t *offsets);
+bool linear_match(const struct linear *l, struct span subject, struct span *ret_slots);
 
 #endif

@@ -1,6 +1,7 @@
 /*
  * An expression on its way to a program: text ─ linear_tree.c ─▶ tree ─ linear_compile.c ─▶ steps,
- * which linear.c runs.
+ * which linear.c runs. linear_nodes.c knows what a node of the tree can begin with and the like,
+ * linear_sets.c makes sets of bytes fit for vectors.
  */
 #ifndef PARSE_LINEAR_PRIVATE_H
 #define PARSE_LINEAR_PRIVATE_H
@@ -31,6 +32,9 @@ static inline void byte_set_unite(struct byte_set *s, const struct byte_set *oth
     for (int i = 0; i < 4; i++)
         s->words[i] |= other->words[i];
 }
+
+/* The one byte of the set, or -1. */
+int byte_set_only(const struct byte_set *s);
 
 static inline bool byte_sets_meet(const struct byte_set *a, const struct byte_set *b)
 {
@@ -68,6 +72,26 @@ struct node {
 struct node *tree_new(const char *pattern, unsigned *ret_groups);
 void tree_free(struct node *n);
 
+/* Of nodes */
+
+/* Can it match nothing? Adds the bytes that it can begin with. Looks only narrow that. */
+bool node_first_bytes(const struct node *n, struct byte_set *set);
+
+/* The number of bytes that it always matches; false where that is not one number. */
+bool node_fixed_width(const struct node *n, uint32_t *ret);
+
+/* The only thing in it. */
+const struct node *node_unwrap(const struct node *n);
+
+/* Is it a run of a set? */
+bool node_is_run(const struct node *n);
+
+/* Does nothing that comes from this one on in a sequence begin with a byte of the set? */
+bool node_following_excludes(const struct node *following, const struct byte_set *set);
+
+/* Could a later alternative match where this one, which begins with these bytes, did? */
+bool node_has_rival(const struct node *n, struct byte_set *ret_first);
+
 /* The program */
 
 /* Choices, optional parts and looks inside each other. */
@@ -75,46 +99,58 @@ void tree_free(struct node *n);
 #define LINEAR_MAX_GROUPS 63
 
 enum step_op {
-    /* What takes bytes */
-    OP_TO,      /* a run up to one byte, `stop`, then the literal; none of what OP_ANY_RUN allows */
-    OP_RANGE,   /* the same of a set that is one range or the rest of one */
-    OP_RUN,     /* the same of another set */
-    OP_COUNT,   /* min bytes of a set, then the literal */
-    OP_LITERAL, /* bytes */
-    OP_ANY_RUN, /* a run of a set without ranges, of at most max bytes, soft, or captured where that
-                   may have to be taken back; then the literal */
+    /* What takes bytes: a run of a set, as long as it goes, of at least `min`; then the literal.
+       The first ones know the bytes that end the run. */
+    OP_TO,
+    OP_TO2,
+    OP_TO4,
+    OP_RANGE,   /* the set is one range of bytes, or the rest of one */
+    OP_RANGES,  /* several */
+    OP_COUNT,   /* just min bytes of the set, then the literal */
+    OP_LITERAL, /* no run */
     /* What decides where to go on */
-    OP_BACK,   /* min bytes back */
+    OP_BRANCH, /* here if the next byte is of the set, else at `other`: no way leads back */
+    OP_OPEN,   /* the group starts here; nothing will take it back */
+    OP_CLOSE,  /* and ends here */
     OP_END,    /* the subject's end must be here */
-    OP_BRANCH, /* here if the next byte is of the set, else at the target: no way leads back */
-    OP_JUMP,   /* at the target */
-    OP_OPEN,   /* the group starts here */
-    OP_CLOSE,  /* the group ends here */
-    OP_TRY,    /* what fails from here to its OP_COMMIT goes on at the target instead; so does a
-                  next byte that is not of the set, where `checked` */
-    OP_COMMIT, /* it did not fail: go on at the target */
+    OP_MATCH,  /* done */
+    OP_RARE,   /* the others are at most a few in a line */
+    OP_ANY_RUN = OP_RARE, /* a run of a set of many ranges, or of at most max bytes, or soft, or
+                             captured where that may have to be taken back; then the literal */
+    OP_OPEN_SOFT,         /* as above where that may have to be taken back */
+    OP_CLOSE_SOFT,
+    OP_BACK,   /* min bytes back */
+    OP_JUMP,   /* the step before goes on at the target: never run */
+    OP_TRY,    /* what fails from here to its OP_COMMIT goes on at `other` instead; so does a next
+                  byte that is not of the set, where `checked` */
+    OP_COMMIT, /* it did not fail */
     OP_LOOK,   /* up to its OP_LOOKED nothing moves; a negative one that finds nothing, as it
-                  should, goes on at the target */
+                  should, goes on at `other` */
     OP_LOOKED,
-    OP_MATCH, /* done */
-    OP_CODES
 };
 
-/* One line of the cache each. */
+/* What a run needs comes first: one line of the cache. */
 struct step {
-    uint8_t op;
-    bool soft;                    /* PCRE2 could come back here and decide otherwise */
-    bool atomic;                  /* OP_COMMIT: there is no way back into what was tried */
-    bool negative;                /* OP_LOOK */
-    bool checked;                 /* OP_TRY */
-    uint8_t literal_len;          /* 0 to 8 */
-    uint16_t group;               /* of a run: that it is all of, or 0 */
-    uint16_t target;              /* a step */
-    uint32_t min, max;            /* of a run */
+    const void *code;             /* of the op in linear.c */
     const struct linear_set *set; /* of a run, OP_TRY, OP_BRANCH */
-    uint64_t literal, mask;       /* its bytes as they lie in memory, and ones where it has some */
-    unsigned char stop[16];       /* OP_TO: the byte, for a vector */
+    size_t min;
+    uint64_t literal, mask; /* its bytes as they lie in memory, and ones where it has some */
+    uint32_t slot_bytes;    /* of a capture: its slot's offset */
+    uint32_t literal_len;   /* 0 to 8 */
+    const struct step *next;
+    const struct step *other; /* of a run or literal: where it goes on from its beginning if that is
+                                 not there; NULL: it fails */
+    size_t max;
+    uint8_t op;
+    bool soft;       /* PCRE2 could come back here and decide otherwise */
+    bool atomic;     /* OP_COMMIT: there is no way back into what was tried */
+    bool negative;   /* OP_LOOK */
+    bool checked;    /* OP_TRY */
+    bool captures;   /* a run: slot_bytes is that of a group */
+    uint16_t target; /* becomes `other`, or `next`, when all steps are there */
 };
+
+#define STEP_NO_TARGET UINT16_MAX
 
 #define SET_MAX_RANGES 4
 
@@ -123,6 +159,7 @@ struct linear_set {
     unsigned char low[SET_MAX_RANGES][16], width[SET_MAX_RANGES][16];
     unsigned n_ranges; /* 0: there are too many; unused ones are like the first */
     unsigned inside;   /* 0xffff: the ranges are the set; 0: they are the rest */
+    bool single;       /* each range is one byte */
     struct byte_set set;
     bool has[256];
 };
@@ -132,7 +169,15 @@ struct linear {
     size_t n_steps, steps_capacity;
     struct linear_set **sets;
     size_t n_sets, sets_capacity;
-    unsigned groups;
+    unsigned whole;                              /* the slot of group 0 */
+    unsigned char absent[LINEAR_MAX_GROUPS + 1]; /* slots that may stay without a text */
+    unsigned n_absent;
 };
+
+/* The program's set of those bytes. */
+const struct linear_set *linear_add_set(struct linear *l, const struct byte_set *set);
+
+/* Give the steps their code. */
+void linear_link(struct linear *l);
 
 #endif

@@ -50,28 +50,14 @@ static void add_stream(struct fields *f, struct span text)
         f->streams[f->n_streams++] = text;
 }
 
-/* Each field has one capture, and so is set whatever was in it: fields that this pattern filled in
-   before need no clearing. */
-static inline void take_groups(const struct pattern *p, struct span line, const struct matching *m,
-                               struct fields *ret)
-{
-    const struct regex_groups groups = *regex_captured(m->regex);
-    const struct capture *c = p->captures, *end = c + p->n_captures;
-    if (ret->of != p)
-        clear_fields(p, ret);
-    for (; c < end; c++)
-        ret->v[c->field] = regex_group(&groups, line, c->source);
-}
-
 /* Of several captures of a field the first that took part counts. */
-static void take_shared_groups(const struct pattern *p, struct span line, const struct matching *m,
+static void take_shared_groups(const struct pattern *p, const struct span *groups,
                                struct fields *ret)
 {
-    const struct regex_groups *groups = regex_captured(m->regex);
     clear_fields(p, ret);
     for (size_t i = 0; i < p->n_captures; i++) {
         const struct capture *c = &p->captures[i];
-        struct span text = regex_group(groups, line, c->source);
+        struct span text = groups[c->source];
         if (!span_present(text))
             continue;
         if (!span_present(ret->v[c->field]))
@@ -153,13 +139,16 @@ enum regex_result pattern_match(const struct pattern *p, struct span line, struc
 {
     if (!p->regex)
         return match_keys(p, line, m, ret);
-    enum regex_result result = regex_match(p->regex, m->regex, line);
-    if (result != REGEX_YES)
-        return result;
-    if (p->shared)
-        take_shared_groups(p, line, m, ret);
-    else
-        take_groups(p, line, m, ret);
+    if (!p->shared) {
+        /* Each field that it has is set whatever was in it; only another pattern's are in the way,
+           also where this one does not match. */
+        if (ret->of != p)
+            clear_fields(p, ret);
+        return regex_match(p->regex, m->regex, line, ret->v);
+    }
+    enum regex_result result = regex_match(p->regex, m->regex, line, NULL);
+    if (result == REGEX_YES)
+        take_shared_groups(p, regex_groups(m->regex), ret);
     return result;
 }
 
@@ -167,7 +156,7 @@ enum regex_result pattern_ignores(const struct pattern *p, struct span line, str
 {
     enum regex_result result = REGEX_NO;
     for (size_t i = 0; i < p->spec->n_ignore && result == REGEX_NO; i++)
-        result = regex_match(p->ignore[i], m->regex, line);
+        result = regex_match(p->ignore[i], m->regex, line, NULL);
     return result;
 }
 

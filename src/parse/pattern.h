@@ -20,8 +20,8 @@
 /* What a line gave. Spans point into the line or into the matching's text; absent: not captured. */
 struct pattern;
 struct fields {
-    const struct pattern *of; /* that gave them; NULL at first */
-    struct span v[FIELD_COUNT];
+    const struct pattern *of;       /* that gave them; NULL at first */
+    struct span v[FIELD_COUNT + 1]; /* the last one is for what is matched, but no field */
     struct span streams[PATTERN_MAX_STREAMS];
     size_t n_streams;
 };
@@ -45,7 +45,7 @@ struct pattern {
     struct capture *captures;
     size_t n_captures, captures_capacity;
     unsigned has; /* a bit a field that it can give */
-    bool shared;  /* some field has several captures */
+    bool shared;  /* some field has several captures, or may come several times */
     struct required *required;
     struct timestamp_format **formats;
     struct zone *zone; /* NULL: the source's */

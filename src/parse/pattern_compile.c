@@ -108,6 +108,19 @@ static struct spec_text place_of_group(const struct spec_text *regex, const char
     return place;
 }
 
+/* Matches write each field where it belongs. */
+static void place_fields(struct pattern *p)
+{
+    unsigned groups = regex_group_count(p->regex);
+    unsigned char *slots = alloc_bytes((size_t)groups + 1);
+    memset(slots, REGEX_NOWHERE, (size_t)groups + 1);
+    slots[0] = FIELD_COUNT;
+    for (size_t i = 0; i < p->n_captures; i++)
+        slots[p->captures[i].source] = (unsigned char)p->captures[i].field;
+    regex_place(p->regex, slots);
+    free(slots);
+}
+
 static int compile_regex(struct pattern *p, struct error *err)
 {
     const struct pattern_spec *spec = p->spec;
@@ -128,6 +141,8 @@ static int compile_regex(struct pattern *p, struct error *err)
             return bad_field(spec, &place, "entries of this kind have no field", name, err);
         add_capture(p, field, group);
     }
+    if (!p->shared)
+        place_fields(p);
     return STATUS_OK;
 }
 

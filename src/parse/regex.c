@@ -41,6 +41,7 @@
 struct regex {
     pcre2_code *code;
     struct linear *linear; /* NULL: it has none */
+    unsigned char *slots;  /* of the groups; NULL: their numbers */
     char *pattern;
     uint32_t options;
     bool jit;
@@ -53,8 +54,8 @@ struct regex_scratch {
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
-    size_t *offsets;              /* in data */
-    struct regex_groups captured; /* the same, as others see it */
+    const size_t *offsets; /* in data */
+    struct span *groups;   /* where nobody else wants them */
 };
 
 struct regex_probe {
@@ -98,7 +99,7 @@ struct regex *regex_new(const char *pattern, int flags, char message[REGEX_ERROR
     re->options = options;
 #ifdef ENABLE_LINEAR_MATCHER
     if (flags & REGEX_ANCHORED && !(flags & REGEX_NO_LINEAR))
-        re->linear = linear_new(pattern);
+        re->linear = linear_new(pattern, NULL);
 #endif
     re->jit = !(flags & REGEX_NO_JIT) && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
     pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &re->groups);
@@ -108,12 +109,23 @@ struct regex *regex_new(const char *pattern, int flags, char message[REGEX_ERROR
     return re;
 }
 
+void regex_place(struct regex *re, const unsigned char *slots)
+{
+    re->slots = alloc_bytes((size_t)re->groups + 1);
+    memcpy(re->slots, slots, (size_t)re->groups + 1);
+    if (re->linear) {
+        linear_free(re->linear);
+        re->linear = linear_new(re->pattern, re->slots);
+    }
+}
+
 void regex_free(struct regex *re)
 {
     if (!re)
         return;
     pcre2_code_free(re->code);
     linear_free(re->linear);
+    free(re->slots);
     free(re->pattern);
     free(re);
 }
@@ -146,7 +158,7 @@ struct regex_scratch *regex_scratch_new(unsigned groups)
     s->data = need(pcre2_match_data_create(groups + 1, NULL));
     s->context = need(pcre2_match_context_create(NULL));
     s->offsets = pcre2_get_ovector_pointer(s->data);
-    s->captured.offsets = s->offsets;
+    s->groups = alloc_zeroed((size_t)groups + 1, sizeof *s->groups);
     s->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MAX, NULL);
     if (s->stack)
         pcre2_jit_stack_assign(s->context, NULL, s->stack);
@@ -163,6 +175,7 @@ void regex_scratch_free(struct regex_scratch *s)
     pcre2_match_data_free(s->data);
     pcre2_match_context_free(s->context);
     pcre2_jit_stack_free(s->stack);
+    free(s->groups);
     free(s);
 }
 
@@ -184,28 +197,47 @@ static int run_long(const struct regex *re, struct regex_scratch *s, struct span
     return result;
 }
 
-enum regex_result regex_match(const struct regex *re, struct regex_scratch *s, struct span subject)
+/* A group's text in the subject, of the last match. */
+static struct span group_text(const struct regex_scratch *s, struct span subject, size_t group)
 {
-    if (re->linear && linear_match(re->linear, subject, s->offsets)) {
-        s->captured.count = re->groups + 1;
-        return REGEX_YES;
-    }
+    size_t start = s->offsets[2 * group], len = s->offsets[2 * group + 1] - start;
+    /* Of a group that took no part both are SIZE_MAX; with \K one can end before it starts. */
+    return start <= subject.len && len <= subject.len ? span_make(subject.ptr + start, len)
+                                                      : SPAN_NONE;
+}
+
+static enum regex_result match_pcre2(const struct regex *re, struct regex_scratch *s,
+                                     struct span subject, struct span *ret_groups)
+{
     int result = subject.len <= SHORT_SUBJECT ? run(re, s, subject) : run_long(re, s, subject);
-    if (result > 0) {
-        s->captured.count = (size_t)result;
-        return REGEX_YES;
+    if (result <= 0)
+        return result == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;
+    for (size_t i = 0; i <= re->groups; i++) {
+        size_t slot = re->slots ? re->slots[i] : i;
+        if (slot != REGEX_NOWHERE || !re->slots)
+            ret_groups[slot] = i < (size_t)result ? group_text(s, subject, i) : SPAN_NONE;
     }
-    return result == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;
+    return REGEX_YES;
 }
 
-const struct regex_groups *regex_captured(const struct regex_scratch *s)
+enum regex_result regex_match(const struct regex *re, struct regex_scratch *s, struct span subject,
+                              struct span *ret_groups)
 {
-    return &s->captured;
+    if (!ret_groups)
+        ret_groups = s->groups;
+    if (re->linear && linear_match(re->linear, subject, ret_groups))
+        return REGEX_YES;
+    return match_pcre2(re, s, subject, ret_groups);
 }
 
-_Static_assert(PCRE2_UNSET == SIZE_MAX, "regex_group tells unset groups by it");
-_Static_assert(LINEAR_UNSET == PCRE2_UNSET && LINEAR_MAX_SUBJECT <= SHORT_SUBJECT,
-               "a program says what PCRE2 would");
+const struct span *regex_groups(const struct regex_scratch *s)
+{
+    return s->groups;
+}
+
+_Static_assert(PCRE2_UNSET == SIZE_MAX, "group_text tells unset groups by it");
+_Static_assert(LINEAR_MAX_SUBJECT <= SHORT_SUBJECT, "a program says what PCRE2 would");
+_Static_assert(LINEAR_NOWHERE == REGEX_NOWHERE, "slots are handed on");
 
 /* Says an item what it wants? The end of a group, or of an alternative, does not. */
 static bool is_wish(struct span item)

@@ -22,13 +22,11 @@ static enum regex_result match_both(const char *pattern, struct span subject,
     struct regex *jit = compile(pattern, REGEX_ANCHORED);
     struct regex *plain = compile(pattern, REGEX_ANCHORED | REGEX_NO_JIT);
     struct regex_scratch *a = regex_scratch_new(4), *b = regex_scratch_new(4);
-    enum regex_result result = regex_match(jit, a, subject);
-    CHECK_INT(regex_match(plain, b, subject), result);
-    for (unsigned i = 0; i < 4 && result == REGEX_YES; i++) {
-        ret_groups[i] = regex_group(regex_captured(a), subject, i);
-        struct span other = regex_group(regex_captured(b), subject, i);
-        CHECK(other.ptr == ret_groups[i].ptr && other.len == ret_groups[i].len);
-    }
+    struct span others[4];
+    enum regex_result result = regex_match(jit, a, subject, ret_groups);
+    CHECK_INT(regex_match(plain, b, subject, others), result);
+    for (unsigned i = 0; i <= regex_group_count(jit) && result == REGEX_YES; i++)
+        CHECK(others[i].ptr == ret_groups[i].ptr && others[i].len == ret_groups[i].len);
     regex_scratch_free(a);
     regex_scratch_free(b);
     regex_free(jit);
@@ -50,6 +48,29 @@ static void groups(void)
     CHECK_SPAN(g[2], SPAN(""));
     CHECK_INT(match_both("a", SPAN("ba"), g), REGEX_NO); /* anchored */
     CHECK_INT(match_both("", SPAN_NONE, g), REGEX_YES);
+}
+
+/* Groups that go elsewhere, or nowhere: by the program and by PCRE2. */
+static void places(void)
+{
+    static const unsigned char slots[] = {3, REGEX_NOWHERE, 0, 1};
+    struct regex_scratch *s = regex_scratch_new(3);
+    for (int flags = 0; flags <= REGEX_NO_LINEAR; flags += REGEX_NO_LINEAR) {
+        struct regex *re = compile("(a)(b)?(?:(c*)d)?", REGEX_ANCHORED | flags);
+        struct span g[4] = {SPAN("x"), SPAN("x"), SPAN("x"), SPAN("x")};
+        regex_place(re, slots);
+        CHECK_INT(regex_match(re, s, SPAN("abccd"), g), REGEX_YES);
+        CHECK_SPAN(g[0], SPAN("b"));
+        CHECK_SPAN(g[1], SPAN("cc"));
+        CHECK_SPAN(g[2], SPAN("x"));
+        CHECK_SPAN(g[3], SPAN("abccd"));
+        CHECK_INT(regex_match(re, s, SPAN("ac"), g), REGEX_YES);
+        CHECK_SPAN(g[0], SPAN_NONE);
+        CHECK_SPAN(g[1], SPAN_NONE);
+        CHECK_SPAN(g[3], SPAN("a"));
+        regex_free(re);
+    }
+    regex_scratch_free(s);
 }
 
 static void bytes_and_ends(void)
@@ -109,10 +130,10 @@ static void limits(void)
     text[len - 1] = 'b';
     struct regex *re = compile("(a+)+c|a*a*a*a*d|b", REGEX_ANCHORED);
     struct regex_scratch *s = regex_scratch_new(1);
-    CHECK(regex_match(re, s, span_make(text, len)) != REGEX_YES);
+    CHECK(regex_match(re, s, span_make(text, len), NULL) != REGEX_YES);
     /* the limit of a long subject is not left behind, nor the failure */
-    CHECK_INT(regex_match(re, s, SPAN("b")), REGEX_YES);
-    CHECK_INT(regex_match(re, s, SPAN("aac")), REGEX_YES);
+    CHECK_INT(regex_match(re, s, SPAN("b"), NULL), REGEX_YES);
+    CHECK_INT(regex_match(re, s, SPAN("aac"), NULL), REGEX_YES);
     regex_scratch_free(s);
     regex_free(re);
     free(text);
@@ -164,6 +185,7 @@ static void beginnings(void)
 int main(void)
 {
     RUN(groups);
+    RUN(places);
     RUN(bytes_and_ends);
     RUN(names);
     RUN(bad_expressions);
