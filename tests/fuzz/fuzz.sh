@@ -27,7 +27,7 @@ status=0
 for target; do
     echo "=== $target: $FUZZ_SECONDS s"
     # shellcheck disable=SC2046,SC2086
-    "$CLANG" -std=gnu11 -D_GNU_SOURCE -g -O1 $sanitizers -I"$srcdir_top/include" -I"$srcdir_top/src" \
+    "$CLANG" -std=gnu11 -D_GNU_SOURCE -g -O1 $sanitizers -I. -I"$srcdir_top/include" -I"$srcdir_top/src" \
         $("$PKG_CONFIG" --cflags libpcre2-8 yaml-0.1) "$srcdir_top/tests/fuzz/fuzz_$target.c" \
         "$srcdir_top"/src/base/*.c "$srcdir_top"/src/parse/*.c "$srcdir_top"/src/edge/packfile*.c \
         "$srcdir_top/src/edge/yaml_tree.c" -o "$work/fuzz_$target" \
