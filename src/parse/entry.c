@@ -13,6 +13,7 @@
 #include "parse/parser_private.h"
 
 #include "base/hash.h"
+#include "parse/traceback.h"
 
 static bool is_inside(struct span part, struct span whole)
 {
@@ -53,13 +54,17 @@ static bool is_twin(struct stream *stream, struct span twin_logger, const struct
     return twin;
 }
 
-/* Make the record of an entry, which began in that line, and hand it on. */
-static void emit(struct parser *p, struct stream *stream, size_t index, const struct fields *f,
-                 struct span text, const struct stamp *wrapped, uint64_t line)
+/* Make the record of an entry, which began in that line, and hand it on. False: its stamp cannot be
+   read, and it was not `sure` that it is one. */
+static bool emit(struct parser *p, struct stream *stream, size_t index, const struct fields *f,
+                 struct span text, const struct stamp *wrapped, uint64_t line, bool sure)
 {
     const struct pattern *pattern = p->patterns[index];
     struct record record;
-    interpret_record(pattern, f, wrapped, parser_times(p, index), &record);
+    if (interpret_record(pattern, f, wrapped, parser_times(p, index), &record) ==
+            STAMP_UNREADABLE &&
+        !sure)
+        return false;
     record.pattern = index;
     record.line = line;
     if (pattern->events && record.kind != RECORD_REQUEST)
@@ -72,6 +77,7 @@ static void emit(struct parser *p, struct stream *stream, size_t index, const st
     if (record.quality != TIME_NONE)
         parser_dated(p, record.time_us);
     p->emit(p->context, &record);
+    return true;
 }
 
 /* Keep the first line and its fields, which trade places with the entry's old ones. */
@@ -95,23 +101,30 @@ static void hold(struct parser *p, struct stream *stream, struct depth *d, size_
     e->first_len = text.len;
     e->number = p->number;
     e->lines = 1;
-    e->full = e->restored = false;
+    e->full = e->restored = e->traceback = false;
+    e->quotes = QUOTES_UNASKED;
     e->wrapped = *wrapped;
 }
 
-void entry_start(struct parser *p, struct stream *stream, size_t depth, size_t pattern,
+bool entry_start(struct parser *p, struct stream *stream, size_t depth, size_t pattern,
                  struct span text, const struct stamp *wrapped)
 {
     struct depth *d = &p->depths[depth];
     const struct pattern *of = p->patterns[pattern];
+    bool held = pattern_continues(of) && interpret_kind(of, d->fields) != RECORD_REQUEST;
+    struct stamp own;
+    /* A request that closes no entry is the usual case, and reads its stamp once. */
+    if ((held || stream->entry.state != ENTRY_NONE) &&
+        interpret_time(of, d->fields, TIME_OWN, parser_times(p, pattern), &own) == STAMP_UNREADABLE)
+        return false;
     entry_complete(p, stream);
-    if (pattern_continues(of) && interpret_kind(of, d->fields) != RECORD_REQUEST)
-        hold(p, stream, d, pattern, text, wrapped);
-    else
-        emit(p, stream, pattern, d->fields, text, wrapped, p->number);
+    if (!held)
+        return emit(p, stream, pattern, d->fields, text, wrapped, p->number, false);
+    hold(p, stream, d, pattern, text, wrapped);
+    return true;
 }
 
-static bool append_line(struct parser *p, struct entry *e, struct span text)
+bool entry_append(struct parser *p, struct entry *e, struct span text)
 {
     if (text.len > p->entry_limit || e->blanks + 1 > p->entry_limit - text.len ||
         e->text.len > p->entry_limit - text.len - e->blanks - 1)
@@ -129,8 +142,10 @@ enum outcome entry_continue(struct parser *p, struct stream *stream, struct span
 {
     struct entry *e = &stream->entry;
     enum outcome outcome = OUTCOME_CONTINUATION;
+    quoted_settle(p, stream);
     if (e->state == ENTRY_OPEN) {
-        e->full = e->full || !append_line(p, e, text);
+        e->traceback = e->traceback || traceback_begins(text);
+        e->full = e->full || !entry_append(p, e, text);
         if (e->full)
             outcome = OUTCOME_TOO_LONG;
     }
@@ -159,9 +174,18 @@ static const struct fields *match_again(struct parser *p, const struct entry *e,
     return NULL;
 }
 
+const struct fields *entry_first_fields(struct parser *p, const struct entry *e)
+{
+    struct span first = span_make(e->text.data, e->first_len);
+    return pattern_match(p->patterns[e->pattern], first, &p->again, &p->again_fields) == REGEX_YES
+               ? &p->again_fields
+               : NULL;
+}
+
 void entry_complete(struct parser *p, struct stream *stream)
 {
     struct entry *e = &stream->entry;
+    quoted_settle(p, stream);
     enum entry_state state = e->state;
     e->state = ENTRY_NONE;
     e->blanks = 0;
@@ -172,6 +196,6 @@ void entry_complete(struct parser *p, struct stream *stream)
     if (e->lines > 1 || e->restored || p->patterns[e->pattern]->spec->shape != SHAPE_REGEX)
         fields = match_again(p, e, text);
     if (fields)
-        emit(p, stream, e->pattern, fields, text, &e->wrapped, e->number);
+        emit(p, stream, e->pattern, fields, text, &e->wrapped, e->number, true);
     stream_shrink(&e->text);
 }

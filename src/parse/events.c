@@ -132,3 +132,22 @@ bool event_rules_hold(const struct event_rules *r, struct regex_scratch *scratch
     }
     return false;
 }
+
+bool event_rules_know_quotes(const struct event_rules *r)
+{
+    for (size_t i = 0; i < r->n_rules; i++) {
+        if (r->rules[i].unless)
+            return true;
+    }
+    return false;
+}
+
+bool event_rules_quote(const struct event_rules *r, struct regex_scratch *scratch,
+                       struct span message)
+{
+    for (size_t i = 0; i < r->n_rules; i++) {
+        if (found(r->rules[i].unless, scratch, message))
+            return true;
+    }
+    return false;
+}

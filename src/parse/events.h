@@ -28,4 +28,9 @@ unsigned event_rules_groups(const struct event_rules *r);
 bool event_rules_hold(const struct event_rules *r, struct regex_scratch *scratch, enum level level,
                       struct span message, struct span text);
 
+/* Do the rules know messages that quote foreign text (`unless`)? Is this one of them? */
+bool event_rules_know_quotes(const struct event_rules *r);
+bool event_rules_quote(const struct event_rules *r, struct regex_scratch *scratch,
+                       struct span message);
+
 #endif

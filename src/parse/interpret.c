@@ -17,27 +17,44 @@ enum record_kind interpret_kind(const struct pattern *p, const struct fields *f)
     return span_present(f->v[FIELD_OPERATION]) ? RECORD_OPERATION : RECORD_MESSAGE;
 }
 
-bool interpret_time(const struct pattern *p, const struct fields *f, enum time_quality quality,
-                    struct timestamp_context *context, struct stamp *ret)
+/* Logs write "-" for nothing; some write nothing for it. */
+static struct span or_none(struct span s)
+{
+    return s.len == 0 || (s.len == 1 && s.ptr[0] == '-') ? SPAN_NONE : s;
+}
+
+/* Would some format read it if there were a year to take? */
+static bool lacks_a_year(const struct pattern *p, struct span text,
+                         const struct timestamp_context *context)
+{
+    struct timestamp_context hinted = {.zone = context->zone, .has_year_hint = true};
+    int64_t us;
+    for (size_t i = 0; i < p->spec->n_time_formats; i++) {
+        if (timestamp_read(p->formats[i], text, &hinted, &us))
+            return true;
+    }
+    return false;
+}
+
+enum interpreted interpret_time(const struct pattern *p, const struct fields *f,
+                                enum time_quality quality, struct timestamp_context *context,
+                                struct stamp *ret)
 {
     int64_t us;
     if (!span_present(f->v[FIELD_TIME]))
-        return false;
+        return STAMP_NONE;
     for (size_t i = 0; i < p->spec->n_time_formats; i++) {
         if (timestamp_read(p->formats[i], f->v[FIELD_TIME], context, &us)) {
             ret->quality = quality;
             ret->fine = context->fine;
             ret->us = us;
-            return true;
+            return STAMP_READ;
         }
     }
-    return false;
-}
-
-/* Logs write "-" for nothing; some write nothing for it. */
-static struct span or_none(struct span s)
-{
-    return s.len == 0 || (s.len == 1 && s.ptr[0] == '-') ? SPAN_NONE : s;
+    struct span text = or_none(f->v[FIELD_TIME]);
+    bool none = !span_present(text) || p->spec->n_time_formats == 0 ||
+                (!context->has_year_hint && lacks_a_year(p, text, context));
+    return none ? STAMP_NONE : STAMP_UNREADABLE;
 }
 
 static enum level read_level(struct span text)
@@ -90,18 +107,21 @@ static int64_t read_latency(const struct pattern *p, const struct fields *f)
     return RECORD_NO_LATENCY;
 }
 
-static void read_time(const struct pattern *p, const struct fields *f, const struct stamp *wrapped,
-                      struct timestamp_context *context, struct record *r)
+static enum interpreted read_time(const struct pattern *p, const struct fields *f,
+                                  const struct stamp *wrapped, struct timestamp_context *context,
+                                  struct record *r)
 {
     struct stamp own;
     const struct stamp *stamp = wrapped;
-    if (interpret_time(p, f, TIME_OWN, context, &own)) {
+    enum interpreted result = interpret_time(p, f, TIME_OWN, context, &own);
+    if (result == STAMP_READ) {
         stamp = &own;
         r->at_start = p->spec->time_at_start;
     }
     r->quality = stamp->quality;
     r->time_us = stamp->us;
     r->time_fine = stamp->quality != TIME_NONE && stamp->fine;
+    return result;
 }
 
 /* Nothing is said yet. Field by field: zeroing all of it at once, as gcc does by a string
@@ -116,13 +136,14 @@ static void clear(struct record *r)
     r->latency_us = RECORD_NO_LATENCY;
 }
 
-void interpret_record(const struct pattern *p, const struct fields *f, const struct stamp *wrapped,
-                      struct timestamp_context *context, struct record *ret)
+enum interpreted interpret_record(const struct pattern *p, const struct fields *f,
+                                  const struct stamp *wrapped, struct timestamp_context *context,
+                                  struct record *ret)
 {
     clear(ret);
     ret->kind = interpret_kind(p, f);
     ret->tier = p->spec->tier;
-    read_time(p, f, wrapped, context, ret);
+    enum interpreted time = read_time(p, f, wrapped, context, ret);
     ret->agent = or_none(f->v[FIELD_AGENT]);
     if (ret->kind != RECORD_MESSAGE)
         ret->latency_us = read_latency(p, f);
@@ -131,11 +152,12 @@ void interpret_record(const struct pattern *p, const struct fields *f, const str
         number_status(f->v[FIELD_STATUS], &ret->status);
         ret->client = or_none(f->v[FIELD_CLIENT]);
         ret->user_agent = or_none(f->v[FIELD_USER_AGENT]);
-        return;
+        return time;
     }
     ret->level = read_level(f->v[FIELD_LEVEL]);
     ret->logger = f->v[FIELD_LOGGER];
     ret->message = f->v[FIELD_MESSAGE];
     if (ret->kind == RECORD_OPERATION)
         ret->operation = f->v[FIELD_OPERATION];
+    return time;
 }

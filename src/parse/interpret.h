@@ -18,12 +18,21 @@ struct stamp {
 /* What kind of record the fields make: a request is never continued. */
 enum record_kind interpret_kind(const struct pattern *p, const struct fields *f);
 
-/* The `time` field by the pattern's formats; false where there is none or none can read it. */
-bool interpret_time(const struct pattern *p, const struct fields *f, enum time_quality quality,
-                    struct timestamp_context *context, struct stamp *ret);
+enum interpreted {
+    STAMP_READ,
+    STAMP_NONE,       /* there is none, or it names no year and there is none to take */
+    STAMP_UNREADABLE, /* it is there, and no format reads it: the line is not of this pattern */
+};
 
-/* All of a record but its event. `wrapped` dates it where it has no readable time of its own. */
-void interpret_record(const struct pattern *p, const struct fields *f, const struct stamp *wrapped,
-                      struct timestamp_context *context, struct record *ret);
+/* The `time` field by the pattern's formats; *ret is set where it was read. */
+enum interpreted interpret_time(const struct pattern *p, const struct fields *f,
+                                enum time_quality quality, struct timestamp_context *context,
+                                struct stamp *ret);
+
+/* All of a record but its event, and what became of its own time. `wrapped` dates it where it has
+   none that could be read. */
+enum interpreted interpret_record(const struct pattern *p, const struct fields *f,
+                                  const struct stamp *wrapped, struct timestamp_context *context,
+                                  struct record *ret);
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * Which pattern came closest to a line that none matched: the one that got furthest into it; of
  * several, the one that found most of its keys, then the first. It costs a slow run of each, so
- * only the first misses of a source are explained.
+ * only the first misses of a source are explained. Where only the stamp was at fault, that is
+ * known.
  */
 #include "parse/parser_private.h"
 
@@ -20,12 +21,24 @@ static void find_closest(struct parser *p, size_t depth, struct span text, struc
     }
 }
 
+/* The stamp of the pattern that it is of otherwise. */
+static void take_unreadable(const struct parser *p, struct span text, struct parser_miss *miss)
+{
+    const struct span time = p->unreadable_time;
+    bool inside = time.ptr >= text.ptr && time.ptr <= text.ptr + text.len;
+    miss->pattern = p->unreadable;
+    miss->column = inside ? (size_t)(time.ptr - text.ptr) + 1 : 1;
+    miss->expected = span_str(p->patterns[p->unreadable]->spec->time_formats[0].text);
+}
+
 void misses_report(struct parser *p, size_t depth, struct span text)
 {
     if (!p->missed)
         return;
     struct parser_miss miss = {.line = p->number, .pattern = SIZE_MAX};
-    if (p->explained < PARSER_EXPLAINED_MISSES) {
+    if (p->unreadable != SIZE_MAX) {
+        take_unreadable(p, text, &miss);
+    } else if (p->explained < PARSER_EXPLAINED_MISSES) {
         p->explained++;
         find_closest(p, depth, text, &miss);
     }

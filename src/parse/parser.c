@@ -42,6 +42,7 @@ struct parser *parser_new(const struct packs *packs, const struct parser_options
         p->depths[i].fields = alloc_zeroed(1, sizeof(struct fields));
         matching_init(&p->depths[i].matching, p->regex);
     }
+    p->unreadable = SIZE_MAX;
     matching_init(&p->again, p->regex);
     stream_init(p, &p->root, 0);
     return p;
@@ -174,17 +175,29 @@ static bool is_ignored(struct parser *p, size_t depth, struct span text)
     return false;
 }
 
-static enum outcome take_unmatched(struct parser *p, size_t depth, struct span text,
+enum outcome parser_take_unmatched(struct parser *p, size_t depth, struct span text,
                                    struct stream *stream)
 {
     if (is_ignored(p, depth, text)) {
         entry_complete(p, stream);
         return OUTCOME_IGNORED;
     }
+    if (stream->entry.state == ENTRY_OPEN && !quoted_may_go_on(p, &stream->entry))
+        entry_complete(p, stream);
     if (stream->entry.state != ENTRY_NONE)
         return entry_continue(p, stream, text);
     misses_report(p, depth, text);
     return OUTCOME_NOT_UNDERSTOOD;
+}
+
+enum outcome parser_take_unreadable(struct parser *p, size_t depth, size_t pattern,
+                                    struct span text, struct stream *stream)
+{
+    p->unreadable = pattern;
+    p->unreadable_time = p->depths[depth].fields->v[FIELD_TIME];
+    enum outcome outcome = parser_take_unmatched(p, depth, text, stream);
+    p->unreadable = SIZE_MAX;
+    return outcome;
 }
 
 enum outcome parser_take(struct parser *p, size_t depth, struct span text, struct stream *stream,
@@ -196,13 +209,17 @@ enum outcome parser_take(struct parser *p, size_t depth, struct span text, struc
     }
     size_t i = find_pattern(p, depth, text, stream);
     if (i == SIZE_MAX)
-        return take_unmatched(p, depth, text, stream);
+        return parser_take_unmatched(p, depth, text, stream);
+    if (stream->entry.state == ENTRY_OPEN && quoted_suspects(p, stream, i))
+        return quoted_keep(p, stream, depth, i, text, wrapped)
+                   ? OUTCOME_DEFERRED
+                   : parser_take(p, depth, text, stream, wrapped);
+    if (p->patterns[i]->spec->kind == PATTERN_WRAPPER)
+        return wrapped_take(p, depth, i, text, stream, wrapped);
+    if (!entry_start(p, stream, depth, i, text, wrapped))
+        return parser_take_unreadable(p, depth, i, text, stream);
     p->matches[i]++;
-    if (p->patterns[i]->spec->kind == PATTERN_WRAPPER) {
-        entry_complete(p, stream);
-        return wrapped_take(p, depth, i, stream, wrapped);
-    }
-    entry_start(p, stream, depth, i, text, wrapped);
+    quoted_note(p, stream, i);
     return OUTCOME_UNDERSTOOD;
 }
 

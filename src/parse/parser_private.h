@@ -5,6 +5,7 @@
  *   wrapped.c  wrappers: the inner line, its stream, lines cut in parts
  *   streams.c  the table of streams
  *   entry.c    the open entry of a stream: held, continued, completed into a record
+ *   quoted.c   what an entry may take in: lines of other servers that it may only quote
  *   saved.c    all of this as bytes, to go on in another run
  *   misses.c   which pattern came closest to a line that none matched
  */
@@ -39,10 +40,37 @@ enum outcome {
     OUTCOME_DEFERRED, /* counted when the rest of it has come */
 };
 
+/* Lines in a row that look like entries of another server and are taken for quoted text. */
+#define MAX_SUSPECTS 64
+
+/* Lines that an entry takes in which neither quotes foreign text nor holds a traceback. */
+#define MAX_PLAIN_LINES 100
+
 enum entry_state {
     ENTRY_NONE,
     ENTRY_OPEN,
     ENTRY_VOID, /* its first line was too long: what continues it belongs to nothing */
+};
+
+/* Does its message quote foreign text, by its pattern's rules? */
+enum quotes { QUOTES_UNASKED, QUOTES_NO, QUOTES_YES };
+
+/* A line at an entry's end that may be quoted text or an entry of another server. */
+struct suspect {
+    uint64_t number;
+    size_t start, len; /* in the entry's text */
+    struct stamp wrapped;
+};
+
+/* stream.seen: the tiers, and wrappers. */
+#define ALL_KINDS ((1U << (TIER_COUNT + 1)) - 1)
+
+struct suspects {
+    size_t n;
+    unsigned kinds;       /* of all of them: of ALL_KINDS */
+    size_t text_len;      /* of the entry without them */
+    uint64_t entry_lines; /* the same */
+    struct suspect at[MAX_SUSPECTS];
 };
 
 /* An entry that may go on. */
@@ -58,6 +86,9 @@ struct entry {
                         in the counters either way (METRICS.md, "Coverage") */
     bool full;       /* it reached the limit */
     bool restored;   /* the fields are void: it was begun by another run */
+    bool traceback;  /* some line after the first is the headline of one */
+    enum quotes quotes;
+    struct suspects *suspects; /* NULL: there were none yet */
     struct stamp wrapped;
 };
 
@@ -74,6 +105,7 @@ struct twin {
 struct stream {
     uint64_t key;
     uint64_t used; /* the count of lines when it was used last */
+    unsigned seen; /* a bit a kind (quoted.c) that began entries here beyond doubt */
     struct entry entry;
     struct twin twin;
     struct buffer partial; /* parts of an inner line that goes on */
@@ -126,6 +158,8 @@ struct parser {
     uint64_t number;  /* of the line being taken: of its first part, where it came in parts */
     bool limit_hit;
 
+    size_t unreadable; /* the pattern that this line is of, but for its stamp; SIZE_MAX: none */
+    struct span unreadable_time;
     struct regex_probe **probes; /* one a pattern, made when needed */
     unsigned explained;
 };
@@ -135,13 +169,19 @@ enum outcome parser_take(struct parser *p, size_t depth, struct span text, struc
                          const struct stamp *wrapped);
 enum outcome parser_take_cut(struct parser *p, size_t depth, struct span beginning,
                              struct stream *stream);
+/* No entry begins with it: is it text of the one above? */
+enum outcome parser_take_unmatched(struct parser *p, size_t depth, struct span text,
+                                   struct stream *stream);
+/* The same for a line of that pattern whose stamp cannot be read. */
+enum outcome parser_take_unreadable(struct parser *p, size_t depth, size_t pattern,
+                                    struct span text, struct stream *stream);
 void parser_count(struct parser *p, enum outcome outcome, uint64_t lines);
 struct timestamp_context *parser_times(struct parser *p, size_t pattern);
 void parser_dated(struct parser *p, int64_t us);
 
 /* wrapped.c */
-enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct stream *outer,
-                          const struct stamp *wrapped);
+enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct span text,
+                          struct stream *outer, const struct stamp *wrapped);
 /* The parts that are there are all that will come. */
 void wrapped_finish(struct parser *p, struct stream *stream);
 
@@ -157,11 +197,30 @@ void streams_release(struct streams *s);
 void stream_shrink(struct buffer *b);
 
 /* entry.c */
-void entry_start(struct parser *p, struct stream *stream, size_t depth, size_t pattern,
+/* False: its stamp cannot be read, and nothing has happened. */
+bool entry_start(struct parser *p, struct stream *stream, size_t depth, size_t pattern,
                  struct span text, const struct stamp *wrapped);
 enum outcome entry_continue(struct parser *p, struct stream *stream, struct span text);
 void entry_void(struct parser *p, struct stream *stream, size_t pattern);
 void entry_complete(struct parser *p, struct stream *stream);
+/* Add a line to the open entry's text; false: that is full. */
+bool entry_append(struct parser *p, struct entry *e, struct span text);
+/* The fields of the first line alone; NULL: it does not match any more. */
+const struct fields *entry_first_fields(struct parser *p, const struct entry *e);
+
+/* quoted.c */
+/* May a line of that pattern be text that the open entry quotes? */
+bool quoted_suspects(struct parser *p, struct stream *stream, size_t pattern);
+/* Keep it until it is known; false: there are too many, which have been taken for what they look
+   like: match the line anew. */
+bool quoted_keep(struct parser *p, struct stream *stream, size_t depth, size_t pattern,
+                 struct span text, const struct stamp *wrapped);
+/* What was kept is text. */
+void quoted_settle(struct parser *p, struct stream *stream);
+/* Could a line that begins no entry be text of the open one? */
+bool quoted_may_go_on(struct parser *p, struct entry *e);
+/* An entry of that pattern begins beyond doubt. */
+void quoted_note(struct parser *p, struct stream *stream, size_t pattern);
 
 /* misses.c */
 void misses_report(struct parser *p, size_t depth, struct span text);

@@ -14,7 +14,7 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 
-#define VERSION 1
+#define VERSION 2
 
 /* Which patterns have a name in the list. */
 struct saving {
@@ -35,6 +35,23 @@ static void put_stamp(struct buffer *out, struct stamp stamp)
     bytes_put_signed(out, stamp.us);
 }
 
+static void put_suspects(struct buffer *out, const struct suspects *s)
+{
+    size_t n = s ? s->n : 0;
+    bytes_put(out, n);
+    if (n == 0)
+        return;
+    bytes_put(out, s->kinds);
+    bytes_put(out, s->text_len);
+    bytes_put(out, s->entry_lines);
+    for (size_t i = 0; i < n; i++) {
+        bytes_put(out, s->at[i].number);
+        bytes_put(out, s->at[i].start);
+        bytes_put(out, s->at[i].len);
+        put_stamp(out, s->at[i].wrapped);
+    }
+}
+
 static void put_entry(const struct saving *s, const struct entry *e)
 {
     bytes_put(s->out, e->state);
@@ -47,6 +64,8 @@ static void put_entry(const struct saving *s, const struct entry *e)
     bytes_put(s->out, e->number);
     bytes_put(s->out, e->lines);
     bytes_put(s->out, e->full);
+    bytes_put(s->out, e->traceback);
+    put_suspects(s->out, e->suspects);
     put_stamp(s->out, e->wrapped);
 }
 
@@ -54,6 +73,7 @@ static void put_stream(const struct saving *s, const struct stream *stream)
 {
     bytes_put_fixed(s->out, stream->key);
     bytes_put(s->out, stream->used);
+    bytes_put(s->out, stream->seen);
     put_entry(s, &stream->entry);
     bytes_put(s->out, stream->twin.set);
     if (stream->twin.set) {
@@ -136,6 +156,25 @@ static struct stamp get_stamp(struct restoring *r)
     return stamp;
 }
 
+static void get_suspects(struct restoring *r, struct entry *e, size_t text_len)
+{
+    size_t n = (size_t)bytes_get_up_to(&r->in, MAX_SUSPECTS);
+    if (n == 0)
+        return;
+    e->suspects = alloc_zeroed(1, sizeof *e->suspects);
+    struct suspects *s = e->suspects;
+    s->kinds = (unsigned)bytes_get_up_to(&r->in, ALL_KINDS);
+    s->text_len = (size_t)bytes_get_up_to(&r->in, text_len);
+    s->entry_lines = bytes_get(&r->in);
+    for (size_t i = 0; i < n; i++) {
+        s->at[i].number = bytes_get(&r->in);
+        s->at[i].start = (size_t)bytes_get_up_to(&r->in, text_len);
+        s->at[i].len = (size_t)bytes_get_up_to(&r->in, text_len - s->at[i].start);
+        s->at[i].wrapped = get_stamp(r);
+    }
+    s->n = n;
+}
+
 static void get_entry(struct restoring *r, struct entry *e)
 {
     enum entry_state state = (enum entry_state)bytes_get_up_to(&r->in, ENTRY_VOID);
@@ -150,7 +189,10 @@ static void get_entry(struct restoring *r, struct entry *e)
     e->number = bytes_get(&r->in);
     e->lines = bytes_get(&r->in);
     e->full = bytes_get_up_to(&r->in, 1) != 0;
+    e->traceback = bytes_get_up_to(&r->in, 1) != 0;
+    get_suspects(r, e, text.len);
     e->restored = true;
+    e->quotes = QUOTES_UNASKED;
     e->wrapped = get_stamp(r);
     if (r->in.bad || e->pattern == SIZE_MAX || text.len > r->p->entry_limit)
         return;
@@ -162,6 +204,7 @@ static void get_stream(struct restoring *r, struct stream *stream)
 {
     struct bytes_reader *in = &r->in;
     stream->used = bytes_get(in);
+    stream->seen = (unsigned)bytes_get_up_to(in, ALL_KINDS);
     get_entry(r, &stream->entry);
     if (bytes_get_up_to(in, 1)) {
         stream->twin.has_logger = bytes_get_up_to(in, 1) != 0;

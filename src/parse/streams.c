@@ -24,6 +24,7 @@ void stream_release(struct stream *s)
     buffer_release(&s->entry.text);
     buffer_release(&s->partial);
     free(s->entry.fields);
+    free(s->entry.suspects);
 }
 
 void stream_shrink(struct buffer *b)

@@ -44,6 +44,12 @@ static bool is_headline(struct span line, struct span *ret_frame)
     return true;
 }
 
+bool traceback_begins(struct span line)
+{
+    struct span frame;
+    return line.len >= sizeof HEADLINE - 1 && is_headline(line, &frame);
+}
+
 /* The line without the frame: "  | " where the headline had "  + ". */
 static struct span strip_frame(struct span line, struct span frame)
 {

@@ -26,4 +26,7 @@ bool traceback_next(struct traceback *t, struct span *ret_exception);
 /* What of a message stands before a traceback. */
 struct span traceback_before(struct span message);
 
+/* Is this line the headline of one? */
+bool traceback_begins(struct span line);
+
 #endif

@@ -77,7 +77,8 @@ static enum outcome take_parts(struct parser *p, struct stream *stream)
     else
         outcome = take_inner(p, depth, text, stream, &stamp);
     p->number = number;
-    parser_count(p, outcome == OUTCOME_UNDERSTOOD ? OUTCOME_CONTINUATION : outcome, others);
+    bool begins = outcome == OUTCOME_UNDERSTOOD || outcome == OUTCOME_DEFERRED;
+    parser_count(p, begins ? OUTCOME_CONTINUATION : outcome, others);
     stream_shrink(&stream->partial);
     return outcome;
 }
@@ -103,15 +104,25 @@ static void add_part(struct parser *p, struct stream *stream, size_t depth, stru
         p->large = true;
 }
 
-enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct stream *outer,
-                          const struct stamp *wrapped)
+enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct span text,
+                          struct stream *outer, const struct stamp *wrapped)
 {
     const struct fields *f = p->depths[depth].fields;
     struct stamp stamp;
-    if (interpret_time(p->patterns[pattern], f, TIME_WRAPPER, parser_times(p, pattern), &stamp)) {
+    switch (
+        interpret_time(p->patterns[pattern], f, TIME_WRAPPER, parser_times(p, pattern), &stamp)) {
+    case STAMP_READ:
         wrapped = &stamp;
         parser_dated(p, stamp.us);
+        break;
+    case STAMP_NONE:
+        break;
+    case STAMP_UNREADABLE:
+        return parser_take_unreadable(p, depth, pattern, text, outer);
     }
+    entry_complete(p, outer);
+    p->matches[pattern]++;
+    quoted_note(p, outer, pattern);
     struct stream *stream = streams_get(p, stream_key(f, pattern, outer->key, depth + 1));
     bool partial = goes_on(f->v[FIELD_PARTIAL]);
     if (!partial && stream->partial_lines == 0)

@@ -25,7 +25,7 @@ from zoneinfo import ZoneInfo
 sys.dont_write_bytecode = True
 import growth  # noqa: E402
 import reading  # noqa: E402
-from values import EPOCH, parse_time, to_us  # noqa: E402
+from values import EPOCH, parse_time, to_us, written_time  # noqa: E402
 
 SECOND = 1000000
 MINUTE = 60 * SECOND
@@ -267,7 +267,7 @@ def database_agents(path, period):
     finally:
         connection.close()
     utc = ZoneInfo("UTC")
-    rows = [(agent, parse_time(stamp, utc)) for agent, stamp in rows]
+    rows = [(agent, written_time(stamp, utc)) for agent, stamp in rows]
     return [(agent, time) for agent, time in rows if time is not None and period.holds(time)]
 
 

@@ -346,6 +346,33 @@ def shape_cases():
         "[/agent/status] 200 - %dms" % (80 + i) for i in range(30)))})
 
 
+def quoted_cases():
+    """Lines of other servers in a log of Porta's: typed by an agent, or from a log that was appended."""
+    start, end = [at(0), uvicorn("GET /meta HTTP/1.1"), "INFO:porta:Выполняется команда: cat <<E"], ["E", at(9)]
+    edge = [timed(second, "GET /forged HTTP/1.1", 500) for second in range(120)]
+    stress = "[/agent/status] 200 - 83ms"
+    for name, lines in (
+            ("a line of nginx's", start + edge[:1] + end), ("the same at the end", start + edge[:1]),
+            ("a stress test's", start + [stress] + end), ("with blank lines", start + ["", edge[0], "", edge[1]] + end),
+            ("a hundred lines", start + edge[:50] + ["x"] + edge[50:100] + end),
+            ("64 lines at the end", start + edge[:64]), ("65 lines at the end", start + edge[:65]),
+            ("an appended log", start + edge), ("two appended logs", start + edge[:40] + [stress] * 40),
+            ("in a mixed file", edge[:1] + start + edge[1:2] + end),
+            ("under a plain message", start[:2] + ["INFO:porta:x"] + edge[:2] + end),
+            ("under a traceback", start[:2] + ["ERROR:    x", "Traceback (most recent call last):", "  f", "E: y"] +
+             edge[:2] + end),
+            ("a line of uvicorn's", start + start[1:2] + end), ("an unknown log", start[:2] + ["INFO:porta:x"] +
+                                                                 ["?"] * 150 + end),
+            ("a long command", start + ["?"] * 150 + end)):
+        for bounds in ("week", "unbounded"):
+            make = weekly if bounds == "week" else Case
+            yield make("quoted, %s: %s" % (bounds, name), {"porta.log": text(*lines)})
+    for stamp in ("31/Nov/2026:12:00:00 +0000", "18/Ноя/2026:12:00:00 +0000", "18/Nov/2026:25:00:00 +0000"):
+        line = edge[1].replace("18/Nov/2026:12:00:01 +0000", stamp)
+        yield Case("a stamp that cannot be read: " + stamp, {"a.log": text(edge[0], line, edge[2])})
+        yield Case("a stamp that cannot be read, in Porta's log: " + stamp, {"a.log": text(*start[:2], line, *end)})
+
+
 def odd_cases(samples):
     yield weekly("percent-encoding", {"a.log": text(*(timed(i, "GET %s HTTP/1.1" % path) for i, path in enumerate((
         "/a%2Fb", "/a%20b", "/a%3Fb", "/a%23b", "/a%25b", "/%D0%B0%FF%D0%B1", "/%C3%28", "/%e2%82%ac", "/%7euser",
@@ -446,6 +473,7 @@ def all_cases(top, later=False):
     yield from sample_cases(samples)
     yield from file_cases(samples)
     yield from odd_cases(samples)
-    for group in (endpoint_cases, latency_cases, time_cases, agent_cases, lock_cases, odd_lock_cases, shape_cases):
+    for group in (endpoint_cases, latency_cases, time_cases, agent_cases, lock_cases, odd_lock_cases, quoted_cases,
+                  shape_cases):
         yield from group()
     yield from later_cases(samples)

@@ -28,6 +28,11 @@ LOCK_MESSAGE = re.compile(
     r"Ошибка (?:регистрации агента .*|логирования операции агента .*|получения истории агента .*): database is locked$"
     r"|Ошибка (?:получения списка агентов|инициализации БД агентов): database is locked(?:\n|$)", re.S)
 TRACEBACK = "Traceback (most recent call last):"
+# Messages under which foreign text may stand: commands, paths, names. A whole operation is one line.
+QUOTING = re.compile(
+    r"(?:\[AGENT\] (?!.*? called \w+: .*\} at [\dT:.-]+$)|Агент |Выполняется команда: |Выполнение pipeline |Команда "
+    r"|Запись файла: |Чтение |Файл |Папка |Попытка доступа "
+    r"|Ошибка (?:регистрации агента|логирования операции агента|получения истории агента|выполнения) )")
 CHAINS = ("During handling of the above exception, another exception occurred:",
           "The above exception was the direct cause of the following exception:")
 LOCK_EXCEPTION = re.compile(

@@ -14,11 +14,13 @@ import zlib
 from zoneinfo import ZoneInfo
 
 from formats import FORMATS
-from porta import TRACEBACK, finish_porta, is_twin, porta_start
-from values import EPOCH, Record, civil
+from porta import QUOTING, TRACEBACK, finish_porta, is_twin, porta_start
+from values import EPOCH, Record, Unreadable, civil
 from wrappers import peel
 
 MAX_LINE = 1 << 20
+MAX_SUSPECTS = 64       # lines in a row that may be quoted text
+MAX_PLAIN_LINES = 100   # of a message that quotes nothing
 HOUR_US = 3600 * 1000000
 
 
@@ -109,6 +111,8 @@ class Stream:
         self.open, self.lines = None, []
         self.previous = None
         self.parts = []
+        self.seen = set()                      # tiers, out of any doubt
+        self.suspects = []                     # (record, arrival, text): entries, or text of the open one
 
 
 class Reader:
@@ -122,6 +126,7 @@ class Reader:
         record = stream.open
         if record is None:
             return
+        self.settle(stream)
         finish_porta(record, stream.lines, self.zone)
         stream.previous, before = record, stream.previous
         if is_twin(before, record):
@@ -158,25 +163,36 @@ class Reader:
             if stream.open is not None:
                 stream.lines.append("")
             return
-        record = porta_start(text, self.zone)
+        record = readable(porta_start, text, self.zone)
         if record is not None or text == TRACEBACK and stream.open is None:
             self.close(stream)
             stream.open = record or bare_traceback(text)
+            stream.seen.add("app")
             self.keep(stream.open, arrival)
             if stream.open.kind == "request":
                 self.close(stream)             # an access line is whole
             return
         for shape in FORMATS:
-            record = shape(text, self.zone)
+            record = readable(shape, text, self.zone)
             if record is not None:
                 break
-        if record is None and stream.open is not None:
+        if record is None and stream.open is not None and goes_on(stream):
+            self.settle(stream)
             source.continuation += 1
             stream.lines.append(text)
             return
         if record is None:
+            self.close(stream)
             source.not_understood += 1
             return
+        tier = record.tier or "edge" if record != "ignore" else None
+        if tier and self.is_doubtful(stream, tier):
+            stream.suspects.append((record, arrival, text))
+            if len(stream.suspects) > MAX_SUSPECTS:
+                self.release(stream)
+            return
+        if tier:
+            stream.seen.add(tier)
         self.close(stream)
         stream.previous = None
         if record == "ignore":
@@ -184,10 +200,44 @@ class Reader:
         else:
             self.keep(record, arrival)
 
+    def is_doubtful(self, stream, tier):
+        if stream.open is None or tier == "app" or tier in stream.seen:
+            return False
+        return bool(any(stream.lines) or stream.suspects or quotes(stream.open))
+
+    def settle(self, stream):
+        self.source.continuation += len(stream.suspects)
+        stream.lines += [text for _, _, text in stream.suspects]
+        stream.suspects = []
+
+    def release(self, stream):
+        entries, stream.suspects = stream.suspects, []
+        self.close(stream)
+        stream.previous = None
+        for record, arrival, _ in entries:
+            stream.seen.add(record.tier or "edge")
+            self.keep(record, arrival)
+
     def keep(self, record, arrival):
         record.arrival = arrival
         self.source.understood += 1
         self.source.records.append(record)
+
+
+def readable(shape, text, zone):
+    try:
+        return shape(text, zone)
+    except Unreadable:
+        return None
+
+
+def quotes(record):
+    return QUOTING.match(record.message) is not None or record.message.endswith(TRACEBACK)
+
+
+def goes_on(stream):
+    return (len([line for line in stream.lines if line]) + len(stream.suspects) < MAX_PLAIN_LINES or quotes(stream.open)
+            or TRACEBACK in stream.lines)
 
 
 def bare_traceback(text):

@@ -64,8 +64,21 @@ ERROR_TIME = re.compile(
 EPOCH_TIME = re.compile(r"(\d+)(?:\.(\d+))?$")
 
 
+class Unreadable(ValueError):
+    """A written time that is none: the line is not of the format that it seems to be."""
+
+
 def parse_time(text, zone):
-    """Any of the written times above; None where the text is none of them."""
+    """Any of the written times above; None where nothing was written."""
+    if text in ("", "-"):
+        return None
+    time = written_time(text, zone)
+    if time is None:
+        raise Unreadable(text)
+    return time
+
+
+def written_time(text, zone):
     found = CLF_TIME.match(text)
     if found:
         day, month, year, hour, minute, second, fraction, offset = found.groups()

@@ -93,13 +93,14 @@ static void malformed_requests_are_requests(void)
     bench_feed(&b,
                "1.2.3.4 - - [22/Nov/2026:19:19:22 +0000] \"\\x16\\x03\" 400 0 \"-\" \"-\" 0.1 -\n"
                "1.2.3.4 - - [22/Nov/2026:19:19:22 +0000] \"\" 000 0 \"-\" \"-\" 0.2 -\n"
-               "1.2.3.4 - - [31/Feb/2026:19:19:22 +0000] \"GET /a b HTTP/1.1\" 200 0 \"-\" "
+               "1.2.3.4 - - [22/Nov/2026:19:19:22 +0000] \"GET /a b HTTP/1.1\" 200 0 \"-\" "
                "\"-\" 0.3 -\n");
     bench_finish(&b);
     CHECK_RECORDS(
-        &b, "request 0 own 1795375162000000 malformed status=400 latency=100000 client=<1.2.3.4>\n"
-            "request 0 own 1795375162000000 malformed status=0 latency=200000 client=<1.2.3.4>\n"
-            "request 0 none malformed status=200 latency=300000 client=<1.2.3.4>\n");
+        &b,
+        "request 0 own 1795375162000000 malformed status=400 latency=100000 client=<1.2.3.4>\n"
+        "request 0 own 1795375162000000 malformed status=0 latency=200000 client=<1.2.3.4>\n"
+        "request 0 own 1795375162000000 malformed status=200 latency=300000 client=<1.2.3.4>\n");
     CHECK_COUNTS(&b, 3, 0, 0, 0, 0);
     bench_end(&b);
 }

@@ -13,6 +13,7 @@ static struct zone *utc;
 
 #define CRI "2025-07-01T10:00:00.5Z "
 #define WHEN "2025-07-01 10:00:00,000 "
+#define EDGE "h - - [01/Jul/2025:10:00:02 +0000] \"GET /meta HTTP/1.1\" 200 1 \"-\" \"-\""
 #define TRACEBACK(head)                                                                        \
     head "Traceback (most recent call last):", "  File \"a.py\", line 1, in f", "    g()", "", \
         "sqlite3.OperationalError: database is locked"
@@ -34,6 +35,14 @@ static const char *const text[] = {
     CRI "stderr F three parts",
     "nobody understands this",
     "Jul  1 10:00:01 host porta[1]: " WHEN "INFO:porta:wrapped",
+    WHEN "INFO:porta:Выполняется команда: cat <<E",
+    EDGE,
+    "",
+    EDGE,
+    "E",
+    CRI "stderr F " WHEN "INFO:porta:Выполняется команда: cat <<E",
+    CRI "stderr F " EDGE,
+    EDGE,
     WHEN "INFO:porta:last",
     "  goes on",
 };
