@@ -85,7 +85,6 @@ enum unknown_reason {
     UNKNOWN_UNDATED,   /* only undated lock events, which may lie in the period; only undated
                           requests or agents, which lie in no minute */
     UNKNOWN_FEW_HOURS, /* growth: fewer than TREND_MIN_HOURS hours with enough requests */
-    UNKNOWN_NOT_YET,   /* not measured by this version */
 };
 
 struct audit_criterion {
@@ -226,6 +225,12 @@ struct audit_watched {
     struct audit_latency latency; /* of all methods that match, together */
 };
 
+/* When a criterion reaches its threshold. */
+struct audit_forecast {
+    struct trend_forecast trend; /* `t` in weeks since 1970 */
+    int64_t from, to;            /* FORECAST_DATES: seconds UTC; `to` only where trend.has_to */
+};
+
 struct history_entry; /* audit/history.h */
 
 /* A part of the period; requests and latencies as those of the criteria. */
@@ -247,7 +252,7 @@ struct audit_series {
     struct audit_bin *bins; /* ascending, without gaps */
     size_t n_bins;
     bool has_latency, has_requests, has_agents; /* in some bin */
-    bool agents_at_least; /* of some bin: there may have been more */
+    bool agents_at_least;                       /* of some bin: there may have been more */
     enum cut_unit part_unit;
     const int64_t *parts; /* starts of longer parts, for audit_endpoint.p95_by_part */
     size_t n_parts;       /* 0, or at least 2 */
@@ -320,6 +325,7 @@ struct audit {
     uint64_t runs_cv_n;                 /* requests that it rests on */
 
     struct audit_criterion criterion[CRITERION_COUNT];
+    struct audit_forecast forecast[CRITERION_COUNT];
     struct audit_flag flag[FLAG_COUNT];
     enum verdict_level verdict;
     struct cause causes[MAX_CAUSES]; /* what moved it, in the order of METRICS.md's sentence:

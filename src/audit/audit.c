@@ -52,6 +52,7 @@ struct audit *audit_new(const struct audit_input *input)
     changes_fill(a, input);
     checklist_fill(a, input);
     history_fill(a, input);
+    forecast_fill(a);
     return a;
 }
 

@@ -60,4 +60,7 @@ void history_fill(struct audit *a, const struct audit_input *input);
 /* Thresholds that are others than in the earlier report: changes.c. */
 void changes_fill(struct audit *a, const struct audit_input *input);
 
+/* When the criteria reach their thresholds; after history_fill: forecast.c. */
+void forecast_fill(struct audit *a);
+
 #endif

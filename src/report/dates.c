@@ -85,6 +85,12 @@ struct argument page_dates(struct page *p, int64_t start, int64_t end)
     return days(p, &from, &last);
 }
 
+struct argument page_days(struct page *p, int64_t first, int64_t last)
+{
+    struct civil from = local_time(p, first), to = local_time(p, last);
+    return days(p, &from, &to);
+}
+
 struct argument page_instant(struct page *p, int64_t at)
 {
     struct civil c = local_time(p, at);

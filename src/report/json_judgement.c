@@ -30,7 +30,6 @@ static const char *reason_name(enum unknown_reason why)
         [UNKNOWN_APP_LOG_INCOMPLETE] = "app_log_incomplete",
         [UNKNOWN_UNDATED] = "undated",
         [UNKNOWN_FEW_HOURS] = "few_hours",
-        [UNKNOWN_NOT_YET] = "not_measured_yet",
     };
     return names[why];
 }
@@ -128,6 +127,39 @@ void json_restated(struct json *j)
     writer_object_end(w);
 }
 
+/* `from` and `to` are days; slopes are a week, in the criterion's unit. */
+static void json_forecast(struct json *j, unsigned id)
+{
+    static const char *const kinds[] = {
+        [FORECAST_TOO_LITTLE] = "too_little_history",
+        [FORECAST_NO_TREND] = "no_trend",
+        [FORECAST_BEYOND] = "beyond",
+        [FORECAST_DATES] = "dates",
+        [FORECAST_REACHED] = "reached",
+    };
+    const struct audit_forecast *f = &j->audit->forecast[id];
+    struct writer *w = &j->writer;
+    writer_object(w, "forecast");
+    writer_string(w, "kind", kinds[f->trend.kind]);
+    writer_uint(w, "n", f->trend.n);
+    writer_uint(w, "n_needed", TREND_MIN_WEEKS);
+    if (f->trend.n >= TREND_MIN_WEEKS) {
+        writer_double(w, "slope_per_week", f->trend.slope);
+        writer_array(w, "slope_interval");
+        writer_double(w, NULL, f->trend.slope_low);
+        writer_double(w, NULL, f->trend.slope_high);
+        writer_array_end(w);
+    }
+    if (f->trend.kind == FORECAST_DATES) {
+        json_time(j, "from", f->from);
+        if (f->trend.has_to)
+            json_time(j, "to", f->to);
+        else
+            writer_null(w, "to");
+    }
+    writer_object_end(w);
+}
+
 static void json_criteria(struct json *j)
 {
     static const char *const comparisons[] = {
@@ -155,6 +187,7 @@ static void json_criteria(struct json *j)
         writer_string(w, "source", source_name(c->source));
         writer_string(w, "why_unknown", reason_name(c->why));
         json_previous(j, id);
+        json_forecast(j, id);
         writer_object_end(w);
     }
     writer_array_end(w);

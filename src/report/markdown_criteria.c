@@ -60,6 +60,37 @@ static void previous_cell(struct page *p, enum criterion_id id)
     value_cell(p, id, c->has_value, c->value, c->at_least);
 }
 
+static void forecast_dates(struct page *p, const struct audit_forecast *f)
+{
+    if (f->trend.has_to)
+        page_put(p, page_days(p, f->from, f->to));
+    else
+        SAY(p, PHRASE_FORECAST_FROM, page_days(p, f->from, f->from));
+}
+
+static void forecast_cell(struct page *p, enum criterion_id id)
+{
+    const struct audit_forecast *f = &p->audit->forecast[id];
+    enum period_kind kind = p->audit->has_period ? p->audit->period.kind : PERIOD_RANGE;
+    switch (f->trend.kind) {
+    case FORECAST_TOO_LITTLE:
+        SAY(p, PHRASE_TOO_LITTLE_HISTORY + (enum phrase)kind, page_count(p, f->trend.n),
+            page_count(p, TREND_MIN_WEEKS));
+        return;
+    case FORECAST_NO_TREND:
+        SAY(p, PHRASE_FORECAST_NO_TREND, page_count(p, f->trend.n));
+        return;
+    case FORECAST_BEYOND:
+        SAY(p, PHRASE_FORECAST_BEYOND, page_count(p, f->trend.n));
+        return;
+    case FORECAST_DATES:
+        forecast_dates(p, f);
+        return;
+    case FORECAST_REACHED:
+        page_text(p, PHRASE_FORECAST_REACHED);
+    }
+}
+
 static void criterion_row(struct page *p, enum criterion_id id)
 {
     const struct audit_criterion *criterion = &p->audit->criterion[id];
@@ -76,7 +107,7 @@ static void criterion_row(struct page *p, enum criterion_id id)
     page_cell(p);
     status_cell(p, id);
     page_cell(p);
-    page_text(p, PHRASE_NOT_MEASURED_YET);
+    forecast_cell(p, id);
     page_row_end(p);
 }
 

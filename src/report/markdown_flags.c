@@ -108,8 +108,6 @@ static void flag_line(struct page *p, enum flag_id id)
     page_raw(p, ": ");
     if (flag->state != FLAG_UNKNOWN)
         say_value(p, id);
-    else if (flag->why == UNKNOWN_NOT_YET)
-        page_text(p, PHRASE_NOT_MEASURED_YET);
     else
         SAY(p, PHRASE_CANNOT_TELL, parts_reason(p, flag->why, parts_flag_topic(id)));
     page_raw(p, "\n");

@@ -80,6 +80,13 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_REACHED] = "🚨 Reached",
     [PHRASE_UNKNOWN] = "❔ Unknown: {1}",
     [PHRASE_NOT_MEASURED_YET] = "not measured yet",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] = "too little history ({1} of {2} weeks)",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] = "too little history ({1} of {2} months)",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_RANGE] = "a range has no history",
+    [PHRASE_FORECAST_NO_TREND] = "no trend (n = {1})",
+    [PHRASE_FORECAST_BEYOND] = "not soon: not within twice this history (n = {1})",
+    [PHRASE_FORECAST_FROM] = "{1} or later",
+    [PHRASE_FORECAST_REACHED] = "reached",
     [PHRASE_NO_HISTORY] = "*{1}* is empty: there is no history yet.",
     [PHRASE_NO_PREVIOUS] = "*{1}* is empty: no report of it is kept.",
     [PHRASE_MEASURED_HOW] = "What the figures mean:",
@@ -133,7 +140,6 @@ const char *const phrases_english[PHRASE_COUNT] = {
     [PHRASE_REASON_ALL_ZERO] = "every latency is 0",
     [PHRASE_REASON + UNKNOWN_FEW_HOURS] =
         "fewer than {5} hours have {6} requests with a latency ({7} {7:has|have})",
-    [PHRASE_REASON + UNKNOWN_NOT_YET] = "not measured yet",
 
     [PHRASE_STATE] = "Current state",
     [PHRASE_WORKS_WELL] = "Works well",

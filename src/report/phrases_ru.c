@@ -84,6 +84,13 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_REACHED] = "🚨 Порог превышен",
     [PHRASE_UNKNOWN] = "❔ Неизвестно: {1}",
     [PHRASE_NOT_MEASURED_YET] = "ещё не измерено",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] = "мало истории ({1} из {2} недель)",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] = "мало истории ({1} из {2} месяцев)",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_RANGE] = "у произвольного периода истории нет",
+    [PHRASE_FORECAST_NO_TREND] = "тренда нет (n = {1})",
+    [PHRASE_FORECAST_BEYOND] = "нескоро: не раньше, чем через две такие истории (n = {1})",
+    [PHRASE_FORECAST_FROM] = "{1} или позже",
+    [PHRASE_FORECAST_REACHED] = "достигнут",
     [PHRASE_NO_HISTORY] = "Столбец *{1}* пуст: истории пока нет.",
     [PHRASE_NO_PREVIOUS] = "Столбец *{1}* пуст: отчёта за это время не сохранилось.",
     [PHRASE_MEASURED_HOW] = "Что значат цифры:",
@@ -140,7 +147,6 @@ const char *const phrases_russian[PHRASE_COUNT] = {
     [PHRASE_REASON_ALL_ZERO] = "все времена ответа равны 0",
     [PHRASE_REASON + UNKNOWN_FEW_HOURS] =
         "часов, в которых есть {6} запросов с временем ответа, меньше {5} (всего {7})",
-    [PHRASE_REASON + UNKNOWN_NOT_YET] = "ещё не измерено",
 
     [PHRASE_STATE] = "Текущее состояние системы",
     [PHRASE_WORKS_WELL] = "Что работает хорошо",

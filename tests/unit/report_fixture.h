@@ -74,7 +74,7 @@ static inline void fixture_criteria(struct audit *a)
         a->flag[id] = (struct audit_flag){.has_value = true, .value = flags[id], .n = 1200};
     for (unsigned id = FLAG_GREEN_P95; id < FLAG_COUNT; id++)
         a->flag[id].state = FLAG_RAISED;
-    a->flag[FLAG_GROWTH] = (struct audit_flag){.state = FLAG_UNKNOWN, .why = UNKNOWN_NOT_YET};
+    a->flag[FLAG_GROWTH] = (struct audit_flag){.state = FLAG_UNKNOWN, .why = UNKNOWN_FEW_HOURS};
 }
 
 static inline void fixture_checks(struct audit *a)

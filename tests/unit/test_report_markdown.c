@@ -26,18 +26,21 @@ static void not_needed(void)
                "> 🟢 **Not needed.** No red flag is raised (1 of 4 is unknown). All criteria "
                "are well below their thresholds.");
     CHECK_LINE(text, "> *We do not adopt Redis until the system asks for it.*");
-    CHECK_LINE(text, "| P95 response time | 400.50 ms | – | > 2,000 ms | 20 % | ✅ Safe | not "
-                     "measured yet |");
-    CHECK_LINE(text, "| Active agents, busiest minute | 1 | – | ≥ 5 | 20 % | ✅ Safe | not measured "
-                     "yet |");
+    CHECK_LINE(text, "| P95 response time | 400.50 ms | – | > 2,000 ms | 20 % | ✅ Safe | too "
+                     "little history (0 of 6 weeks) |");
+    CHECK_LINE(text, "| Active agents, busiest minute | 1 | – | ≥ 5 | 20 % | ✅ Safe | too little "
+                     "history (0 of 6 weeks) |");
     CHECK_LINE(text, "- [x] Database under 10 MB: 20 KB");
-    CHECK_LINE(text, "- [ ] ❔ Response time grows exponentially: not measured yet");
+    CHECK_LINE(
+        text, "- [ ] ❔ Response time grows exponentially: cannot tell: fewer than 24 hours have 30 "
+              "requests with a latency (0 have)");
     CHECK_HAS(text, "**Works well:** SQLite copes with today's load, without a lock error; none of "
                     "1,200 requests answered 500; 1 agent in the busiest minute; P95 400.50 ms;");
     CHECK_LINE(text, "**Needs attention:** nothing stands out.");
     text = russian();
     CHECK_LINE(text, "# Аудит Porta 2025-W47");
-    CHECK_HAS(text, "> 🟢 **Не нужен.** Красных флагов нет (1 из 4 неизвестен). "
+    CHECK_HAS(text, "> 🟢 **Не нужен.** Красных флагов нет (1 из 4 "
+                    "неизвестен). "
                     "Все "
                     "критерии "
                     "далеки "
@@ -64,8 +67,8 @@ static void watch(void)
     CHECK_HAS(text, "> 🟡 **Not yet: watch CV, P95.** No red flag");
     CHECK_HAS(text, "Of the 5 criteria, 1 is close to the threshold.\n");
     CHECK_LINE(text,
-               "| P95 response time | 1,813.52 ms | – | > 2,000 ms | 91 % | ⚠️ Close | not "
-               "measured yet |");
+               "| P95 response time | 1,813.52 ms | – | > 2,000 ms | 91 % | ⚠️ Close | too "
+               "little history (0 of 6 weeks) |");
     CHECK_LINE(text, "- [x] CV over 40 %: 41.0 %");
     CHECK_LINE(text, "**Needs attention:** P95 1,813.52 ms, P99 2,026.20 ms.");
     text = russian();
@@ -149,7 +152,7 @@ static void cannot_tell(void)
     CHECK_HAS(text, "> ❔ **Cannot tell: P95, database size.** No red flag is raised (3 of 4 are "
                     "unknown). Of the 5 criteria, 2 could not be measured.\n");
     CHECK_LINE(text, "| P95 response time | – | – | > 2,000 ms | – | ❔ Unknown: no request carries "
-                     "a latency | not measured yet |");
+                     "a latency | too little history (0 of 6 weeks) |");
     CHECK_HAS(text, "❔ Unknown: the database could not be read: `a\\|b: no such file` |");
     CHECK_LINE(text, "- [ ] ❔ P95 over 3,000 ms: cannot tell: no request carries a latency");
     CHECK_LINE(text, "- [ ] ❔ SQLite lock errors: cannot tell: 2 lock errors have no time and may "
@@ -591,6 +594,32 @@ static void the_limit_is_reported(void)
     fixture_release(&f);
 }
 
+/* The column "Reaches it", each way it can be said. */
+static void forecasts(void)
+{
+    fixture_init(&f);
+    struct audit_forecast *p95 = &f.audit.forecast[CRITERION_P95];
+    p95->trend = (struct trend_forecast){.kind = FORECAST_DATES, .n = 9, .has_to = true};
+    p95->from = FIXTURE_START + 30 * 86400;
+    p95->to = FIXTURE_START + 50 * 86400;
+    CHECK_HAS(fixture_markdown(&f, LANGUAGE_ENGLISH),
+              "✅ Safe | 17 December 2025 to 6 January 2026 |");
+    p95->trend.has_to = false;
+    CHECK_HAS(fixture_markdown(&f, LANGUAGE_ENGLISH), "✅ Safe | 17 December 2025 or later |");
+    CHECK_HAS(fixture_markdown(&f, LANGUAGE_RUSSIAN),
+              "✅ Безопасно | 17 декабря 2025 года или позже |");
+    p95->trend.kind = FORECAST_NO_TREND;
+    CHECK_HAS(fixture_markdown(&f, LANGUAGE_ENGLISH), "✅ Safe | no trend (n = 9) |");
+    p95->trend.kind = FORECAST_BEYOND;
+    CHECK_HAS(fixture_markdown(&f, LANGUAGE_ENGLISH),
+              "✅ Safe | not soon: not within twice this history (n = 9) |");
+    p95->trend.kind = FORECAST_REACHED;
+    CHECK_HAS(fixture_markdown(&f, LANGUAGE_ENGLISH), "✅ Safe | reached |");
+    f.audit.period.kind = PERIOD_RANGE;
+    CHECK_HAS(fixture_markdown(&f, LANGUAGE_ENGLISH), "✅ Safe | a range has no history |");
+    fixture_release(&f);
+}
+
 int main(void)
 {
     RUN(not_needed);
@@ -619,5 +648,6 @@ int main(void)
     RUN(words_of_the_document);
     RUN(shape_of_the_page);
     RUN(the_limit_is_reported);
+    RUN(forecasts);
     return check_end();
 }

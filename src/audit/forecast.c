@@ -1,0 +1,51 @@
+/*
+ * When each criterion reaches its threshold (METRICS.md, "Growth and forecast"): the complete
+ * periods of the history and this one, each at its end, as points of a trend. Only values that come
+ * from where this period's comes from are compared: a stress test's P95 goes on no line of
+ * requests'.
+ */
+#include <stdlib.h>
+
+#include "audit/history.h"
+#include "audit/steps.h"
+#include "base/alloc.h"
+
+#define WEEK 604800.0
+
+static struct trend_forecast forecast(const struct audit *a, unsigned id)
+{
+    const struct audit_criterion *now = &a->criterion[id];
+    struct trend_week *weeks = alloc_zeroed(a->n_history + 1, sizeof *weeks);
+    struct trend_forecast ret;
+    size_t n = 0;
+    for (size_t i = 0; i < a->n_history; i++) {
+        const struct history_criterion *c = &a->history[i].criterion[id];
+        if (a->history[i].complete && c->has_value && (!now->has_value || c->source == now->source))
+            weeks[n++] = (struct trend_week){(double)a->history[i].end / WEEK, c->value};
+    }
+    if (now->has_value && a->complete && a->has_period)
+        weeks[n++] = (struct trend_week){(double)a->period.end / WEEK, now->value};
+    trend_forecast(weeks, n, a->criteria->criterion[id].value, &ret);
+    if (now->status == CRITERION_REACHED)
+        ret.kind = FORECAST_REACHED;
+    free(weeks);
+    return ret;
+}
+
+/* A day, as a second in it: the figure of the period that ends then. */
+static int64_t second_of(double weeks)
+{
+    return (int64_t)(weeks * WEEK);
+}
+
+void forecast_fill(struct audit *a)
+{
+    for (unsigned id = 0; id < CRITERION_COUNT; id++) {
+        struct audit_forecast *f = &a->forecast[id];
+        f->trend = forecast(a, id);
+        if (f->trend.kind != FORECAST_DATES)
+            continue;
+        f->from = second_of(f->trend.from);
+        f->to = second_of(f->trend.to);
+    }
+}
