@@ -25,7 +25,7 @@ struct config {
     char *path;              /* of the file; NULL: none was read */
     struct config_list logs; /* globs */
     struct config_list patterns;
-    char *store;                                        /* or NULL */
+    char *store, *keep;                                 /* or NULL */
     char *output_dir, *language, *timezone, *assume_tz; /* or NULL */
     char *porta_db, *daily_metrics, *attestations;      /* or NULL */
     struct config_list roots;                           /* below which rules may look for files */

@@ -117,9 +117,13 @@ int store_load(struct store *s, int64_t id, int64_t start, int64_t end, struct r
 int store_covers(struct store *s, int64_t id, int64_t start, int64_t end, bool *ret,
                  struct error *err);
 
-/* Forget slots and hours before that second; what is kept of a source lets its reading go on.
-   Nothing is written when there are none. */
+/*
+ * Forget slots and hours before that second; what is kept of a source lets its reading go on.
+ * Nothing is written when there are none, or where it can only be read. The store remembers up to
+ * where it has forgotten, and a merged one what either of them has; *ret is INT64_MIN for nothing.
+ */
 int store_forget(struct store *s, int64_t before, struct error *err);
+int store_forgotten(struct store *s, int64_t *ret, struct error *err);
 
 /*
  * Bytes that are kept for a period under a kind ("evidence", "history"); appended to `ret`. Putting

@@ -46,6 +46,7 @@ static int take_settings(const struct config_reader *r, const struct yaml_node *
         {"timezone", false, &c->timezone},
         {"assume_tz", false, &c->assume_tz},
         {"store", true, &c->store},
+        {"keep", false, &c->keep},
         {"porta_db", true, &c->porta_db},
         {"daily_metrics", true, &c->daily_metrics},
         {"attestations", true, &c->attestations},
@@ -67,11 +68,10 @@ static int take_settings(const struct config_reader *r, const struct yaml_node *
 static int take_root(const struct config_reader *r, const struct yaml_node *root)
 {
     static const char *const known[] = {
-        "logs",      "store",       "output_dir",    "language",     "timezone",
-        "assume_tz", "porta_db",    "daily_metrics", "attestations", "patterns",
-        "criteria",  "close_from",  "flags",         "watched",      "constant_work",
-        "templates", "test_agents", "roots",         "redis",        "checklist",
-        NULL};
+        "logs",     "store",         "output_dir",    "language",  "timezone",    "assume_tz",
+        "porta_db", "daily_metrics", "attestations",  "patterns",  "criteria",    "close_from",
+        "flags",    "watched",       "constant_work", "templates", "test_agents", "roots",
+        "redis",    "checklist",     "keep",          NULL};
     static const struct {
         const char *key;
         int (*take)(const struct config_reader *, const struct yaml_node *);
@@ -133,8 +133,9 @@ void config_release(struct config *c)
     list_release(&c->test_agents);
     list_release(&c->roots);
     list_release(&c->texts);
-    char *const texts[] = {c->path,      c->store,    c->output_dir,    c->language,    c->timezone,
-                           c->assume_tz, c->porta_db, c->daily_metrics, c->attestations};
+    char *const texts[] = {c->path,         c->store,     c->output_dir, c->language,
+                           c->timezone,     c->assume_tz, c->porta_db,   c->daily_metrics,
+                           c->attestations, c->keep};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         free(texts[i]);
     free(c->watched);

@@ -14,6 +14,7 @@ const char config_text[] =
     "\n"
     "# Figures of logs that are long gone (default: the logs at hand alone).\n"
     "#store: /var/lib/porta-audit/sums.db\n"
+    "#keep: 24 months             # what the store keeps; the history of reports stays\n"
     "\n"
     "# Where weekly and monthly reports go (default: standard output).\n"
     "#output_dir: docs/audit\n"

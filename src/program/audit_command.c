@@ -23,6 +23,7 @@
 #include "program/logs.h"
 #include "program/progress.h"
 #include "program/report_output.h"
+#include "program/retention.h"
 #include "program/settings.h"
 #include "report/report.h"
 #include "scan/scan.h"
@@ -43,6 +44,7 @@ struct run {
     bool unbounded;       /* neither side was asked for: undated entries count */
     bool has_undated_as;
     int64_t undated_as;
+    int64_t keep_from; /* what the store may forget ends there */
     const struct criteria *criteria;
     struct rollup *rollup;
     struct store *store; /* NULL: the logs alone */
@@ -118,7 +120,8 @@ static int choose_form(struct run *r, struct error *err)
 /* Everything that can be wrong is found before the first log is read. */
 static int prepare(struct run *r, struct error *err)
 {
-    int status = configured_load(r->options, &r->configured, err);
+    const struct options *given = r->options;
+    int status = configured_load(given, &r->configured, err);
     const struct options *o = r->options = &r->configured.options;
     r->criteria = &r->configured.config.criteria;
     r->form = (struct report_form){.options = o, .period = r->period.name};
@@ -132,12 +135,16 @@ static int prepare(struct run *r, struct error *err)
     if (status == STATUS_OK && o->undated_as)
         status =
             period_instant(o->undated_as, r->settings.now, r->settings.zone, &r->undated_as, err);
+    if (status == STATUS_OK)
+        status = retention_parse(o->keep, r->settings.now, &r->keep_from, err);
     if (status == STATUS_OK && o->attestations)
         status = attestations_read(o->attestations, &r->attestations, &r->n_attestations, err);
     if (status == STATUS_OK && o->n_operands == 0 && !o->store)
         status = error_set(err, STATUS_USAGE,
                            "no log was given (- is standard input), and none is "
                            "configured");
+    if (status == STATUS_OK && !o->store && given->keep)
+        status = error_set(err, STATUS_USAGE, "--keep says what a store keeps: it needs --store");
     if (status == STATUS_OK && o->store && o->undated_as)
         status = error_set(err, STATUS_USAGE,
                            "--undated-as cannot be used with --store, which counts entries as they "
@@ -194,11 +201,23 @@ static void widen_period(struct run *r)
 /* Add what is new to the store, and all that it has of the period to the rollup. */
 static int read_store(struct run *r, struct error *err)
 {
+    int64_t forgotten = INT64_MIN;
     int status = logs_store(r->options, r->scan, r->store, &r->progress, err);
+    if (status == STATUS_OK)
+        status = store_forget(r->store, r->keep_from, err);
+    if (status == STATUS_OK)
+        status = store_forgotten(r->store, &forgotten, err);
     if (status < 0)
         return status;
     widen_period(r);
-    int64_t start = r->period.has_start ? r->period.start : -EVER;
+    if (r->period.has_start && r->period.start < forgotten) {
+        char from[PERIOD_ISO_SIZE];
+        period_format_iso(forgotten, r->settings.zone, from);
+        return error_set(err, STATUS_IO,
+                         "%s: what lies before %s was forgotten (keep); %s cannot be told any more",
+                         r->options->store, from, r->period.name);
+    }
+    int64_t start = r->period.has_start ? r->period.start : forgotten > -EVER ? forgotten : -EVER;
     int64_t end = r->period.has_end ? r->period.end : EVER;
     status = store_load(r->store, 0, start, end, r->rollup, err);
     return status < 0 ? status : scan_finish_store(r->scan, r->store, start, end, err);

@@ -76,6 +76,7 @@ static int apply(struct configured *c, struct error *err)
     fill(&o->daily_metrics, config->daily_metrics);
     fill(&o->attestations, config->attestations);
     fill(&o->store, config->store);
+    fill(&o->keep, config->keep);
     if (!json)
         fill(&o->lang, config->language);
     /* `report` goes to standard output unless the command line says otherwise. */
@@ -119,7 +120,7 @@ void configured_say(const struct configured *c, FILE *out)
     for (size_t i = 0; i < sizeof reads / sizeof reads[0]; i++)
         fprintf(out, "%s: %s\n", reads[i].what, reads[i].path ? reads[i].path : "none");
     if (o->store)
-        fprintf(out, "store: %s\n", o->store);
+        fprintf(out, "store: %s, keeps %s\n", o->store, o->keep ? o->keep : "all");
     for (size_t i = 0; i < o->patterns.count; i++)
         fprintf(out, "patterns: %s\n", o->patterns.items[i]);
     for (int i = 0; i < o->n_operands; i++)

@@ -3,43 +3,13 @@
  */
 #include "config.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "audit/criteria.h"
-#include "base/civil.h"
 #include "program/command.h"
 #include "program/configured.h"
 #include "program/logs.h"
-
-#define DAY INT64_C(86400)
-
-/* The monthly report of the last complete month needs so much. */
-#define LEAST_MONTHS 2
-#define MOST_MONTHS 1200
-
-/* "24 months" → the second before which nothing is kept: at least that long is kept. */
-static int parse_keep(const char *text, int64_t now, int64_t *ret, struct error *err)
-{
-    char *end;
-    errno = 0;
-    long n = strtol(text, &end, 10);
-    while (*end == ' ')
-        end++;
-    bool months = strcmp(end, "months") == 0 || strcmp(end, "month") == 0;
-    if (errno || end == text || !months || n < LEAST_MONTHS || n > MOST_MONTHS)
-        return error_set(err, STATUS_USAGE,
-                         "--keep '%.40s': expected a number of months from %d on (\"24 months\")",
-                         text, LEAST_MONTHS);
-    struct civil date;
-    civil_from_seconds(now, &date);
-    long month = date.year * 12L + date.month - 1 - n;
-    /* A day more, since a month begins earlier in the east. */
-    *ret = (civil_days((int)(month / 12), (int)(month % 12) + 1, 1) - 1) * DAY;
-    return STATUS_OK;
-}
+#include "program/retention.h"
 
 /* What broke, on stderr; the exit status that it means. */
 static int account(const struct scan *scan)
@@ -65,10 +35,10 @@ static int run(const struct configured *c, const struct settings *s, int *ret_ex
     struct store *store = NULL;
     struct progress progress;
     struct scan_options options;
-    int64_t before = INT64_MIN;
+    int64_t before;
     int status = logs_check(o, err);
-    if (status == STATUS_OK && o->keep)
-        status = parse_keep(o->keep, s->now, &before, err);
+    if (status == STATUS_OK)
+        status = retention_parse(o->keep, s->now, &before, err);
     if (status == STATUS_OK)
         status = store_open(o->store, STORE_CREATE, &store, err);
     if (status < 0)
@@ -76,7 +46,7 @@ static int run(const struct configured *c, const struct settings *s, int *ret_ex
     logs_options(s, &c->config.criteria.rollup, &progress, &options);
     struct scan *scan = scan_new(&options, NULL);
     status = logs_store(o, scan, store, &progress, err);
-    if (status == STATUS_OK && o->keep)
+    if (status == STATUS_OK)
         status = store_forget(store, before, err);
     if (status == STATUS_OK)
         status = scan_finish_read(scan, store, err);

@@ -1,6 +1,6 @@
 /*
  * A store's insides, shared by its files: store.c (opening, transactions, sums), source_row.c
- * (sources as rows), kept.c, merge.c.
+ * (sources as rows), kept.c, forget.c, merge.c.
  */
 #ifndef SRC_STORE_STATE_H
 #define SRC_STORE_STATE_H
@@ -36,6 +36,13 @@ enum store_sql {
     SQL_EACH_KEPT,
     SQL_COUNT,
 };
+
+#define SLOTS_IN_HOUR (3600 / SLOT_SECONDS)
+
+static inline int64_t floor_divide(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
 
 struct store {
     struct db *db;

@@ -25,8 +25,6 @@
 /* How long another process's transaction is waited for. */
 #define BUSY_MS 10000
 
-#define SLOTS_IN_HOUR (3600 / SLOT_SECONDS)
-
 static const char *const sql[SQL_COUNT] = {
     [SQL_SOURCES] = "SELECT id, head_hash, head_len, tail_hash, tail_len, offset, path, rules, "
                     "held, about FROM sources ORDER BY id",
@@ -55,7 +53,8 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_DELETE_SLOTS] = "DELETE FROM slots WHERE source = ?1",
     [SQL_DELETE_HOURS] = "DELETE FROM hours WHERE source = ?1",
     [SQL_DELETE_FILES] = "DELETE FROM files WHERE source = ?1",
-    [SQL_OLD_SLOT] = "SELECT 1 FROM slots WHERE number < ?1 LIMIT 1",
+    [SQL_OLD_SLOT] = "SELECT 1 FROM sources WHERE EXISTS (SELECT 1 FROM slots WHERE source = "
+                     "sources.id AND number < ?1) LIMIT 1",
     [SQL_FORGET_SLOTS] = "DELETE FROM slots WHERE number < ?1",
     [SQL_FORGET_HOURS] = "DELETE FROM hours WHERE number < ?1",
     [SQL_GET_KEPT] = "SELECT data FROM kept WHERE kind = ?1 AND period = ?2",
@@ -248,11 +247,6 @@ int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err)
     return status;
 }
 
-static int64_t floor_divide(int64_t a, int64_t b)
-{
-    return a / b - (a % b < 0);
-}
-
 static int add_range(struct store *s, enum store_sql which, int64_t id, int64_t from, int64_t to,
                      add_blob *add, struct rollup *r, struct error *err)
 {
@@ -331,36 +325,4 @@ int store_covers(struct store *s, int64_t id, int64_t start, int64_t end, bool *
     *ret = status > 0;
     db_reset(has);
     return STATUS_OK;
-}
-
-static int forget(struct store *s, enum store_sql which, int64_t before, struct error *err)
-{
-    struct db_statement *statement = store_statement(s, which, err);
-    if (!statement)
-        return err->status;
-    db_bind_int(statement, 1, before);
-    return store_run(statement, err);
-}
-
-int store_forget(struct store *s, int64_t before, struct error *err)
-{
-    struct db_statement *old = store_statement(s, SQL_OLD_SLOT, err);
-    if (!old)
-        return err->status;
-    int64_t slot = floor_divide(before, SLOT_SECONDS);
-    db_bind_int(old, 1, slot);
-    int status = db_step(old, err);
-    db_reset(old);
-    if (status <= 0)
-        return status;
-    status = store_begin(s, err);
-    if (status == STATUS_OK)
-        status = forget(s, SQL_FORGET_SLOTS, slot, err);
-    if (status == STATUS_OK)
-        status = forget(s, SQL_FORGET_HOURS, floor_divide(slot, SLOTS_IN_HOUR), err);
-    if (status == STATUS_OK)
-        status = store_commit(s, err);
-    if (status < 0)
-        store_rollback(s);
-    return status;
 }

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 
 import logs
@@ -59,17 +60,35 @@ def the_week_before_stands_beside():
 
 def what_is_old_is_forgotten():
     append("k.log", text(logs.days(logs.edge, 32, JULY, 1, 100)))
-    append("k.log", text(logs.days(logs.edge, 33, JULY + 90 * 86400, 1, 100)))
+    append("k.log", text(logs.days(logs.edge, 33, JULY + 120 * 86400, 1, 100)))
+    october = ["--now", "2025-11-02", "--keep"]
     scan("k.db", "k.log")
-    run("scan", "--store", "k.db", *ZONE, "--now", "2025-10-02", "--keep", "24 months", "k.log")
-    assert figures("--store", "k.db")["requests"] == 100
-    run("scan", "--store", "k.db", *ZONE, "--now", "2025-10-02", "--keep", "2 months", "k.log")
-    assert figures("--store", "k.db")["requests"] == 0
-    autumn = run("report", "--store", "k.db", "--format", "json", *ZONE).stdout
-    assert json.loads(autumn)["requests"] == 100
+    run("scan", "--store", "k.db", *ZONE, *october, "24 months", "k.log")
+    want = json.loads(run(*MONTH, "--store", "k.db").stdout)
+    assert want["requests"] == 100
+    shutil.copy("k.db", "all.db")
+    run("scan", "--store", "k.db", *ZONE, *october, "3 months", "k.log")
+    refused = run(*MONTH, "--store", "k.db", expect=1)
+    assert b"k.db: what lies before 2025-07-31T00:00:00Z was forgotten" in refused.stderr, refused.stderr
     scan("k.db", "k.log")  # known, and not read again
-    assert figures("--store", "k.db")["requests"] == 0
-    run("scan", "--store", "k.db", "--keep", "1 month", "k.log", expect=2)
+    autumn = json.loads(run("report", "--store", "k.db", "--format", "json", *ZONE).stdout)
+    assert autumn["requests"] == 100 and autumn["period"]["start"] > "2025-10"
+    # what was stated of the month stays, for the next one's report
+    august = ["monthly", "--month", "2025-08", "--now", "2025-11-02", "--format", "json", *ZONE]
+    got = json.loads(run(*august, "--store", "k.db").stdout)
+    assert got["criteria"][1]["previous"]["value"] == want["criteria"][1]["value"]
+    # a merged store has forgotten what either of them has
+    for order in (("all.db", "k.db"), ("k.db", "all.db")):
+        run("merge", "--store", "m" + order[0], *order)
+        run(*MONTH, "--store", "m" + order[0], expect=1)
+    # a report forgets, too, as the configuration says; but never what it needs itself
+    append("k.yaml", "store: all.db\nkeep: 3 months\n")
+    run(*august, "--config", "k.yaml")
+    run(*MONTH, "--config", "k.yaml", expect=1)
+    run("scan", "--store", "k.db", "--keep", "2 months", "k.log", expect=2)
+    run("weekly", "--keep", "3 months", "k.log", expect=2)
+    os.chmod("k.db", 0o444)
+    run(*august, "--store", "k.db", "--keep", "3 months")
 
 
 def git(*arguments):
