@@ -37,9 +37,9 @@ void timestamp_format_free(struct timestamp_format *f);
 bool timestamp_format_fine(const struct timestamp_format *f);
 
 /*
- * What reading needs besides the text, and the last result: log lines of one second share one
- * stamp, so an equal text up to the fraction is not read again. One per source; zeroed, then
- * `zone` set.
+ * What reading needs besides the text, and the last result: most lines have the stamp of the line
+ * before but for a few digits, which are all that is read then. One per source; zeroed, then `zone`
+ * set.
  */
 struct timestamp_context {
     const struct zone *zone; /* of stamps without an offset; borrowed */
@@ -47,12 +47,18 @@ struct timestamp_context {
     bool fine;            /* result: the last stamp read names fractions of a second */
     int64_t year_hint_us; /* a stamp without a year takes the year that puts it closest */
 
-    /* Private from here: the last text without the digits of its fraction, and what it meant. */
-    const void *cache_format;
+    /* Private from here: the last text, and what it meant. */
+    const void *cache_format; /* NULL: there is none */
     const struct zone *cache_zone;
-    unsigned char cache_before, cache_after; /* bytes before and after the fraction's digits */
-    char cache_text[46];
-    int64_t cache_us; /* of the whole second */
+    uint64_t cache_free;        /* a bit for each byte that may be another digit */
+    int64_t cache_us;           /* of the text */
+    int64_t cache_base_us;      /* of its minute, or of its second where that one's digits are not
+                                   free */
+    unsigned char cache_len;    /* 16 to 48 */
+    unsigned char cache_second; /* where the free digits of the second are; 0: they are not */
+    unsigned char cache_fraction, cache_fraction_len; /* where those of the fraction are; len 0: it
+                                                         has none */
+    char cache_text[48];
 };
 
 /* True: *ret_us is set. False: the whole of `text` is not such a stamp, or has no year to take. */

@@ -213,19 +213,80 @@ static void years_come_from_the_hint(void)
 }
 
 /* Read texts in turn in one context and each in a fresh one: the same must come out. */
-static void same_as_fresh(const char *format, const char *const *texts, size_t n)
+static void same_as_fresh_in(const struct zone *zone, const char *format, const char *const *texts,
+                             size_t n)
 {
     struct timestamp_format *f = compile(format);
-    struct timestamp_context c = {0};
+    struct timestamp_context c = {.zone = zone};
     for (size_t i = 0; i < n; i++) {
         int64_t us = BAD;
         bool ok = timestamp_read(f, span_str(texts[i]), &c, &us);
-        int64_t fresh = read_utc(format, texts[i]);
+        int64_t fresh = read_once(format, texts[i], (struct timestamp_context){.zone = zone});
         if ((ok ? us : BAD) != fresh)
             printf("# %s: text %zu %s\n", format, i, texts[i]);
         CHECK_INT(ok ? us : BAD, fresh);
     }
     timestamp_format_free(f);
+}
+
+static void same_as_fresh(const char *format, const char *const *texts, size_t n)
+{
+    same_as_fresh_in(NULL, format, texts, n);
+}
+
+/* Every byte of a stamp replaced by every kind of byte, in one context. */
+static void the_cache_notices_every_byte(void)
+{
+    static const char *const rows[][2] = {
+        {"%d/%b/%Y:%T %z", "22/Nov/2026:19:19:22 +0000"},
+        {"%FT%T.%f%z", "2026-11-22T19:19:22.251+01:00"},
+        {"%F %T,%f", "2026-11-22 19:19:22,251"},
+        {"%S %Y-%m-%d %H:%M", "22 2026-11-22 19:19"},
+        {"%Y %H:%M:%S%f %e %b", "2026 19:19:2225 2 Nov"},
+        {"%a, %d %b %Y %H:%M:%S.%f %z", "Sun, 22 Nov 2026 19:19:22.123456789 +0000"},
+    };
+    static const char bytes[] = "0123456789 -+:.,/ZTan\xff";
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char text[64];
+        size_t len = strlen(rows[i][1]);
+        const char *turns[3] = {rows[i][1], text, rows[i][1]};
+        for (size_t at = 0; at < len; at++) {
+            for (const char *b = bytes; *b; b++) {
+                snprintf(text, sizeof text, "%s", rows[i][1]);
+                text[at] = *b;
+                same_as_fresh(rows[i][0], turns, 3);
+                text[(at + 1) % len] = *b;
+                same_as_fresh(rows[i][0], turns, 3);
+            }
+        }
+    }
+}
+
+/* Minutes in which a zone's offset changes; leap seconds. */
+static void the_cache_keeps_to_the_zone(void)
+{
+    static const char *const texts[] = {
+        "2026-03-29 01:59:00", "2026-03-29 01:59:59", "2026-03-29 01:59:60", "2026-03-29 02:00:00",
+        "2026-03-29 02:00:01", "2026-03-29 02:59:59", "2026-03-29 03:00:00", "2026-10-25 02:59:59",
+        "2026-10-25 02:59:60", "2026-10-25 02:59:58", "2026-10-25 03:00:00", "2026-10-25 03:00:59",
+        "2026-10-25 03:00:60", "2026-10-25 03:00:61", "2026-10-25 03:00:00",
+    };
+    /* The last zone whose offset changed inside a minute: by 44 min 30 s in 1972. */
+    static const char *const liberia[] = {
+        "1972-01-06 23:58:59", "1972-01-06 23:59:00", "1972-01-06 23:59:59", "1972-01-07 00:00:00",
+        "1972-01-07 00:43:59", "1972-01-07 00:44:00", "1972-01-07 00:44:29", "1972-01-07 00:44:30",
+        "1972-01-07 00:44:31", "1972-01-07 00:44:00", "1972-01-07 00:44:59",
+    };
+    struct error err = ERROR_INIT;
+    struct zone *zone;
+    if (zone_new("Europe/Berlin", &zone, &err) == 0) {
+        same_as_fresh_in(zone, "%F %T", texts, sizeof texts / sizeof *texts);
+        zone_free(zone);
+    }
+    if (zone_new("Africa/Monrovia", &zone, &err) == 0) {
+        same_as_fresh_in(zone, "%F %T", liberia, sizeof liberia / sizeof *liberia);
+        zone_free(zone);
+    }
 }
 
 static void the_cache_changes_nothing(void)
@@ -306,6 +367,8 @@ int main(void)
     RUN(zones);
     RUN(years_come_from_the_hint);
     RUN(the_cache_changes_nothing);
+    RUN(the_cache_notices_every_byte);
+    RUN(the_cache_keeps_to_the_zone);
     RUN(fineness);
     return check_end();
 }
