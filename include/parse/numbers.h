@@ -31,6 +31,19 @@ bool number_latency(struct span text, enum latency_unit unit, int64_t *ret_us);
 bool number_latency_list(struct span text, enum latency_unit unit, int64_t *ret_us);
 
 /* One to three digits. */
-bool number_status(struct span text, int *ret);
+static inline bool number_status(struct span text, int *ret)
+{
+    unsigned value = 0;
+    if (text.len == 0 || text.len > 3)
+        return false;
+    for (size_t i = 0; i < text.len; i++) {
+        unsigned digit = (unsigned char)text.ptr[i] - (unsigned)'0';
+        if (digit > 9)
+            return false;
+        value = value * 10 + digit;
+    }
+    *ret = (int)value;
+    return true;
+}
 
 #endif

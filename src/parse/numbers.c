@@ -168,8 +168,17 @@ static bool pico_to_latency(int64_t pico, int64_t *ret_us)
     return true;
 }
 
+/* Digits from `at` on, appended to a number; their end. A number of 16 digits and more is too long.
+ */
+static inline const char *append_digits(const char *at, const char *end, int64_t *value)
+{
+    for (unsigned digit; at < end && (digit = (unsigned char)*at - (unsigned)'0') <= 9; at++)
+        *value = *value * 10 + (int)digit;
+    return at;
+}
+
 /*
- * The common case in one short loop: at most 15 digits and perhaps a point, no finer than µs. Says
+ * The common case in two short loops: at most 15 digits and perhaps a point, no finer than µs. Says
  * false of everything else, which is then read in full.
  */
 static bool read_plain(struct span text, enum latency_unit unit, int64_t *ret_us)
@@ -186,26 +195,25 @@ static bool read_plain(struct span text, enum latency_unit unit, int64_t *ret_us
         {100000, RECORD_MAX_LATENCY_US / 100000},
         {1000000, RECORD_MAX_LATENCY_US / 1000000},
     };
-    static const size_t digits[] = {
+    static const unsigned char digits[] = {
         [LATENCY_SECONDS] = 6, [LATENCY_MILLISECONDS] = 3, [LATENCY_MICROSECONDS] = 0};
+    const char *end = text.ptr + text.len;
     int64_t value = 0;
-    size_t point = text.len, i = 0;
+    size_t fraction = 0;
     if (text.len == 0 || text.len > 15 || unit > LATENCY_MICROSECONDS)
         return false;
-    for (; i < text.len; i++) {
-        if (is_digit(text.ptr[i]))
-            value = value * 10 + (text.ptr[i] - '0');
-        else if (text.ptr[i] == '.' && point == text.len)
-            point = i;
-        else
+    const char *at = append_digits(text.ptr, end, &value);
+    if (at == text.ptr)
+        return false;
+    if (at < end && *at == '.') {
+        const char *first = ++at;
+        at = append_digits(at, end, &value);
+        fraction = (size_t)(at - first);
+        if (fraction == 0 || fraction > digits[unit])
             return false;
     }
-    size_t fraction = point == text.len ? 0 : text.len - point - 1;
-    bool bare_point = point == 0 || (point < text.len && fraction == 0);
-    if (bare_point || fraction > digits[unit])
-        return false;
     size_t scale = digits[unit] - fraction;
-    if (value > powers[scale].most)
+    if (at < end || value > powers[scale].most)
         return false;
     *ret_us = value * powers[scale].factor;
     return true;
@@ -248,18 +256,4 @@ bool number_latency_list(struct span text, enum latency_unit unit, int64_t *ret_
             return false;
     }
     return any && pico_to_latency(sum, ret_us);
-}
-
-bool number_status(struct span text, int *ret)
-{
-    int value = 0;
-    if (text.len == 0 || text.len > 3)
-        return false;
-    for (size_t i = 0; i < text.len; i++) {
-        if (!is_digit(text.ptr[i]))
-            return false;
-        value = value * 10 + (text.ptr[i] - '0');
-    }
-    *ret = value;
-    return true;
 }

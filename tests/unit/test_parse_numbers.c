@@ -1,6 +1,8 @@
 /* Latencies, statuses and request lines: tables of what servers write and what must come of it. */
 #include "parse/numbers.h"
 
+#include <stdlib.h>
+
 #include "check.h"
 #include "parse/request_line.h"
 
@@ -231,18 +233,31 @@ static void request_lines(void)
     }
 }
 
+/* In targets of every length, by themselves and in a request line in memory of its own. */
 static void every_blank_in_a_target_is_seen(void)
 {
-    char target[40];
-    for (size_t at = 1; at < sizeof target; at++) {
-        for (int byte = 0; byte < 256; byte++) {
-            memset(target, 'a', sizeof target);
-            target[0] = '/';
-            target[at] = (char)byte;
-            bool blank = byte <= 0x20 || byte == 0x7f;
-            if (request_line_valid(SPAN("GET"), span_make(target, sizeof target)) == blank)
-                CHECK_INT(byte, -1);
+    static const char version[] = " HTTP/1.1";
+    for (size_t len = 1; len <= 40; len++) {
+        size_t whole = 4 + len + sizeof version - 1;
+        char *line = malloc(whole), *target = line + 4;
+        for (size_t at = 1; at <= len; at++) {
+            for (int byte = 0; byte < 256; byte++) {
+                memcpy(line, "GET /", 5);
+                memset(target + 1, 'a', len - 1);
+                memcpy(target + len, version, sizeof version - 1);
+                if (at < len)
+                    target[at] = (char)byte;
+                bool blank = at < len && (byte <= 0x20 || byte == 0x7f);
+                struct span method, rest;
+                if (request_line_valid(SPAN("GET"), span_make(target, len)) == blank)
+                    CHECK_INT(byte, -1);
+                if (request_line_split(span_make(line, whole), &method, &rest) == blank)
+                    CHECK_INT(byte, -1);
+                if (!blank && (method.len != 3 || rest.ptr != target || rest.len != len))
+                    CHECK_INT(byte, -1);
+            }
         }
+        free(line);
     }
 }
 
