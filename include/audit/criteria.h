@@ -96,6 +96,13 @@ struct watched_endpoint {
     const char *what, *problem, *remedy; /* texts in their place, from outside; or NULL */
 };
 
+/* A read that a shared cache could answer, and the writes after which it could not. */
+struct cache_rule {
+    struct endpoint_name read;
+    const struct endpoint_name *writes;
+    size_t n_writes;
+};
+
 struct criteria {
     struct threshold criterion[CRITERION_COUNT];
     struct threshold
@@ -109,8 +116,19 @@ struct criteria {
     size_t n_cv_paths;
     const struct check_rule *rules; /* by item; none in the document */
     size_t n_rules;
+    int64_t busy_timeout_us;         /* how long Porta's sqlite3 waits for a lock: 5 s */
+    const struct cache_rule *caches; /* METRICS.md, "Bottlenecks": the cache what-if */
+    size_t n_caches;
+    const struct endpoint_name *blockers; /* … head-of-line blocking */
+    size_t n_blockers;
+    const int64_t *cache_ttls_s; /* ascending, seconds */
+    size_t n_cache_ttls;
+    /* Its groups are all endpoints that the above names, its long_us 0.8 × busy_timeout_us. */
     struct rollup_rules rollup;
 };
+
+/* What of the busy timeout makes a request one that may have waited for a lock. */
+#define CRITERIA_LONG_SHARE_PERCENT 80
 
 /* Static data; never NULL. */
 const struct criteria *criteria_default(void);

@@ -53,6 +53,9 @@ struct endpoint_result {
  */
 bool endpoint_valid(struct span method, struct span target);
 
+/* One that HTTP knows (RFC 9110, and PATCH), or none: not to be made up by clients. */
+bool endpoint_usual_method(struct span method);
+
 /*
  * The normalised path of a valid target, into `path` (cleared first; its limit at least
  * ENDPOINT_MAX_PATH). `method` may be empty.

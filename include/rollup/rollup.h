@@ -25,10 +25,26 @@ enum traffic_class {
     TRAFFIC_COUNT,
 };
 
+/* An endpoint by name: its normalised path, and its method where that matters. */
+struct endpoint_name {
+    const char *method; /* NULL: any of HTTP's own, or none logged */
+    const char *path;
+};
+
+/* Most endpoints that can be watched second by second. */
+#define ROLLUP_MAX_GROUPS 63
+
 struct rollup_rules {
     struct endpoint_rules endpoints;
     const char *const *test_agents; /* shell globs of `*` only: "stress-test*"; borrowed */
     size_t n_test_agents;
+    /*
+     * The endpoints that are watched second by second (rollup/activity.h); borrowed. An endpoint
+     * belongs to the first that names it; one that is named here is kept as if a template named it.
+     */
+    const struct endpoint_name *groups;
+    size_t n_groups; /* at most ROLLUP_MAX_GROUPS */
+    int64_t long_us; /* requests from here on are long ones; 0: none is */
 };
 
 struct rollup;

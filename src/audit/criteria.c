@@ -86,7 +86,30 @@ static const struct endpoint_template porta_endpoints[] = {
     {"/agent/pipeline", NULL, true, false},
 };
 
+/*
+ * The document's cache: the status of an agent. Porta logs every operation with the agent's
+ * last_seen, so every endpoint that does one for an agent invalidates it.
+ */
+static const struct endpoint_name status_writes[] = {
+    {NULL, "/run_bash"}, {NULL, "/write_file"},     {NULL, "/read_file"},
+    {NULL, "/list_dir"}, {NULL, "/agent/pipeline"},
+};
+static const int64_t cache_ttls[] = {5, 10, 30, 60};
+static const struct endpoint_name blockers[] = {{NULL, "/run_bash"}};
+
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static const struct cache_rule caches[] = {
+    {{NULL, "/agent/status"}, status_writes, COUNT(status_writes)},
+};
+
+/* All endpoints that the above names: the watched ones, then the other writes. */
+static const struct endpoint_name groups[] = {
+    {NULL, "/agent/pipeline"}, {NULL, "/agent/status"}, {NULL, "/run_bash"},  {NULL, "/meta"},
+    {NULL, "/public_url"},     {NULL, "/write_file"},   {NULL, "/read_file"}, {NULL, "/list_dir"},
+};
+
+#define BUSY_TIMEOUT_US INT64_C(5000000) /* sqlite3's default in Python */
 
 static const struct criteria document = {
     .criterion =
@@ -119,8 +142,18 @@ static const struct criteria document = {
     .n_watched = COUNT(watched),
     .cv_paths = cv_paths,
     .n_cv_paths = COUNT(cv_paths),
+    .busy_timeout_us = BUSY_TIMEOUT_US,
+    .caches = caches,
+    .n_caches = COUNT(caches),
+    .blockers = blockers,
+    .n_blockers = COUNT(blockers),
+    .cache_ttls_s = cache_ttls,
+    .n_cache_ttls = COUNT(cache_ttls),
     .rollup =
         {
+            .groups = groups,
+            .n_groups = COUNT(groups),
+            .long_us = BUSY_TIMEOUT_US * CRITERIA_LONG_SHARE_PERCENT / 100,
             .endpoints = {porta_endpoints, COUNT(porta_endpoints), 1000},
             .test_agents = test_agents,
             .n_test_agents = COUNT(test_agents),

@@ -76,6 +76,30 @@ static void add_rollup_rules(struct buffer *text, const struct rollup_rules *rul
         add_string(text, "agent", rules->test_agents[i]);
 }
 
+static void add_names(struct buffer *text, const char *what, const struct endpoint_name *names,
+                      size_t n)
+{
+    add_count(text, what, n);
+    for (size_t i = 0; i < n; i++) {
+        add_string(text, "method", names[i].method);
+        add_string(text, "path", names[i].path);
+    }
+}
+
+/* What the bottlenecks are measured with; the groups follow from it and the watched endpoints. */
+static void add_bottlenecks(struct buffer *text, const struct criteria *c)
+{
+    add_count(text, "busy_timeout", (uint64_t)c->busy_timeout_us);
+    add_count(text, "caches", c->n_caches);
+    for (size_t i = 0; i < c->n_caches; i++) {
+        add_names(text, "read", &c->caches[i].read, 1);
+        add_names(text, "writes", c->caches[i].writes, c->caches[i].n_writes);
+    }
+    add_names(text, "blockers", c->blockers, c->n_blockers);
+    for (size_t i = 0; i < c->n_cache_ttls; i++)
+        add_count(text, "ttl", (uint64_t)c->cache_ttls_s[i]);
+}
+
 static void add_checklist_rules(struct buffer *text, const struct criteria *c)
 {
     add_count(text, "rules", c->n_rules);
@@ -105,6 +129,7 @@ void criteria_version(const struct criteria *c, char ret[7])
     add_count(&text, "min_n", c->min_n);
     add_endpoints(&text, c);
     add_rollup_rules(&text, &c->rollup);
+    add_bottlenecks(&text, c);
     if (c->n_rules)
         add_checklist_rules(&text, c);
 

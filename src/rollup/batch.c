@@ -217,6 +217,53 @@ static void add_to_timeline(struct hour_block *hour, const struct batch *b, unsi
                    second, b->locks);
 }
 
+/* What a cell has of one latency, at a second that is known well enough. */
+static void add_activity(struct rollup *r, struct hour_block *hour, unsigned second, uint32_t key,
+                         int64_t latency_us, uint64_t count)
+{
+    const struct endpoint *e = &r->endpoints.items[cell_key_endpoint(key)];
+    const struct timeline_request request = {
+        .time_us = (hour->hour * HOUR_SECONDS + second) * 1000000,
+        .latency_us = latency_us,
+        .stream = e->stream,
+        .group = e->group,
+        .tier = cell_key_tier(key),
+        .class = cell_key_class(key),
+    };
+    if (request.tier == TIER_CLIENT)
+        return;
+    while (count-- > 0)
+        timeline_add_request(&r->timeline, hour, second, &request);
+}
+
+/* A cell's latencies are exact, unless tens of thousands of different ones lie between two stamps
+   that are a second apart. */
+static void add_cell_activity(struct rollup *r, struct hour_block *hour, unsigned second,
+                              uint32_t key, const struct traffic *cell)
+{
+    const struct sketch *s = &cell->latency.sketch;
+    struct sketch_bucket *buckets = alloc_zeroed(s->used + 1, sizeof *buckets);
+    sketch_buckets(s, buckets);
+    for (uint32_t i = 0; i < s->used; i++)
+        add_activity(r, hour, second, key, buckets[i].value, buckets[i].count);
+    add_activity(r, hour, second, key, RECORD_NO_LATENCY, cell->requests - cell->latency.n);
+    free(buckets);
+}
+
+/* Between close neighbours the second is known as well as if it had been logged. */
+static void add_close(struct rollup *r, struct hour_block *hour, const struct batch *b,
+                      unsigned second)
+{
+    size_t position = 0;
+    uint32_t key;
+    const struct traffic *held;
+    for (unsigned i = 0; i < b->n_entries; i++)
+        add_activity(r, hour, second, b->entries[i].key, b->entries[i].latency_us,
+                     b->entries[i].count);
+    while (slot_next_cell(&b->held, &position, &key, &held))
+        add_cell_activity(r, hour, second, key, held);
+}
+
 void rollup_add_inferred(struct rollup *r, struct batch *b, int64_t time_us, bool close_neighbours)
 {
     if (b->held.records == 0)
@@ -227,6 +274,8 @@ void rollup_add_inferred(struct rollup *r, struct batch *b, int64_t time_us, boo
     add_to_slot(slot, b, minute, true);
     add_to_timeline(slot->hour, b, (unsigned)(second - slot->hour->hour * HOUR_SECONDS),
                     close_neighbours);
+    if (close_neighbours)
+        add_close(r, slot->hour, b, (unsigned)(second - slot->hour->hour * HOUR_SECONDS));
     batch_clear(b);
 }
 

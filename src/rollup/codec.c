@@ -17,6 +17,9 @@
 
 #define VERSION 1
 
+/* Of hours: 1 is without what is watched second by second. */
+#define HOUR_VERSION 2
+
 /* Slots within some thousands of years. */
 #define MAX_NUMBER (INT64_C(1) << 40)
 
@@ -47,15 +50,16 @@ int64_t *codec_hours(const struct rollup *r, size_t *ret_count)
 static size_t open_blob(struct buffer *out, enum blob what)
 {
     size_t start = out->len;
-    bytes_put(out, VERSION);
+    bytes_put(out, what == BLOB_HOUR ? HOUR_VERSION : VERSION);
     bytes_put(out, what);
     return start;
 }
 
-static struct bytes_reader read_blob(struct span blob, enum blob what)
+static struct bytes_reader read_blob(struct span blob, enum blob what, uint64_t *ret_version)
 {
     struct bytes_reader in = bytes_read_sealed(blob);
-    if (bytes_get(&in) != VERSION || bytes_get(&in) != what)
+    *ret_version = bytes_get_up_to(&in, what == BLOB_HOUR ? HOUR_VERSION : VERSION);
+    if (*ret_version == 0 || bytes_get(&in) != what)
         in.bad = true;
     return in;
 }
@@ -84,7 +88,8 @@ static int64_t get_number(struct bytes_reader *in)
 
 int codec_add_slot(struct rollup *r, struct span blob, struct error *err)
 {
-    struct bytes_reader in = read_blob(blob, BLOB_SLOT);
+    uint64_t version;
+    struct bytes_reader in = read_blob(blob, BLOB_SLOT, &version);
     int64_t number = get_number(&in);
     if (!in.bad)
         slot_codec_add(r, rollup_slot_at(r, number * SLOT_SECONDS), &in);
@@ -125,7 +130,7 @@ static void add_column(struct column *c, struct bytes_reader *in)
 
 void codec_put_hour(const struct rollup *r, int64_t number, struct buffer *out)
 {
-    const struct hour_block *hour = time_index_get(&r->timeline.hours, number);
+    struct hour_block *hour = time_index_get(&r->timeline.hours, number);
     size_t start = open_blob(out, BLOB_HOUR);
     bytes_put_signed(out, number);
     for (unsigned c = 0; c < COLUMN_COUNT; c++) {
@@ -135,16 +140,33 @@ void codec_put_hour(const struct rollup *r, int64_t number, struct buffer *out)
         put_column(&hour->columns[c], out);
     }
     bytes_put(out, 0);
+    watch_put(r->timeline.watch, &hour->watched, out);
     bytes_seal(out, start);
+}
+
+/* An hour that was counted before there was anything to watch. */
+static bool has_requests(const struct hour_block *hour)
+{
+    for (unsigned c = 0; c < timeline_requests(TIER_CLIENT, TRAFFIC_NORMAL, false); c++) {
+        if (hour->columns[COLUMN_REQUESTS + c].width > 0)
+            return true;
+    }
+    return false;
 }
 
 int codec_add_hour(struct rollup *r, struct span blob, struct error *err)
 {
-    struct bytes_reader in = read_blob(blob, BLOB_HOUR);
+    uint64_t version;
+    struct bytes_reader in = read_blob(blob, BLOB_HOUR, &version);
     int64_t number = get_number(&in);
+    struct hour_block *hour = timeline_hour(&r->timeline, number);
     uint64_t column;
     while (!in.bad && (column = bytes_get_up_to(&in, COLUMN_COUNT)) > 0)
-        add_column(&timeline_hour(&r->timeline, number)->columns[column - 1], &in);
+        add_column(&hour->columns[column - 1], &in);
+    if (version == 1)
+        hour->watched.incomplete |= has_requests(hour);
+    else if (!in.bad && !watch_get(r->timeline.watch, &hour->watched, &in))
+        in.bad = true;
     return close_blob(&in, err);
 }
 
@@ -158,7 +180,8 @@ void codec_put_undated(const struct rollup *r, struct buffer *out)
 
 int codec_add_undated(struct rollup *r, struct span blob, struct error *err)
 {
-    struct bytes_reader in = read_blob(blob, BLOB_UNDATED);
+    uint64_t version;
+    struct bytes_reader in = read_blob(blob, BLOB_UNDATED, &version);
     r->undated_locks += bytes_get_up_to(&in, CODEC_MAX_COUNT);
     slot_codec_add(r, &r->undated, &in);
     return close_blob(&in, err);
@@ -173,7 +196,8 @@ void codec_put_batch(struct batch *b, struct buffer *out)
 
 int codec_add_batch(struct batch *b, struct span blob, struct error *err)
 {
-    struct bytes_reader in = read_blob(blob, BLOB_BATCH);
+    uint64_t version;
+    struct bytes_reader in = read_blob(blob, BLOB_BATCH, &version);
     batch_get(b, &in);
     return close_blob(&in, err);
 }

@@ -215,8 +215,8 @@ static bool template_matches(struct span template, struct span path)
     return span_equal(template, path);
 }
 
-/* Not to be made up by clients: RFC 9110 section 9, and RFC 5789. */
-static bool is_standard_method(struct span method)
+/* RFC 9110 section 9, and RFC 5789. */
+bool endpoint_usual_method(struct span method)
 {
     static const char *const methods[] = {"GET",     "HEAD",    "POST",  "PUT",  "DELETE",
                                           "CONNECT", "OPTIONS", "TRACE", "PATCH"};
@@ -308,7 +308,7 @@ void endpoint_normalise(const struct endpoint_rules *rules, struct span method, 
     *ret = (struct endpoint_result){.named = false};
     buffer_clear(path);
     if (t) {
-        ret->named = t->named && (t->method || is_standard_method(method));
+        ret->named = t->named && (t->method || endpoint_usual_method(method));
         ret->stream = t->stream;
         finish(span_str(t->path), false, path);
     } else if (decoded.bytes[0] == '/') {

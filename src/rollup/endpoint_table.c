@@ -22,6 +22,7 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "rollup/activity.h"
 #include "rollup/fast_hash.h"
 
 #define CACHE_ENTRIES 1024 /* a power of two */
@@ -48,14 +49,33 @@ struct name {
     uint64_t hash;
 };
 
-static void set_item(struct endpoint *e, const struct name *name, bool named, bool stream)
+static unsigned group_of(const struct rollup_rules *rules, struct span method, struct span path)
+{
+    for (unsigned i = 0; i < rules->n_groups; i++) {
+        const struct endpoint_name *g = &rules->groups[i];
+        bool fits = g->method ? method.len == 0 || span_equal(method, span_str(g->method))
+                              : endpoint_usual_method(method);
+        if (fits && span_equal(path, span_str(g->path)))
+            return i;
+    }
+    return (unsigned)rules->n_groups;
+}
+
+unsigned activity_group_of(const struct rollup_rules *rules, const char *method, const char *path)
+{
+    return group_of(rules, span_str(method), span_str(path));
+}
+
+static void set_item(const struct endpoint_table *t, struct endpoint *e, const struct name *name,
+                     bool named, bool stream)
 {
     char *text = alloc_bytes(name->method.len + name->path.len + 2);
     *e = (struct endpoint){.method = text,
                            .path = text + name->method.len + 1,
                            .hash = name->hash,
                            .named = named,
-                           .stream = stream};
+                           .stream = stream,
+                           .group = (uint8_t)group_of(t->rules, name->method, name->path)};
     if (name->method.len)
         memcpy(e->method, name->method.ptr, name->method.len);
     e->method[name->method.len] = '\0';
@@ -63,19 +83,34 @@ static void set_item(struct endpoint *e, const struct name *name, bool named, bo
     e->path[name->path.len] = '\0';
 }
 
-void endpoint_table_init(struct endpoint_table *t, const struct endpoint_rules *rules)
+/* How many endpoints are kept whatever their hash, at least. */
+static size_t count_named(const struct rollup_rules *rules)
+{
+    const struct endpoint_rules *endpoints = &rules->endpoints;
+    size_t n = 0;
+    for (size_t i = 0; i < endpoints->n_templates; i++)
+        n += endpoints->templates[i].named;
+    for (size_t g = 0; g < rules->n_groups; g++) {
+        size_t i = 0;
+        while (i < endpoints->n_templates &&
+               strcmp(endpoints->templates[i].path, rules->groups[g].path) != 0)
+            i++;
+        n += i == endpoints->n_templates;
+    }
+    return n;
+}
+
+void endpoint_table_init(struct endpoint_table *t, const struct rollup_rules *rules)
 {
     static const char *const specials[ENDPOINT_SPECIAL] = {"(malformed)", "(not found)", "(other)",
                                                            "(other)"};
     *t = (struct endpoint_table){.rules = rules, .free_number = ENDPOINT_NONE};
-    size_t n_named = 0;
-    for (size_t i = 0; i < rules->n_templates; i++)
-        n_named += rules->templates[i].named;
-    t->max_unnamed = rules->max_endpoints > n_named ? rules->max_endpoints - n_named : 0;
+    size_t n_named = count_named(rules), most = rules->endpoints.max_endpoints;
+    t->max_unnamed = most > n_named ? most - n_named : 0;
     t->items = alloc_grow(NULL, &t->capacity, ENDPOINT_SPECIAL, sizeof *t->items);
     for (; t->n_items < ENDPOINT_SPECIAL; t->n_items++) {
         const struct name name = {.method = SPAN(""), .path = span_str(specials[t->n_items])};
-        set_item(&t->items[t->n_items], &name, false, t->n_items == ENDPOINT_OTHER_STREAM);
+        set_item(t, &t->items[t->n_items], &name, false, t->n_items == ENDPOINT_OTHER_STREAM);
     }
     t->cache = alloc_zeroed(1, sizeof *t->cache);
     for (size_t i = 0; i < CACHE_ENTRIES; i++) {
@@ -181,7 +216,7 @@ static uint32_t intern(struct endpoint_table *t, const struct name *name, bool n
     if (!named && t->n_unnamed == t->max_unnamed && (t->n_unnamed == 0 || at > last_unnamed(t)))
         return stream ? ENDPOINT_OTHER_STREAM : ENDPOINT_OTHER;
     uint32_t number = new_number(t);
-    set_item(&t->items[number], name, named, stream);
+    set_item(t, &t->items[number], name, named, stream);
     t->order = alloc_grow(t->order, &t->order_capacity, t->n_order + 1, sizeof *t->order);
     memmove(t->order + at + 1, t->order + at, (t->n_order - at) * sizeof *t->order);
     t->order[at] = number;
@@ -235,7 +270,8 @@ static uint32_t resolve(struct endpoint_table *t, struct span method, struct spa
     if (!endpoint_valid(method.len ? method : SPAN("GET"), target))
         return ENDPOINT_MALFORMED;
     struct endpoint_result result;
-    endpoint_normalise(t->rules, method, target, &t->path, &result);
+    endpoint_normalise(&t->rules->endpoints, method, target, &t->path, &result);
+    result.named |= group_of(t->rules, method, buffer_span(&t->path)) < t->rules->n_groups;
     *ret_settled = result.named;
     if (!result.named && is_missing(status))
         return ENDPOINT_NONE;

@@ -13,6 +13,7 @@
 
 #include "parse/record.h"
 #include "rollup/endpoint.h"
+#include "rollup/rollup.h"
 
 enum {
     ENDPOINT_MALFORMED,
@@ -28,10 +29,11 @@ struct endpoint {
     char *path;
     uint64_t hash; /* of "method path" */
     bool named, stream;
+    uint8_t group; /* rollup/activity.h */
 };
 
 struct endpoint_table {
-    const struct endpoint_rules *rules;
+    const struct rollup_rules *rules;
     struct endpoint *items; /* by number */
     size_t n_items, capacity;
     uint32_t *order; /* the numbers of those that are not special, ascending by hash and name */
@@ -42,7 +44,7 @@ struct endpoint_table {
     struct buffer path;
 };
 
-void endpoint_table_init(struct endpoint_table *t, const struct endpoint_rules *rules);
+void endpoint_table_init(struct endpoint_table *t, const struct rollup_rules *rules);
 void endpoint_table_release(struct endpoint_table *t);
 
 /*

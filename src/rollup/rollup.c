@@ -30,8 +30,9 @@ struct rollup *rollup_new(const struct rollup_rules *rules)
     struct rollup *r = alloc_zeroed(1, sizeof *r);
     r->rules = rules;
     r->present.start_us = INT64_MIN;
-    endpoint_table_init(&r->endpoints, &rules->endpoints);
+    endpoint_table_init(&r->endpoints, rules);
     r->agents = agents_new(rules);
+    timeline_init(&r->timeline, rules);
     return r;
 }
 
@@ -183,6 +184,22 @@ static void add_agent(struct rollup *r, enum agent_group group, struct agent *ag
     slot_add_agent_minute(slot, group, in_slot, agent->hash);
 }
 
+static void add_to_timeline(struct rollup *r, const struct record *record, enum traffic_class class,
+                            uint32_t endpoint)
+{
+    const struct endpoint *e = &r->endpoints.items[endpoint];
+    if (record->tier == TIER_CLIENT)
+        return;
+    const struct timeline_request request = {.time_us = record->time_us,
+                                             .latency_us = rollup_latency(record),
+                                             .at_start = record->at_start,
+                                             .stream = e->stream,
+                                             .group = e->group,
+                                             .tier = record->tier,
+                                             .class = class};
+    timeline_add_request(&r->timeline, r->present.slot->hour, r->present.at, &request);
+}
+
 static void add_request(struct rollup *r, const struct record *record, enum traffic_class class)
 {
     const struct present *p = &r->present;
@@ -192,6 +209,7 @@ static void add_request(struct rollup *r, const struct record *record, enum traf
     uint32_t endpoint = rollup_endpoint(r, record);
     struct traffic *cell = slot_cell(p->slot, cell_key(endpoint, record->tier, class));
     traffic_add(cell, rollup_status(record), rollup_latency(record), 1);
+    add_to_timeline(r, record, class, endpoint);
     column_add(&p->columns[timeline_requests(record->tier, class, false)], p->at, 1);
 }
 
@@ -290,7 +308,7 @@ size_t rollup_weight(const struct rollup *r)
     /* Most hours have three columns, most slots two groups of agents. */
     const size_t hour = sizeof(struct hour_block) + 3 * HOUR_SECONDS;
     const size_t slot = sizeof(struct slot) + 2 * sizeof(struct slot_agents);
-    return r->timeline.hours.used * hour + r->slots.used * slot;
+    return r->timeline.hours.used * hour + r->slots.used * slot + r->timeline.watch->weight;
 }
 
 bool rollup_span(const struct rollup *r, int64_t *ret_first, int64_t *ret_last)

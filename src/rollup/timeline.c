@@ -13,6 +13,8 @@
 
 #include "base/alloc.h"
 
+#define SECOND_US INT64_C(1000000)
+
 uint64_t column_at(const struct column *c, unsigned second)
 {
     switch (c->width) {
@@ -79,6 +81,11 @@ void column_add_to(const struct column *c, unsigned second, unsigned n, uint64_t
         to[i] += column_at(c, second + i);
 }
 
+void timeline_init(struct timeline *t, const struct rollup_rules *rules)
+{
+    *t = (struct timeline){.watch = watch_new(rules)};
+}
+
 void timeline_release(struct timeline *t)
 {
     size_t position = 0;
@@ -86,9 +93,11 @@ void timeline_release(struct timeline *t)
     while ((block = time_index_next(&t->hours, &position))) {
         for (unsigned c = 0; c < COLUMN_COUNT; c++)
             free(block->columns[c].counts);
+        watch_hour_release(&block->watched);
         free(block);
     }
     time_index_release(&t->hours);
+    watch_free(t->watch);
 }
 
 struct hour_block *timeline_hour(struct timeline *t, int64_t hour)
@@ -114,10 +123,72 @@ static void merge_column(struct column *c, const struct column *other)
 void timeline_merge(struct timeline *t, const struct timeline *other)
 {
     size_t position = 0;
-    const struct hour_block *from;
+    struct hour_block *from;
     while ((from = time_index_next(&other->hours, &position))) {
         struct hour_block *to = timeline_hour(t, from->hour);
         for (unsigned c = 0; c < COLUMN_COUNT; c++)
             merge_column(&to->columns[c], &from->columns[c]);
+        watch_merge(t->watch, &to->watched, other->watch, &from->watched);
     }
+}
+
+/* In flight in the seconds from `from` to `to` of an hour other than the one it is counted in. */
+static void add_flight(struct timeline *t, int64_t hour, unsigned from, unsigned to,
+                       const struct dense_event *request)
+{
+    struct dense_event e = *request;
+    e.flags &= (uint8_t) ~(unsigned)(DENSE_COUNTED | DENSE_TIMED);
+    e.from = (uint16_t)from;
+    e.to = (uint16_t)to;
+    watch_add(t->watch, &timeline_hour(t, hour)->watched, &e);
+}
+
+/* Each hour that a request is in flight in has its own part of it, so that hours stand alone. */
+static void add_before(struct timeline *t, int64_t hour, int64_t seconds,
+                       const struct dense_event *e)
+{
+    for (; seconds > 0; seconds -= HOUR_SECONDS)
+        add_flight(t, --hour, seconds < HOUR_SECONDS ? (unsigned)(HOUR_SECONDS - seconds) : 0,
+                   HOUR_SECONDS - 1, e);
+}
+
+static void add_after(struct timeline *t, int64_t hour, int64_t seconds,
+                      const struct dense_event *e)
+{
+    for (; seconds > 0; seconds -= HOUR_SECONDS)
+        add_flight(t, ++hour, 0, (unsigned)(seconds < HOUR_SECONDS ? seconds : HOUR_SECONDS) - 1,
+                   e);
+}
+
+void timeline_add_request(struct timeline *t, struct hour_block *hour, unsigned second,
+                          const struct timeline_request *request)
+{
+    int64_t latency = request->latency_us;
+    unsigned flags = request->uncounted ? 0 : DENSE_COUNTED;
+    flags |= (request->tier == TIER_APP ? DENSE_APP : 0) |
+             (request->class == TRAFFIC_TEST ? DENSE_TEST : 0);
+    struct dense_event e = {.at = (uint16_t)second,
+                            .from = (uint16_t)second,
+                            .to = (uint16_t)second,
+                            .group = request->group};
+    if (latency >= 0) {
+        const struct rollup_rules *rules = t->watch->rules;
+        int64_t part = request->time_us - (hour->hour * HOUR_SECONDS + second) * SECOND_US;
+        bool is_long = rules->long_us > 0 && latency >= rules->long_us && !request->stream;
+        e.latency_us = latency;
+        flags |= DENSE_IN_FLIGHT | (is_long ? DENSE_LONG : 0) |
+                 (request->stream || request->uncounted ? 0 : DENSE_TIMED);
+        e.flags = (uint8_t)flags;
+        if (request->at_start) {
+            int64_t end = second + (part + latency) / SECOND_US;
+            e.to = (uint16_t)(end < HOUR_SECONDS ? end : HOUR_SECONDS - 1);
+            add_after(t, hour->hour, end - (HOUR_SECONDS - 1), &e);
+        } else if (latency > part) {
+            int64_t begin = second - (latency - part + SECOND_US - 1) / SECOND_US;
+            e.from = (uint16_t)(begin > 0 ? begin : 0);
+            add_before(t, hour->hour, -begin, &e);
+        }
+    }
+    e.flags = (uint8_t)flags;
+    watch_add(t->watch, &hour->watched, &e);
 }

@@ -12,6 +12,7 @@
 #include "parse/record.h"
 #include "rollup/rollup.h"
 #include "rollup/time_index.h"
+#include "rollup/watch.h"
 
 #define HOUR_SECONDS 3600
 #define SLOTS_IN_HOUR (HOUR_SECONDS / SLOT_SECONDS)
@@ -60,14 +61,32 @@ static inline unsigned timeline_requests(enum tier tier, enum traffic_class clas
 struct hour_block {
     int64_t hour; /* hours since 1970 UTC */
     struct column columns[COLUMN_COUNT];
+    struct watch_hour watched;
 };
 
 struct timeline {
-    struct time_index hours; /* a zeroed one is empty */
+    struct time_index hours;
+    struct watch *watch; /* owned */
 };
+
+void timeline_init(struct timeline *t, const struct rollup_rules *rules);
 
 void timeline_release(struct timeline *t);
 struct hour_block *timeline_hour(struct timeline *t, int64_t hour); /* made where it is missing */
 void timeline_merge(struct timeline *t, const struct timeline *other);
+
+/* A request of a tier of servers, at its second (time_us rounded down), which lies in that hour. */
+struct timeline_request {
+    int64_t time_us;    /* when it was logged */
+    int64_t latency_us; /* RECORD_NO_LATENCY when missing */
+    bool at_start;      /* time_us is when it began */
+    bool stream;
+    bool uncounted; /* only what is in flight is wanted */
+    uint8_t group;
+    enum tier tier;
+    enum traffic_class class;
+};
+void timeline_add_request(struct timeline *t, struct hour_block *hour, unsigned second,
+                          const struct timeline_request *request);
 
 #endif

@@ -69,6 +69,12 @@ uint64_t scan_rules_hash(const struct packs *packs, const struct rollup_rules *r
     bytes_put(&b, rules->endpoints.max_endpoints);
     for (size_t i = 0; i < rules->n_test_agents; i++)
         bytes_put_span(&b, span_str(rules->test_agents[i]));
+    bytes_put(&b, rules->n_groups);
+    for (size_t i = 0; i < rules->n_groups; i++) {
+        bytes_put_span(&b, span_str(rules->groups[i].path));
+        bytes_put_span(&b, span_str(rules->groups[i].method ? rules->groups[i].method : ""));
+    }
+    bytes_put(&b, (uint64_t)rules->long_us);
     bytes_put_span(&b, span_str(zone_name(zone)));
     uint64_t hash = hash_bytes(buffer_str(&b), b.len, 0);
     buffer_release(&b);

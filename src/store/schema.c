@@ -32,6 +32,7 @@ static const char *const migrations[STORE_SCHEMA] = {
     "  changed_ns INTEGER NOT NULL);",
     "CREATE TABLE kept(kind TEXT NOT NULL, period TEXT NOT NULL, data BLOB NOT NULL,"
     "  PRIMARY KEY(kind, period));",
+    "", /* hours say what the watched endpoints did; those written before say that they do not */
 };
 
 static int ask(struct db *db, const char *sql, int64_t *ret, struct error *err)

@@ -1,0 +1,74 @@
+/*
+ * What the endpoints that matter did in each second of a period, hour by hour (METRICS.md,
+ * "Bottlenecks"): the columns of the timeline, the tier chosen slot by slot as for all figures.
+ *
+ * Groups are rules.groups in their order, and one more, the last, for all other endpoints.
+ *
+ * Only requests whose second is known are in here: own or wrapper time, or inferred between
+ * neighbours at most 1 s apart; the client tier is not. In flight is a request from its time less
+ * its latency to its time (patterns that log the start: from its time to its time and latency), in
+ * whole seconds ⌊begin⌋ to ⌊end⌋; one without a latency is so nowhere. A stream is in flight as
+ * long as its connection lasts, but has no latency and is never a long one.
+ *
+ * A slot goes by edge where edge has a request in it, else by app where app has; where neither has,
+ * by edge if anything of it is in flight in that slot.
+ */
+#ifndef ROLLUP_ACTIVITY_H
+#define ROLLUP_ACTIVITY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rollup/rollup.h"
+
+#define ACTIVITY_SECONDS 3600
+
+/*
+ * log2 of a latency in µs (0 counts as 1), in units of 1/64, rounded for each request:
+ * |activity_log2(us) / 64.0 - log2(us)| <= ACTIVITY_LOG2_ERROR, which is 0.8 % of the latency. The
+ * errors of different latencies are of either sign, so a mean over many comes far closer.
+ */
+#define ACTIVITY_LOG2_ONE 64
+#define ACTIVITY_LOG2_ERROR 0.0107
+
+unsigned activity_log2(uint64_t us);
+
+/* Arrays of ACTIVITY_SECONDS, by the second of the hour; zero outside [first, end) and where
+   nothing happened. Valid during the visit. Counts stop at UINT32_MAX. */
+struct activity_group {
+    const uint32_t *requests; /* of the populations asked for */
+    const uint32_t *timed;    /* of them, with a latency (streams have none) */
+    const uint64_t *latency_us;
+    const uint64_t *log2_latency; /* sum of activity_log2 */
+    const uint32_t *in_flight;    /* of any population, carried over from earlier hours, too */
+};
+
+struct activity_hour {
+    int64_t start;       /* seconds UTC, a multiple of ACTIVITY_SECONDS */
+    unsigned first, end; /* its seconds that lie in the period: [first, end) */
+    /* Requests of this hour were counted without these columns (by an older version), or with other
+       groups: what is here is too little. */
+    bool incomplete;
+    unsigned n_groups; /* rules.n_groups + 1 */
+    const struct activity_group *groups;
+    const uint32_t *long_in_flight; /* of any endpoint, with a latency of rules.long_us or more */
+    const uint32_t *locks_usable;   /* lock events for attribution and contention: with own or
+                                       wrapper time, or inferred between close neighbours */
+    const uint32_t *locks_other;    /* other inferred ones */
+};
+
+typedef void activity_visit(void *context, const struct activity_hour *hour);
+
+struct activity_request {
+    int64_t start, end; /* seconds UTC, whole slots */
+    bool normal, test;  /* populations of requests, timed, latency_us, log2_latency */
+};
+
+/* Hours ascending; those in which there is nothing are left out. */
+void activity_walk(const struct rollup *r, const struct activity_request *request,
+                   activity_visit *visit, void *context);
+
+/* Which group an endpoint belongs to: rules->n_groups for all others. The path is normalised. */
+unsigned activity_group_of(const struct rollup_rules *rules, const char *method, const char *path);
+
+#endif

@@ -1,0 +1,181 @@
+/*
+ * The walk. An hour is added up from its parts once more (watch.h), then each second takes the tier
+ * of its slot. The arrays that a visit sees are the walk's and are used again for the next hour.
+ */
+#include "rollup/activity.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "rollup/state.h"
+
+struct columns32 {
+    uint32_t requests[ACTIVITY_SECONDS], timed[ACTIVITY_SECONDS], in_flight[ACTIVITY_SECONDS];
+    uint64_t latency_us[ACTIVITY_SECONDS], log2_latency[ACTIVITY_SECONDS];
+};
+
+struct walk {
+    const struct rollup *rollup;
+    const struct activity_request *request;
+    struct dense *dense;
+    unsigned n_groups;
+    struct columns32 *columns; /* by group */
+    struct activity_group *groups;
+    uint32_t long_in_flight[ACTIVITY_SECONDS];
+    uint32_t locks_usable[ACTIVITY_SECONDS], locks_other[ACTIVITY_SECONDS];
+    enum tier tiers[SLOTS_IN_HOUR];
+};
+
+static uint32_t bounded(uint64_t count)
+{
+    return count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
+}
+
+static bool in_flight_within(const struct dense *d, unsigned tier, unsigned slot)
+{
+    for (unsigned g = 0; g < d->n_groups; g++) {
+        const struct dense_flights *f = d->flights[dense_flights_at(d, tier, g)];
+        int64_t open = 0;
+        for (unsigned s = 0; f && f->used && s < (slot + 1) * SLOT_SECONDS; s++) {
+            open += f->changes[s];
+            if (open > 0 && s >= slot * SLOT_SECONDS)
+                return true;
+        }
+    }
+    return false;
+}
+
+static enum tier choose_tier(const struct walk *w, int64_t hour, unsigned slot)
+{
+    const struct slot *s = time_index_get(&w->rollup->slots, hour * SLOTS_IN_HOUR + (int64_t)slot);
+    bool has[TIER_COUNT] = {false};
+    size_t position = 0;
+    uint32_t key;
+    const struct traffic *cell;
+    while (s && slot_next_cell(s, &position, &key, &cell))
+        has[cell_key_tier(key)] = true;
+    if (has[TIER_EDGE] || has[TIER_APP])
+        return has[TIER_EDGE] ? TIER_EDGE : TIER_APP;
+    return in_flight_within(w->dense, TIER_EDGE, slot) ? TIER_EDGE : TIER_APP;
+}
+
+static void add_series(struct walk *w, unsigned group, enum tier tier, enum traffic_class class,
+                       unsigned from, unsigned to)
+{
+    const struct dense_series *s = w->dense->series[dense_series_at(w->dense, tier, class, group)];
+    struct columns32 *c = &w->columns[group];
+    for (unsigned i = from; s && i < to; i++) {
+        const struct dense_cell *cell = &s->cells[i];
+        if (cell->requests == 0)
+            continue;
+        c->requests[i] = bounded(c->requests[i] + cell->requests);
+        c->timed[i] = bounded(c->timed[i] + cell->timed);
+        c->latency_us[i] += cell->latency_us;
+        c->log2_latency[i] += cell->log2;
+    }
+}
+
+static void add_flights(const struct walk *w, unsigned group, const struct activity_hour *hour,
+                        uint32_t *to)
+{
+    const struct dense *d = w->dense;
+    for (unsigned tier = 0; tier < DENSE_TIERS; tier++) {
+        const struct dense_flights *f = d->flights[dense_flights_at(d, tier, group)];
+        int64_t open = 0;
+        for (unsigned i = 0; f && f->used && i < hour->end; i++) {
+            open += f->changes[i];
+            if (open > 0 && i >= hour->first && w->tiers[i / SLOT_SECONDS] == tier)
+                to[i] = bounded((uint64_t)open);
+        }
+    }
+}
+
+static void add_locks(struct walk *w, const struct hour_block *block,
+                      const struct activity_hour *hour)
+{
+    for (unsigned i = hour->first; i < hour->end; i++) {
+        w->locks_usable[i] = bounded(column_at(&block->columns[COLUMN_LOCKS_OWN], i) +
+                                     column_at(&block->columns[COLUMN_LOCKS_CLOSE], i));
+        w->locks_other[i] = bounded(column_at(&block->columns[COLUMN_LOCKS_INFERRED], i));
+    }
+}
+
+static void fill(struct walk *w, const struct hour_block *block, const struct activity_hour *hour)
+{
+    memset(w->columns, 0, w->n_groups * sizeof *w->columns);
+    memset(w->long_in_flight, 0, sizeof w->long_in_flight);
+    memset(w->locks_usable, 0, sizeof w->locks_usable);
+    memset(w->locks_other, 0, sizeof w->locks_other);
+    for (unsigned s = 0; s < SLOTS_IN_HOUR; s++)
+        w->tiers[s] = choose_tier(w, block->hour, s);
+    for (unsigned g = 0; g < w->n_groups; g++) {
+        for (unsigned s = hour->first / SLOT_SECONDS; s < hour->end / SLOT_SECONDS; s++) {
+            unsigned from = s * SLOT_SECONDS, to = from + SLOT_SECONDS;
+            if (w->request->normal)
+                add_series(w, g, w->tiers[s], TRAFFIC_NORMAL, from, to);
+            if (w->request->test)
+                add_series(w, g, w->tiers[s], TRAFFIC_TEST, from, to);
+        }
+        add_flights(w, g, hour, w->columns[g].in_flight);
+    }
+    add_flights(w, w->n_groups, hour, w->long_in_flight);
+    add_locks(w, block, hour);
+}
+
+static bool is_empty(const struct walk *w, const struct hour_block *block)
+{
+    bool any = watch_has(w->rollup->timeline.watch, &block->watched) || block->watched.incomplete;
+    for (unsigned c = COLUMN_LOCKS_OWN; c <= COLUMN_LOCKS_CLOSE; c++)
+        any |= block->columns[c].width > 0;
+    return !any;
+}
+
+static void visit_hour(struct walk *w, const struct hour_block *block, activity_visit *visit,
+                       void *context)
+{
+    int64_t start = block->hour * HOUR_SECONDS;
+    int64_t first = w->request->start - start, end = w->request->end - start;
+    struct activity_hour hour = {
+        .start = start,
+        .first = first > 0 ? (unsigned)(first < HOUR_SECONDS ? first : HOUR_SECONDS) : 0,
+        .end = end < HOUR_SECONDS ? (unsigned)(end > 0 ? end : 0) : HOUR_SECONDS,
+        .incomplete = block->watched.incomplete,
+        .n_groups = w->n_groups,
+        .groups = w->groups,
+        .long_in_flight = w->long_in_flight,
+        .locks_usable = w->locks_usable,
+        .locks_other = w->locks_other,
+    };
+    if (hour.first >= hour.end || is_empty(w, block))
+        return;
+    dense_clear(w->dense);
+    watch_collect(w->rollup->timeline.watch, &block->watched, w->dense);
+    fill(w, block, &hour);
+    visit(context, &hour);
+}
+
+void activity_walk(const struct rollup *r, const struct activity_request *request,
+                   activity_visit *visit, void *context)
+{
+    struct walk *w = alloc_zeroed(1, sizeof *w);
+    w->rollup = r;
+    w->request = request;
+    w->n_groups = (unsigned)r->rules->n_groups + 1;
+    w->dense = dense_new(w->n_groups);
+    w->columns = alloc_zeroed(w->n_groups, sizeof *w->columns);
+    w->groups = alloc_zeroed(w->n_groups, sizeof *w->groups);
+    for (unsigned g = 0; g < w->n_groups; g++) {
+        const struct columns32 *c = &w->columns[g];
+        w->groups[g] = (struct activity_group){c->requests, c->timed, c->latency_us,
+                                               c->log2_latency, c->in_flight};
+    }
+    void **hours = time_index_sorted(&r->timeline.hours);
+    for (size_t i = 0; i < r->timeline.hours.used; i++)
+        visit_hour(w, hours[i], visit, context);
+    free(hours);
+    dense_free(w->dense);
+    free(w->columns);
+    free(w->groups);
+    free(w);
+}

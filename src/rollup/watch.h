@@ -1,0 +1,63 @@
+/*
+ * The watched endpoints of all hours of a rollup (rollup/activity.h says what the figures are).
+ */
+#ifndef SRC_ROLLUP_WATCH_H
+#define SRC_ROLLUP_WATCH_H
+
+#include "base/bytes.h"
+#include "rollup/dense.h"
+
+/* Records of an hour that wait until there are so many of them. */
+#define WATCH_PENDING 128
+
+/* What one hour has: all of it adds up. A zeroed one is empty. */
+struct watch_hour {
+    struct watch_part *parts;    /* owned: runs of bits of dense_codec.h */
+    struct dense_event *pending; /* owned */
+    uint16_t n_parts, n_pending, pending_capacity;
+    bool incomplete; /* some of it could not be taken over (rollup/activity.h) */
+};
+
+struct watch_part {
+    char *bytes; /* owned */
+    uint32_t len;
+};
+
+struct watch {
+    const struct rollup_rules *rules;
+    unsigned n_groups;       /* with the one of all others */
+    struct watch_hour *open; /* the hour that is in `dense`, beside its parts; NULL: none */
+    struct dense *dense;     /* NULL until it is needed */
+    uint64_t hash;           /* of what the groups are */
+    size_t weight;           /* bytes of parts and of what is pending */
+};
+
+struct watch *watch_new(const struct rollup_rules *rules);
+void watch_free(struct watch *w);
+void watch_hour_release(struct watch_hour *h);
+
+void watch_add_pending(struct watch *w, struct watch_hour *h, const struct dense_event *e);
+
+static inline void watch_add(struct watch *w, struct watch_hour *h, const struct dense_event *e)
+{
+    if (w->open == h)
+        dense_add(w->dense, e);
+    else
+        watch_add_pending(w, h, e);
+}
+
+/* Add what the hour of another rollup with the same rules has. */
+void watch_merge(struct watch *w, struct watch_hour *h, struct watch *from_watch,
+                 struct watch_hour *from);
+
+/* Is there anything? */
+bool watch_has(const struct watch *w, const struct watch_hour *h);
+
+/* Add all of the hour to `d`. */
+void watch_collect(const struct watch *w, const struct watch_hour *h, struct dense *d);
+
+/* As bytes, and back: false where they are damaged. */
+void watch_put(struct watch *w, struct watch_hour *h, struct buffer *out);
+bool watch_get(struct watch *w, struct watch_hour *h, struct bytes_reader *in);
+
+#endif

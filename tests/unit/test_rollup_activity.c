@@ -1,0 +1,376 @@
+#include "rollup/activity.h"
+
+#include <math.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "check.h"
+#include "rollup/codec.h"
+#include "store/store.h"
+
+#define T0 INT64_C(1753999200) /* the start of an hour */
+#define HOURS 30
+#define LENGTH (HOURS * 3600)
+#define N_GROUPS 5 /* with all others */
+#define LONG_US 4000000
+#define SLOTS (LENGTH / SLOT_SECONDS)
+
+static const struct endpoint_template templates[] = {
+    {"/events", NULL, true, true}, {"/meta", NULL, true, false}, {"/a/:id", NULL, true, false}};
+static const struct endpoint_name groups[] = {
+    {"POST", "/meta"}, {NULL, "/meta"}, {NULL, "/events"}, {NULL, "/watched"}};
+static const char *const test_agents[] = {"stress-test*"};
+static const struct rollup_rules rules = {
+    .endpoints = {templates, 3, 12},
+    .test_agents = test_agents,
+    .n_test_agents = 1,
+    .groups = groups,
+    .n_groups = N_GROUPS - 1,
+    .long_us = LONG_US,
+};
+
+static uint64_t seed;
+
+static uint64_t random_below(uint64_t limit)
+{
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (seed >> 33) % limit;
+}
+
+static int64_t floor_divide(int64_t a, int64_t b)
+{
+    return a / b - (a % b < 0);
+}
+
+/* What the columns should be, from the list of requests alone. */
+struct truth {
+    uint64_t requests[TIER_COUNT][TRAFFIC_COUNT][N_GROUPS][LENGTH];
+    uint64_t timed[TIER_COUNT][TRAFFIC_COUNT][N_GROUPS][LENGTH];
+    uint64_t latency[TIER_COUNT][TRAFFIC_COUNT][N_GROUPS][LENGTH];
+    uint64_t log2[TIER_COUNT][TRAFFIC_COUNT][N_GROUPS][LENGTH];
+    uint64_t in_flight[TIER_COUNT][N_GROUPS + 1][LENGTH]; /* the last: long ones */
+    bool has[SLOTS][TIER_COUNT];                          /* requests of the tier in the slot */
+    uint64_t usable[LENGTH], other[LENGTH];
+};
+
+static struct truth *truth;
+
+static void count_in_flight(enum tier tier, unsigned group, int64_t from, int64_t to)
+{
+    for (int64_t s = from > 0 ? from : 0; s <= to && s < LENGTH; s++)
+        truth->in_flight[tier][group][s]++;
+}
+
+static void count(const struct record *r, unsigned group, bool stream)
+{
+    int64_t us = r->time_us - T0 * 1000000, at = floor_divide(us, 1000000);
+    enum traffic_class class =
+        r->agent.len > 0 && r->agent.ptr[0] == 's' ? TRAFFIC_TEST : TRAFFIC_NORMAL;
+    truth->has[at / SLOT_SECONDS][r->tier] = true;
+    truth->requests[r->tier][class][group][at]++;
+    if (r->latency_us < 0)
+        return;
+    int64_t from = floor_divide(r->at_start ? us : us - r->latency_us, 1000000);
+    int64_t to = floor_divide(r->at_start ? us + r->latency_us : us, 1000000);
+    count_in_flight(r->tier, group, from, to);
+    if (stream)
+        return;
+    if (r->latency_us >= LONG_US)
+        count_in_flight(r->tier, N_GROUPS, from, to);
+    truth->timed[r->tier][class][group][at]++;
+    truth->latency[r->tier][class][group][at] += (uint64_t)r->latency_us;
+    truth->log2[r->tier][class][group][at] += activity_log2((uint64_t)r->latency_us);
+}
+
+static int64_t any_latency(int style)
+{
+    switch (random_below(style == 0 ? 3 : 12)) {
+    case 0:
+        return -1;
+    case 1:
+        return 0;
+    case 2:
+        return (int64_t)random_below(300) * 1000;
+    case 3:
+        return (int64_t)random_below(20000000);
+    case 4:
+        return random_below(40) ? 999999 : (int64_t)random_below(30000) * 1000000;
+    default:
+        return (int64_t)(style == 1 ? random_below(900) * 1000 : random_below(5000000));
+    }
+}
+
+/* A request somewhere in the hours, and where it is counted. Strings live until the next call. */
+static struct record any_request(int style, unsigned *ret_group, bool *ret_stream)
+{
+    static const char *const methods[] = {"GET", "POST", "BREW"};
+    static const char *const paths[] = {"/meta", "/events", "/watched", "/x", "/a/7"};
+    static char path[32];
+    unsigned m = (unsigned)random_below(3), p = (unsigned)random_below(5);
+    /* Evictions must not move what is watched. */
+    snprintf(path, sizeof path, "%s%.0d", paths[p], p == 3 ? (int)random_below(90) : 0);
+    bool usual = m < 2;
+    *ret_group = N_GROUPS - 1;
+    if (p == 0)
+        *ret_group = m == 1 ? 0 : usual ? 1 : N_GROUPS - 1;
+    else if ((p == 1 || p == 2) && usual)
+        *ret_group = p + 1;
+    int64_t second = style == 2 ? (int64_t)random_below(100) : (int64_t)random_below(LENGTH);
+    struct record r = {
+        .kind = RECORD_REQUEST,
+        .tier = random_below(10) ? (enum tier)(second / 7000 % 2) : (enum tier)random_below(3),
+        .quality = TIME_OWN,
+        .time_us = (T0 + second) * 1000000 + (style ? (int64_t)random_below(1000000) : 0),
+        .at_start = random_below(5) == 0,
+        .method = span_str(methods[m]),
+        .target = span_str(path),
+        .status = random_below(20) ? 200 : 404,
+        .latency_us = any_latency(style),
+    };
+    if (random_below(4) == 0)
+        r.agent = SPAN("stress-test-agent");
+    if (r.tier == TIER_CLIENT)
+        r.agent = (struct span){.ptr = NULL};
+    *ret_stream = p == 1 && (usual || r.status == 200); /* else "(not found)" */
+    return r;
+}
+
+static void add_any(struct rollup *r, struct batch *b, int style)
+{
+    unsigned group;
+    bool stream;
+    struct record record = any_request(style, &group, &stream);
+    int64_t at = floor_divide(record.time_us, 1000000) - T0;
+    record.lock_event = random_below(50) == 0;
+    if (random_below(10)) {
+        rollup_add(r, &record);
+        count(&record, group, stream);
+        truth->usable[at] += record.lock_event;
+        return;
+    }
+    bool close = random_below(2), undated = random_below(4) == 0;
+    record.at_start = false;
+    batch_add(b, &record);
+    if (undated) {
+        rollup_add_undated(r, b);
+        return;
+    }
+    rollup_add_inferred(r, b, record.time_us, close);
+    record.time_us = (T0 + at) * 1000000;
+    truth->has[at / SLOT_SECONDS][record.tier] = true;
+    if (close)
+        count(&record, group, stream);
+    truth->usable[at] += close && record.lock_event;
+    truth->other[at] += !close && record.lock_event;
+}
+
+struct looking {
+    struct activity_request request;
+    int64_t next; /* seconds since T0 that were not looked at yet */
+    uint64_t wrong, seen;
+};
+
+static enum tier tier_at(int64_t second)
+{
+    const bool *has = truth->has[second / SLOT_SECONDS];
+    if (has[TIER_EDGE] || has[TIER_APP])
+        return has[TIER_EDGE] ? TIER_EDGE : TIER_APP;
+    int64_t from = second / SLOT_SECONDS * SLOT_SECONDS;
+    for (int64_t s = from; s < from + SLOT_SECONDS; s++) {
+        for (unsigned g = 0; g < N_GROUPS; g++) {
+            if (truth->in_flight[TIER_EDGE][g][s])
+                return TIER_EDGE;
+        }
+    }
+    return TIER_APP;
+}
+
+static void look_at(struct looking *l, int64_t s, const struct activity_hour *hour, unsigned i)
+{
+    static const struct activity_group none;
+    enum tier tier = tier_at(s);
+    bool in = s + T0 >= l->request.start && s + T0 < l->request.end;
+    for (unsigned g = 0; g < N_GROUPS; g++) {
+        uint64_t want[4] = {0};
+        for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
+            if (!in || !(class == TRAFFIC_TEST ? l->request.test : l->request.normal))
+                continue;
+            want[0] += truth->requests[tier][class][g][s];
+            want[1] += truth->timed[tier][class][g][s];
+            want[2] += truth->latency[tier][class][g][s];
+            want[3] += truth->log2[tier][class][g][s];
+        }
+        const struct activity_group *a = hour ? &hour->groups[g] : &none;
+        l->wrong += (hour ? a->requests[i] : 0) != want[0];
+        l->wrong += (hour ? a->timed[i] : 0) != want[1];
+        l->wrong += (hour ? a->latency_us[i] : 0) != want[2];
+        l->wrong += (hour ? a->log2_latency[i] : 0) != want[3];
+        l->wrong += (hour ? a->in_flight[i] : 0) != (in ? truth->in_flight[tier][g][s] : 0);
+        l->seen += want[0];
+    }
+    l->wrong +=
+        (hour ? hour->long_in_flight[i] : 0) != (in ? truth->in_flight[tier][N_GROUPS][s] : 0);
+    l->wrong += (hour ? hour->locks_usable[i] : 0) != (in ? truth->usable[s] : 0);
+    l->wrong += (hour ? hour->locks_other[i] : 0) != (in ? truth->other[s] : 0);
+}
+
+static void look(void *context, const struct activity_hour *hour)
+{
+    struct looking *l = context;
+    int64_t start = hour->start - T0;
+    CHECK(hour->start % 3600 == 0 && start >= l->next - 3599);
+    CHECK_INT(hour->n_groups, N_GROUPS);
+    CHECK(!hour->incomplete);
+    for (; l->next >= 0 && l->next < start && l->next < LENGTH; l->next++)
+        look_at(l, l->next, NULL, 0);
+    if (start < 0 || start >= LENGTH)
+        return;
+    for (unsigned i = 0; i < 3600; i++)
+        look_at(l, start + i, hour, i);
+    l->next = start + 3600;
+}
+
+static void compare(const struct rollup *r, int64_t from, int64_t to, bool normal, bool test)
+{
+    struct looking l = {
+        .request = {.start = T0 + from, .end = T0 + to, .normal = normal, .test = test}};
+    activity_walk(r, &l.request, look, &l);
+    for (; l.next < LENGTH; l.next++)
+        look_at(&l, l.next, NULL, 0);
+    CHECK_INT(l.wrong, 0);
+    CHECK(l.seen > 0 || (!normal && !test) || from > 0);
+}
+
+static void compare_all(const struct rollup *r)
+{
+    compare(r, 0, LENGTH, true, false);
+    compare(r, 900, LENGTH - 2700, true, true);
+    compare(r, 0, 3600, false, true);
+    compare(r, 0, LENGTH, false, false);
+}
+
+static void forget(void)
+{
+    if (!truth)
+        truth = alloc_zeroed(1, sizeof *truth);
+    memset(truth, 0, sizeof *truth);
+}
+
+static void add_blobs(const struct rollup *from, struct rollup *to)
+{
+    struct error err = ERROR_INIT;
+    struct buffer blob;
+    size_t n;
+    buffer_init(&blob, CODEC_LIMIT);
+    int64_t *hours = codec_hours(from, &n);
+    for (size_t i = 0; i < n; i++) {
+        buffer_clear(&blob);
+        codec_put_hour(from, hours[i], &blob);
+        CHECK_INT(codec_add_hour(to, buffer_span(&blob), &err), STATUS_OK);
+    }
+    free(hours);
+    int64_t *slots = codec_slots(from, &n);
+    for (size_t i = 0; i < n; i++) {
+        buffer_clear(&blob);
+        codec_put_slot(from, slots[i], &blob);
+        CHECK_INT(codec_add_slot(to, buffer_span(&blob), &err), STATUS_OK);
+    }
+    free(slots);
+    buffer_release(&blob);
+}
+
+/* All hours' blobs, one after the other. */
+static struct buffer bytes_of(const struct rollup *r)
+{
+    struct buffer all;
+    size_t n;
+    buffer_init(&all, CODEC_LIMIT);
+    int64_t *hours = codec_hours(r, &n);
+    for (size_t i = 0; i < n; i++)
+        codec_put_hour(r, hours[i], &all);
+    free(hours);
+    return all;
+}
+
+static void check_same_bytes(const struct rollup *a, const struct rollup *b)
+{
+    struct buffer x = bytes_of(a), y = bytes_of(b);
+    CHECK(x.len > 0 && x.len == y.len && memcmp(x.data, y.data, x.len) == 0);
+    buffer_release(&x);
+    buffer_release(&y);
+}
+
+static void a_log_in_any_order(void)
+{
+    for (int style = 0; style < 3; style++) {
+        forget();
+        struct rollup *r = rollup_new(&rules);
+        struct batch *b = batch_new(r);
+        for (int i = 0; i < 60000; i++)
+            add_any(r, b, style);
+        compare_all(r);
+        batch_free(b);
+        rollup_free(r);
+    }
+}
+
+static void parts_in_any_order(void)
+{
+    forget();
+    struct rollup *parts[20], *whole = rollup_new(&rules), *coded = rollup_new(&rules);
+    for (unsigned p = 0; p < 20; p++) {
+        parts[p] = rollup_new(&rules);
+        struct batch *b = batch_new(parts[p]);
+        for (unsigned i = 0; i < 100 + 300 * p; i++)
+            add_any(parts[p], b, (int)p % 3);
+        batch_free(b);
+    }
+    for (unsigned p = 0; p < 20; p++)
+        rollup_merge(whole, parts[p]);
+    compare_all(whole);
+    for (unsigned p = 20; p-- > 0;)
+        add_blobs(parts[p], coded);
+    compare_all(coded);
+    check_same_bytes(whole, coded);
+    struct rollup *again = rollup_new(&rules);
+    add_blobs(whole, again);
+    check_same_bytes(whole, again);
+    compare_all(again);
+    rollup_free(again);
+    for (unsigned p = 0; p < 20; p++)
+        rollup_free(parts[p]);
+    rollup_free(whole);
+    rollup_free(coded);
+}
+
+static void log2_is_close(void)
+{
+    double worst = 0;
+    for (uint64_t us = 1; us < 86400000000; us += 1 + us / 3000)
+        worst = fmax(worst, fabs(activity_log2(us) / (double)ACTIVITY_LOG2_ONE - log2((double)us)));
+    CHECK(worst <= ACTIVITY_LOG2_ERROR);
+    CHECK(worst > ACTIVITY_LOG2_ERROR / 2);
+    CHECK_INT(activity_log2(0), 0);
+    CHECK_INT(activity_log2(1), 0);
+    CHECK_INT(activity_log2(1 << 20), 20 * ACTIVITY_LOG2_ONE);
+}
+
+static void groups_by_name(void)
+{
+    CHECK_INT(activity_group_of(&rules, "POST", "/meta"), 0);
+    CHECK_INT(activity_group_of(&rules, "GET", "/meta"), 1);
+    CHECK_INT(activity_group_of(&rules, "", "/events"), 2);
+    CHECK_INT(activity_group_of(&rules, "BREW", "/meta"), 4);
+    CHECK_INT(activity_group_of(&rules, "GET", "/metal"), 4);
+}
+
+int main(void)
+{
+    seed = 1;
+    RUN(log2_is_close);
+    RUN(groups_by_name);
+    RUN(a_log_in_any_order);
+    RUN(parts_in_any_order);
+    free(truth);
+    return check_end();
+}
