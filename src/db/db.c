@@ -21,6 +21,7 @@ struct db {
     sqlite3 *handle;
     char *path;
     int code;           /* of the last failure */
+    int busy_ms;        /* of somebody else's database: how long to wait for a lock */
     uint64_t work_left; /* in WORK_UNIT steps */
 };
 
@@ -82,6 +83,14 @@ static int open_with(struct db *db, enum db_mode mode)
     return code;
 }
 
+/* SQLite's own handler waits longer each time, up to 0.1 s, and would miss the moment in which a
+   process that writes all the time lets go. */
+static int try_again(void *context, int tries)
+{
+    const struct db *db = context;
+    return tries < db->busy_ms && sqlite3_sleep(1) > 0;
+}
+
 int db_open(const char *path, enum db_mode mode, int busy_ms, struct db **ret, struct error *err)
 {
     struct db *db = alloc_zeroed(1, sizeof *db);
@@ -95,8 +104,11 @@ int db_open(const char *path, enum db_mode mode, int busy_ms, struct db **ret, s
     if (mode != DB_READ_WRITE && mode != DB_EXISTING) {
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+        db->busy_ms = busy_ms;
+        sqlite3_busy_handler(db->handle, try_again, db);
+    } else {
+        sqlite3_busy_timeout(db->handle, busy_ms);
     }
-    sqlite3_busy_timeout(db->handle, busy_ms);
     *ret = db;
     return STATUS_OK;
 }

@@ -9,13 +9,15 @@
  * How it is opened depends on what lies beside it, because SQLite by itself would create a -shm
  * (and a -wal) even for a reader:
  *
- *   no write-ahead log, mode "delete"   mode=ro. Takes SQLite's shared lock during a chunk. A hot
- *                                       journal would need a rollback, which a reader cannot do:
- * gap. none, or an empty one, mode "wal"   mode=ro&immutable=1: all of it is in the main file, and
- * no lock and no -shm is needed. That nobody wrote meanwhile is checked afterwards (identity, size,
- * time, no -wal). a write-ahead log and a -shm        mode=ro&readonly_shm=1: the index that Porta
- * keeps is read, never written. a write-ahead log without a -shm    left by a crash or a copy.
- * Reading it would create a -shm: gap.
+ * - no write-ahead log, mode "delete": mode=ro, which takes SQLite's shared lock during a chunk. A
+ *   hot journal would need a rollback, which a reader cannot do: a gap;
+ * - none, or an empty one, mode "wal": mode=ro&immutable=1. All of it is in the main file, and no
+ *   lock and no -shm is needed. That nobody wrote meanwhile is checked afterwards (identity, size,
+ *   time, no -wal);
+ * - a write-ahead log and a -shm: mode=ro&readonly_shm=1. The index that Porta keeps is read, never
+ *   written;
+ * - a write-ahead log without a -shm, left by a crash or a copy: reading it would create one: a
+ * gap.
  *
  * Rejected: copying the database first (the copy of a live one is torn); sqlite3_serialize and the
  * backup API (hold the lock for the whole file).
@@ -30,6 +32,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buffer.h"
@@ -38,8 +41,9 @@
 #include "db/db.h"
 #include "edge/active_minutes.h"
 
-/* How long Porta may hold its lock before the agents are given up. */
-#define BUSY_TIMEOUT_MS 200
+/* How long a chunk waits for Porta's lock before the operations are given up. Porta does not notice
+   who waits for it. */
+#define BUSY_TIMEOUT_MS 2000
 
 /* Rows in one statement: a few milliseconds. */
 #define CHUNK_ROWS 1000
@@ -60,8 +64,15 @@
 
 #define PATH_LIMIT ((size_t)4 * PATH_MAX)
 
+/* In write-ahead mode a process that opens a connection for each operation makes and removes -wal
+   and -shm all the time: what was found between two steps is looked for again. */
+#define MAX_TRIES 20
+#define TRY_AGAIN_NS 5000000
+
 struct look {
     const char *path; /* resolved: SQLite keeps -wal and -shm beside the link's target */
+    bool had_shm;
+    bool moved; /* it changed between two steps: another try may tell */
     struct stat before;
     struct database_evidence *ret;
 };
@@ -167,9 +178,11 @@ static struct db *open_database(struct look *l, bool *ret_immutable)
     enum db_mode mode = DB_READ_ONLY;
     if (stat_beside(l->path, "-wal", &wal) && stat_beside(l->path, "-shm", &shm)) {
         mode = DB_READ_ONLY_SHM;
+        l->had_shm = true;
     } else if (l->ret->wal_bytes) {
         gap(l->ret, "the operations cannot be read without changing something: there is a -wal "
                     "file, but no -shm");
+        l->moved = true;
         return NULL;
     } else if (strcmp(l->ret->journal_mode, "wal") == 0) {
         mode = DB_IMMUTABLE;
@@ -179,6 +192,7 @@ static struct db *open_database(struct look *l, bool *ret_immutable)
     struct error err = ERROR_INIT;
     if (db_open(l->path, mode, BUSY_TIMEOUT_MS, &db, &err) < 0) {
         gap(l->ret, "the operations cannot be read: the database cannot be opened");
+        l->moved = true;
         return NULL;
     }
     return db;
@@ -392,12 +406,14 @@ static bool unchanged(const struct look *l)
 
 static void take_agents(struct look *l, const struct operations *o, const char *why, bool immutable)
 {
-    if (why) {
-        gap(l->ret, "the operations cannot be read: %s", why);
-        return;
-    }
+    /* Whatever was read, rows or an error, may come from two states of it. */
     if (immutable && !unchanged(l)) {
         gap(l->ret, "the operations cannot be read: the database changed meanwhile");
+        l->moved = true;
+        return;
+    }
+    if (why) {
+        gap(l->ret, "the operations cannot be read: %s", why);
         return;
     }
     if (o->malformed)
@@ -424,6 +440,8 @@ static void look_at_agents(struct look *l, struct operations *o)
     const char *why = read_operations(db, o);
     if (!why)
         read_tables(l, db);
+    else if (l->had_shm) /* the index is gone, or is there again by now */
+        l->moved = db_fault(db) == DB_REFUSED || db_fault(db) == DB_OTHER;
     db_close(db);
     if (immutable && !unchanged(l))
         tables_gap(l->ret, "the database changed meanwhile");
@@ -436,16 +454,22 @@ void porta_db_look(const char *path, bool with_agents, int64_t start, int64_t en
                    struct database_evidence *ret)
 {
     struct database_evidence evidence = {.asked = true};
-    struct operations operations = {
-        .start = start, .end = end, .rules = rules, .include_test = include_test};
     char *resolved = realpath(path, NULL);
-    if (resolved) {
+    if (!resolved)
+        gap(&evidence, "cannot be opened: %s", strerror(errno));
+    bool again = resolved != NULL;
+    for (int tries = 0; again && tries < MAX_TRIES; tries++) {
+        const struct timespec pause = {.tv_nsec = TRY_AGAIN_NS};
+        struct operations operations = {
+            .start = start, .end = end, .rules = rules, .include_test = include_test};
+        evidence = (struct database_evidence){.asked = true};
         struct look look = {.path = resolved, .ret = &evidence};
+        if (tries)
+            nanosleep(&pause, NULL);
         if (look_at_files(&look) && with_agents)
             look_at_agents(&look, &operations);
-        free(resolved);
-    } else {
-        gap(&evidence, "cannot be opened: %s", strerror(errno));
+        again = look.moved;
     }
+    free(resolved);
     *ret = evidence;
 }
