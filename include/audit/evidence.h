@@ -50,7 +50,8 @@ struct test_run {
     bool has_p95, has_p99, has_mean, has_cv;
     int64_t p95_us, p99_us, mean_us;
     double cv_pct;
-    bool failed; /* it returned a code other than 0, or no request succeeded */
+    bool failed; /* it returned a code other than 0, no request succeeded, or nothing says that one
+                    did */
 };
 
 /* What is wrong with a file; the run in it may count all the same (`counted`). */

@@ -112,7 +112,7 @@ static void take_figures(const struct value *values, struct test_run *run)
     run->cv_pct = run->has_cv ? (double)cv / 1e6 : 0;
     const struct value *code = &values[KEY_RETURNCODE];
     run->failed = (code->kind == VALUE_TEXT && !span_equal(code->text, SPAN("0"))) ||
-                  (run->has_n && run->n == 0);
+                  (run->has_n ? run->n == 0 : !run->has_p95 && !run->has_mean);
 }
 
 /* ---- times ---- */
