@@ -17,11 +17,18 @@
 #ifndef EDGE_ATTESTATIONS_H
 #define EDGE_ATTESTATIONS_H
 
+#include <stdbool.h>
+
 #include "audit/evidence.h"
 #include "base/error.h"
 
 int attestations_read(const char *path, struct attestation **ret, size_t *ret_count,
                       struct error *err);
+/* Is it an item of the checklist or the routine? Is it one that is measured in any case, so that
+   words have no effect on it? */
+bool attestations_item(const char *name);
+bool attestations_measured(const char *name);
+
 void attestations_free(struct attestation *list, size_t count);
 
 #endif

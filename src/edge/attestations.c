@@ -87,14 +87,13 @@ static int take_date(const char *path, const struct yaml_node *entry, const char
 
 /* ---- entries ---- */
 
-/* What the program measures in any case, so that words would have no effect. */
-static bool is_measured(const char *name)
+bool attestations_measured(const char *name)
 {
     return strcmp(name, checklist_names[CHECK_RED_FLAG]) == 0 ||
            strcmp(name, routine_names[ROUTINE_METRICS]) == 0;
 }
 
-static bool is_item(const char *name)
+bool attestations_item(const char *name)
 {
     for (int i = 0; i < CHECK_COUNT; i++) {
         if (strcmp(checklist_names[i], name) == 0)
@@ -112,11 +111,11 @@ static int fail_item(const char *path, const struct yaml_node *at, struct error 
     const char *names[CHECK_COUNT + ROUTINE_COUNT + 1] = {NULL};
     size_t n = 0;
     for (int i = 0; i < CHECK_COUNT; i++) {
-        if (!is_measured(checklist_names[i]))
+        if (!attestations_measured(checklist_names[i]))
             names[n++] = checklist_names[i];
     }
     for (int i = 0; i < ROUTINE_COUNT; i++) {
-        if (!is_measured(routine_names[i]))
+        if (!attestations_measured(routine_names[i]))
             names[n++] = routine_names[i];
     }
     char known[600];
@@ -132,10 +131,10 @@ static int take_item(const char *path, const struct yaml_node *entry, struct att
     if (status)
         return status;
     const struct yaml_node *at = yaml_tree_get(entry, "item");
-    if (is_measured(a->item))
+    if (attestations_measured(a->item))
         return error_set_at(err, STATUS_FORMAT, path, at->line, at->column,
                             "%s is always measured; an attestation of it has no effect", a->item);
-    return is_item(a->item) ? STATUS_OK : fail_item(path, at, err);
+    return attestations_item(a->item) ? STATUS_OK : fail_item(path, at, err);
 }
 
 static int take_state(const char *path, const struct yaml_node *entry, struct attestation *a,

@@ -5,7 +5,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "audit/criteria.h"
@@ -13,29 +12,31 @@
 #include "base/civil.h"
 #include "base/period.h"
 #include "base/zone.h"
+#include "edge/attestations.h"
 #include "program/command.h"
 
 #define NAMES_LIMIT 1024
 
-static bool is_item(const char *name)
+static void list(struct buffer *names, const char *const *items, int n)
 {
-    for (int i = 0; i < CHECK_COUNT; i++)
-        if (strcmp(checklist_names[i], name) == 0)
-            return true;
-    for (int i = 0; i < ROUTINE_COUNT; i++)
-        if (strcmp(routine_names[i], name) == 0)
-            return true;
-    return false;
+    for (int i = 0; i < n; i++)
+        if (!attestations_measured(items[i]))
+            buffer_appendf(names, "%s%s", names->len ? ", " : "", items[i]);
 }
 
-static int refuse(struct error *err)
+/* The item, if it is one that a person can attest. */
+static int check_item(const struct options *o, struct error *err)
 {
+    const char *item = o->n_operands == 1 ? o->operands[0] : "";
+    if (attestations_measured(item))
+        return error_set(err, STATUS_USAGE,
+                         "attest: %s is always measured; an attestation of it has no effect", item);
+    if (attestations_item(item))
+        return STATUS_OK;
     struct buffer names;
     buffer_init(&names, NAMES_LIMIT);
-    for (int i = 0; i < CHECK_COUNT; i++)
-        buffer_appendf(&names, "%s, ", checklist_names[i]);
-    for (int i = 0; i < ROUTINE_COUNT; i++)
-        buffer_appendf(&names, "%s%s", routine_names[i], i + 1 < ROUTINE_COUNT ? ", " : "");
+    list(&names, checklist_names, CHECK_COUNT);
+    list(&names, routine_names, ROUTINE_COUNT);
     int status =
         error_set(err, STATUS_USAGE, "attest: expected one item of %s", buffer_str(&names));
     buffer_release(&names);
@@ -64,11 +65,7 @@ int command_attest(const struct options *options)
 {
     struct error err = ERROR_INIT;
     struct civil day;
-    if (options->n_operands != 1 || !is_item(options->operands[0])) {
-        refuse(&err);
-        return command_fail(&err);
-    }
-    if (today(options, &day, &err) < 0)
+    if (check_item(options, &err) < 0 || today(options, &day, &err) < 0)
         return command_fail(&err);
     printf("- item: %s\n"
            "  state: met          # or not_met\n"

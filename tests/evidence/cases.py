@@ -7,9 +7,11 @@ import subprocess
 import sys
 import tempfile
 
+import database_cases
 import file_cases
 import redis_cases
 import servers
+import word_cases
 from project import Project
 
 REQUIRED = bool(os.environ.get("EVIDENCE_REQUIRED"))
@@ -39,7 +41,8 @@ def nothing():
     return None
 
 
-CASES = [(case, nothing) for case in file_cases.CASES]
+CASES = [(case, nothing) for case in
+         database_cases.CASES + file_cases.CASES + word_cases.CASES]
 CASES += [(case, lacks_sqlite) for case in file_cases.BACKUPS]
 CASES += [(case, lacks_client) for case in redis_cases.CASES]
 CASES += [(case, lambda: lacks_client() or lacks_redis()) for case in redis_cases.REAL]
