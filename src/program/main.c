@@ -55,7 +55,8 @@ static int close_stdout(int status)
 {
     if (!ferror(stdout) && fclose(stdout) == 0)
         return status;
-    fprintf(stderr, "porta-audit: standard output: %s\n", strerror(errno));
+    if (status != EXIT_FAILED) /* else somebody has said what failed */
+        fprintf(stderr, "porta-audit: standard output: %s\n", strerror(errno));
     return status == EXIT_DONE || status == EXIT_INCOMPLETE ? EXIT_FAILED : status;
 }
 
