@@ -33,7 +33,12 @@ struct reading {
     struct scanned *scanned;
     struct dating dating;
     uint64_t records;
+    bool foreign; /* an error or a warning of the application is not in UTF-8 */
 };
+
+/* The detail of such a source: rules are written in UTF-8, so its lock errors are not found. */
+#define READING_FOREIGN                                                                 \
+    "errors in it are not in UTF-8, and lock errors among them not counted: convert it with iconv"
 
 struct scanned *reading_add_source(struct scan *s, const char *path);
 struct parser *reading_parser(struct reading *r);

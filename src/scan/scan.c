@@ -48,10 +48,27 @@ void scan_free(struct scan *s)
     free(s);
 }
 
+/* Is the text's first character beyond ASCII one of another encoding? Two letters of Windows-1251,
+   KOI8-R or CP866 are never well-formed. */
+static bool is_foreign(struct span text)
+{
+    size_t i = 0;
+    while (i < text.len && (unsigned char)text.ptr[i] < 0x80)
+        i++;
+    if (i == text.len)
+        return false;
+    unsigned char lead = (unsigned char)text.ptr[i];
+    bool goes_on = i + 1 < text.len && ((unsigned char)text.ptr[i + 1] & 0xc0) == 0x80;
+    return lead < 0xc2 || lead > 0xf4 || !goes_on;
+}
+
 static void take_record(void *context, const struct record *record)
 {
     struct reading *r = context;
     r->records++;
+    if (record->kind == RECORD_MESSAGE && record->tier == TIER_APP &&
+        record->level >= LEVEL_WARNING && is_foreign(record->message))
+        r->foreign = true;
     dating_add(&r->dating, record);
 }
 
@@ -168,6 +185,11 @@ void reading_describe_lines(const struct reading *r, const struct parser *parser
             e->can_tell_locks = true;
     }
     describe_patterns(packs, matches, scanned);
+    if (r->foreign) {
+        e->incomplete = true;
+        if (!scanned->detail)
+            scanned->detail = alloc_string(READING_FOREIGN);
+    }
 }
 
 struct scanned *reading_add_source(struct scan *s, const char *path)
