@@ -66,12 +66,28 @@ typedef void parser_emit(void *context, const struct record *record);
    counts in: the line, or, where a wrapper had to unescape or join what it holds, the inner one. */
 typedef void parser_missed(void *context, const struct parser_miss *miss, struct span line);
 
+/* A wrapper that was taken off a line. Spans are valid during the call. */
+struct parser_wrapper {
+    uint64_t line;
+    size_t pattern; /* index in the packs */
+    bool has_time, time_fine;
+    int64_t time_us;
+    const struct span *streams; /* what it told the stream by */
+    size_t n_streams;
+    bool partial; /* the inner line goes on */
+};
+
+typedef void parser_unwrapped(void *context, const struct parser_wrapper *wrapper);
+
 struct parser;
 
 /* `missed` may be NULL. The packs and the options' zone must outlive the parser. */
 struct parser *parser_new(const struct packs *packs, const struct parser_options *options,
                           parser_emit *emit, parser_missed *missed, void *context);
 void parser_free(struct parser *p);
+
+/* Also tell of each wrapper that is taken off, outermost first, before what it holds. */
+void parser_tell_wrappers(struct parser *p, parser_unwrapped *unwrapped);
 
 /* Feed one line; zero or more records are emitted. */
 void parser_line(struct parser *p, const struct line *line);

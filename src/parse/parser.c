@@ -69,6 +69,11 @@ void parser_free(struct parser *p)
     free(p);
 }
 
+void parser_tell_wrappers(struct parser *p, parser_unwrapped *unwrapped)
+{
+    p->unwrapped = unwrapped;
+}
+
 const struct parser_counts *parser_counts(const struct parser *p)
 {
     return &p->counts;

@@ -141,6 +141,7 @@ struct parser {
     int64_t year_hint_us;
     parser_emit *emit;
     parser_missed *missed;
+    parser_unwrapped *unwrapped; /* NULL: nobody asked */
     void *context;
 
     struct parser_counts counts;

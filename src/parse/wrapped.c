@@ -104,6 +104,22 @@ static void add_part(struct parser *p, struct stream *stream, size_t depth, stru
         p->large = true;
 }
 
+static void tell(const struct parser *p, size_t pattern, const struct fields *f,
+                 const struct stamp *own)
+{
+    const struct parser_wrapper wrapper = {
+        .line = p->number,
+        .pattern = pattern,
+        .has_time = own != NULL,
+        .time_fine = own && own->fine,
+        .time_us = own ? own->us : 0,
+        .streams = f->streams,
+        .n_streams = f->n_streams,
+        .partial = goes_on(f->v[FIELD_PARTIAL]),
+    };
+    p->unwrapped(p->context, &wrapper);
+}
+
 enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct span text,
                           struct stream *outer, const struct stamp *wrapped)
 {
@@ -123,6 +139,8 @@ enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct
     entry_complete(p, outer);
     p->matches[pattern]++;
     quoted_note(p, outer, pattern);
+    if (p->unwrapped)
+        tell(p, pattern, f, wrapped == &stamp ? &stamp : NULL);
     struct stream *stream = streams_get(p, stream_key(f, pattern, outer->key, depth + 1));
     bool partial = goes_on(f->v[FIELD_PARTIAL]);
     if (!partial && stream->partial_lines == 0)

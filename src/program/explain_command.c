@@ -1,8 +1,8 @@
 /*
  * explain: line by line, what a log is understood as. A record is printed with the number of its
  * first line when the parser hands it on, which for an entry that may go on is when the next one
- * begins; a line that no pattern
- * understood is printed with a caret under the place where the closest pattern stopped.
+ * begins. A wrapper is printed with the line that it was taken off, before what it holds. A line that
+ * no pattern understood is printed with a caret under the place where the closest pattern stopped.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -39,25 +39,44 @@ static void print_text(const char *name, struct span value)
     buffer_release(&masked);
 }
 
-static void print_time(const struct explaining *x, const struct record *r)
+static void print_stamp(const struct explaining *x, int64_t us, bool fine, const char *remark)
 {
-    static const char *const from[] = {
-        [TIME_OWN] = "", [TIME_WRAPPER] = " (of the wrapper)", [TIME_INFERRED] = " (inferred)"};
     char text[PERIOD_ISO_SIZE];
-    if (r->quality == TIME_NONE) {
-        printf("    %-11s none of its own\n", "time");
-        return;
-    }
-    int64_t seconds = r->time_us / 1000000, rest = r->time_us % 1000000;
+    int64_t seconds = us / 1000000, rest = us % 1000000;
     if (rest < 0) {
         seconds--;
         rest += 1000000;
     }
     period_format_iso(seconds, x->settings->zone, text);
     printf("    %-11s %.19s", "time", text);
-    if (r->time_fine)
+    if (fine)
         printf(".%06" PRId64, rest);
-    printf("%s%s%s\n", text + 19, r->at_start ? ", the request's start" : "", from[r->quality]);
+    printf("%s%s\n", text + 19, remark);
+}
+
+static void print_time(const struct explaining *x, const struct record *r)
+{
+    if (r->quality == TIME_NONE)
+        printf("    %-11s none of its own\n", "time");
+    else
+        print_stamp(x, r->time_us, r->time_fine,
+                    r->quality == TIME_WRAPPER ? " (of the wrapper)"
+                    : r->at_start              ? ", the request's start"
+                                               : "");
+}
+
+static void print_wrapper(void *context, const struct parser_wrapper *w)
+{
+    const struct explaining *x = context;
+    if (x->first)
+        return;
+    printf("%" PRIu64 ": %s (wrapper)%s\n", w->line,
+           packs_spec(x->settings->packs, w->pattern)->name.text,
+           w->partial ? ", its line goes on" : "");
+    if (w->has_time)
+        print_stamp(x, w->time_us, w->time_fine, "");
+    for (size_t i = 0; i < w->n_streams; i++)
+        print_text("stream", w->streams[i]);
 }
 
 static void print_request(const struct record *r)
@@ -149,6 +168,7 @@ static void explain(struct explaining *x, struct source *source)
         .year_hint_us = s->has_assume_year ? settings_assumed_year_us(s) : s->now * 1000000,
     };
     struct parser *parser = parser_new(s->packs, &options, print_record, print_miss, x);
+    parser_tell_wrappers(parser, print_wrapper);
     struct lines *lines = lines_new(source, LINES_DEFAULT_LIMIT);
     struct line line;
     while (lines_next(lines, &line) > 0 && (!x->first || x->misses < x->first)) {
