@@ -4,41 +4,16 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "report/escape.h"
+#include "report/mask.h"
 
 /* Room for a masked line: every byte can become "\xNN". */
 #define MASKED_LIMIT ((size_t)16 << 10)
-
-/* Does the byte end a request target in any of the formats? */
-static bool ends_target(char c)
-{
-    return c == ' ' || c == '"' || c == '\t' || c == '\'' || c == ',';
-}
-
-void complain_mask(struct span line, struct buffer *out)
-{
-    struct buffer plain;
-    buffer_init(&plain, 2 * line.len + 16);
-    for (size_t i = 0; i < line.len; i++) {
-        buffer_append_char(&plain, line.ptr[i]);
-        if (line.ptr[i] != '?')
-            continue;
-        size_t end = i + 1;
-        while (end < line.len && !ends_target(line.ptr[end]))
-            end++;
-        if (end > i + 1)
-            buffer_append_str(&plain, "…");
-        i = end - 1;
-    }
-    escape_visible(buffer_span(&plain), out);
-    buffer_release(&plain);
-}
 
 static void print_miss(const char *path, const struct scan_miss *miss)
 {
     struct buffer text;
     buffer_init(&text, MASKED_LIMIT);
-    complain_mask(span_make(miss->text, miss->text_len), &text);
+    mask_line(span_make(miss->text, miss->text_len), &text);
     fprintf(stderr, "porta-audit: %s:%ju", path, (uintmax_t)miss->line);
     if (miss->pattern)
         fprintf(stderr, ":%ju: not understood, closest is %s: ", (uintmax_t)miss->column,

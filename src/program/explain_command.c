@@ -1,8 +1,9 @@
 /*
  * explain: line by line, what a log is understood as. A record is printed with the number of its
  * first line when the parser hands it on, which for an entry that may go on is when the next one
- * begins. A wrapper is printed with the line that it was taken off, before what it holds. A line that
- * no pattern understood is printed with a caret under the place where the closest pattern stopped.
+ * begins. A wrapper is printed with the line that it was taken off, before what it holds. A line
+ * that no pattern understood is printed with a caret under the place where the closest pattern
+ * stopped.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -14,9 +15,9 @@
 #include "input/lines.h"
 #include "parse/parser.h"
 #include "program/command.h"
-#include "program/complain.h"
 #include "program/configured.h"
 #include "program/settings.h"
+#include "report/mask.h"
 
 /* Room for one masked value. */
 #define VALUE_LIMIT ((size_t)16 << 10)
@@ -34,7 +35,7 @@ static void print_text(const char *name, struct span value)
     if (value.len == 0)
         return;
     buffer_init(&masked, VALUE_LIMIT);
-    complain_mask(value, &masked);
+    mask_line(value, &masked);
     printf("    %-11s %s\n", name, buffer_str(&masked));
     buffer_release(&masked);
 }
@@ -129,7 +130,7 @@ static void print_caret(const struct parser_miss *miss, struct span line)
     size_t len = miss->column - 1 < line.len ? miss->column - 1 : line.len;
     size_t columns = 0;
     buffer_init(&before, VALUE_LIMIT);
-    complain_mask(span_make(line.ptr, len), &before);
+    mask_line(span_make(line.ptr, len), &before);
     for (size_t i = 0; i < before.len; i++)
         columns += (before.data[i] & 0xC0) != 0x80;
     printf("    %*s^\n", (int)columns, "");
@@ -144,7 +145,7 @@ static void print_miss(void *context, const struct parser_miss *miss, struct spa
     if (x->first && x->misses > x->first)
         return;
     buffer_init(&masked, VALUE_LIMIT);
-    complain_mask(line, &masked);
+    mask_line(line, &masked);
     printf("%" PRIu64 ": not understood\n    %s\n", miss->line, buffer_str(&masked));
     buffer_release(&masked);
     if (miss->pattern == SIZE_MAX) {

@@ -43,7 +43,9 @@ struct reading {
 struct scanned *reading_add_source(struct scan *s, const char *path);
 struct parser *reading_parser(struct reading *r);
 void reading_describe_source(struct scanned *scanned, const struct source *source);
-void reading_describe_lines(const struct reading *r, const struct parser *parser);
+/* `before`: the detail of what was read of it in other runs, or NULL. */
+void reading_describe_lines(const struct reading *r, const struct parser *parser,
+                            const char *before);
 void reading_release(struct scanned *scanned);
 
 #endif

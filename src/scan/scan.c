@@ -160,7 +160,8 @@ void reading_describe_source(struct scanned *scanned, const struct source *sourc
     scanned->detail = detail ? alloc_string(detail) : NULL;
 }
 
-void reading_describe_lines(const struct reading *r, const struct parser *parser)
+void reading_describe_lines(const struct reading *r, const struct parser *parser,
+                            const char *before)
 {
     const struct packs *packs = r->scan->options.packs;
     struct scanned *scanned = r->scanned;
@@ -185,7 +186,7 @@ void reading_describe_lines(const struct reading *r, const struct parser *parser
             e->can_tell_locks = true;
     }
     describe_patterns(packs, matches, scanned);
-    if (r->foreign) {
+    if (r->foreign || (before && strcmp(before, READING_FOREIGN) == 0)) {
         e->incomplete = true;
         if (!scanned->detail)
             scanned->detail = alloc_string(READING_FOREIGN);
@@ -221,7 +222,7 @@ void scan_source(struct scan *s, const char *path)
     read_lines(&r, source, parser, &r.scanned->evidence.complete_bytes);
     dating_finish(&r.dating);
     reading_describe_source(r.scanned, source);
-    reading_describe_lines(&r, parser);
+    reading_describe_lines(&r, parser, NULL);
     source_close(source);
     parser_free(parser);
     dating_release(&r.dating);

@@ -256,9 +256,7 @@ static void fill_row(struct storing *g)
 {
     struct scanned *scanned = g->reading.scanned;
     struct store_source *row = &g->row;
-    if (row->detail && strcmp(row->detail, READING_FOREIGN) == 0)
-        g->reading.foreign = true; /* in what was read of it before */
-    reading_describe_lines(&g->reading, g->parser);
+    reading_describe_lines(&g->reading, g->parser, row->detail);
     const struct source_evidence *e = &scanned->evidence;
     row->state = e->state;
     row->incomplete = e->incomplete;
