@@ -16,9 +16,10 @@ enum language { LANGUAGE_ENGLISH, LANGUAGE_RUSSIAN, LANGUAGE_COUNT };
 #define REPORT_LIMIT ((size_t)64 << 20)
 
 /* `notes`: what stands between the notes markers (kept from the file that is rewritten), absent
-   for none. Appends to `out`. */
+   for none. `pictures`: the folder with the report's pictures (report/pictures.h), relative to the
+   report, with / only; NULL: they are not shown. Appends to `out`. */
 void report_markdown(const struct audit *a, enum language language, struct span notes,
-                     struct buffer *out);
+                     const char *pictures, struct buffer *out);
 
 /* report.schema.json; one line feed at the end. */
 void report_json(const struct audit *a, struct buffer *out);

@@ -34,8 +34,7 @@ static int read_all(int fd, const char *path, struct buffer *b, struct error *er
     }
 }
 
-/* A pipe, a device: something that is written to and must neither be read back nor replaced. */
-static bool is_special(const char *path)
+bool output_is_special(const char *path)
 {
     struct stat st;
     return stat(path, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode);
@@ -44,7 +43,7 @@ static bool is_special(const char *path)
 int output_read(const char *path, struct buffer *ret, struct error *err)
 {
     buffer_init(ret, OUTPUT_OLD_LIMIT);
-    if (is_special(path))
+    if (output_is_special(path))
         return STATUS_OK;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
@@ -140,7 +139,7 @@ static int write_special(const char *path, struct span bytes, struct error *err)
 
 int output_write(const char *path, struct span bytes, struct error *err)
 {
-    if (is_special(path))
+    if (output_is_special(path))
         return write_special(path, bytes, err);
     struct buffer old;
     struct stat st;
@@ -154,4 +153,12 @@ int output_write(const char *path, struct span bytes, struct error *err)
     buffer_release(&old);
     free(real);
     return status;
+}
+
+int output_make_directory(const char *path, struct error *err)
+{
+    if (mkdir(path, 0777) != 0)
+        return errno == EEXIST ? STATUS_OK : fail(err, path, "cannot make the directory");
+    sync_directory(path);
+    return STATUS_OK;
 }

@@ -5,6 +5,8 @@
 #ifndef PROGRAM_OUTPUT_H
 #define PROGRAM_OUTPUT_H
 
+#include <stdbool.h>
+
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/span.h"
@@ -19,5 +21,11 @@ int output_read(const char *path, struct buffer *ret, struct error *err);
 /* Replace the file at `path` by `bytes`. The same bytes already there: nothing is touched. A
    symbolic link stays one; its target is replaced. A pipe or a device is written to as it is. */
 int output_write(const char *path, struct span bytes, struct error *err);
+
+/* Is there a pipe or a device, which is written to and neither read back nor replaced? */
+bool output_is_special(const char *path);
+
+/* Make a directory, whose parent has to be there; one that is there already is well. */
+int output_make_directory(const char *path, struct error *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "program/output.h"
+#include "program/pictures.h"
 
 #define PATH_LIMIT 4096
 
@@ -20,14 +21,15 @@ void report_output_path(const struct report_form *form, struct buffer *path)
     buffer_append_str(path, form->json ? ".json" : ".md");
 }
 
+/* `pictures`: the folder that the report refers to; NULL: none. */
 static void render(const struct report_form *form, const struct audit *audit, struct span notes,
-                   struct buffer *out)
+                   const char *pictures, struct buffer *out)
 {
     buffer_init(out, REPORT_LIMIT);
     if (form->json)
         report_json(audit, out);
     else
-        report_markdown(audit, form->language, notes, out);
+        report_markdown(audit, form->language, notes, pictures, out);
 }
 
 /* A file that is no report of this form is not for us to replace, whatever it is. */
@@ -42,21 +44,29 @@ static int check_replaceable(const struct report_form *form, const char *path, s
         form->json ? "JSON" : "Markdown");
 }
 
-/* To a file, keeping the notes of the report that it replaces. */
+/* To a file, keeping the notes of the report that it replaces. Its pictures come first, so that it
+   never refers to one that is not there. */
 static int write_file(const struct report_form *form, const struct audit *audit, const char *path,
                       struct error *err)
 {
-    struct buffer old, out;
+    struct buffer old, out, folder;
+    bool pictures = !form->json && !output_is_special(path);
+    buffer_init(&folder, PATH_LIMIT);
+    pictures_folder(path, &folder);
     int status = output_read(path, &old, err);
     if (status == STATUS_OK)
         status = check_replaceable(form, path, buffer_span(&old), err);
+    if (status == STATUS_OK && pictures)
+        status = pictures_write(audit, form->language, buffer_str(&folder), err);
     if (status == STATUS_OK) {
-        render(form, audit, form->json ? SPAN_NONE : report_notes(buffer_span(&old)), &out);
+        render(form, audit, form->json ? SPAN_NONE : report_notes(buffer_span(&old)),
+               pictures ? pictures_link(buffer_str(&folder)) : NULL, &out);
         status = out.status < 0 ? error_set(err, STATUS_LIMIT, "%s: the report is too large", path)
                                 : output_write(path, buffer_span(&out), err);
         buffer_release(&out);
     }
     buffer_release(&old);
+    buffer_release(&folder);
     return status;
 }
 
@@ -64,7 +74,7 @@ static int write_stdout(const struct report_form *form, const struct audit *audi
                         struct error *err)
 {
     struct buffer out;
-    render(form, audit, SPAN_NONE, &out);
+    render(form, audit, SPAN_NONE, NULL, &out);
     int status = STATUS_OK;
     if (out.status < 0)
         status = error_set(err, STATUS_LIMIT, "the report is too large");

@@ -5,8 +5,8 @@
 #include "report/json.h"
 
 static const char *const unit_names[CUT_UNIT_COUNT] = {
-    [CUT_QUARTER] = "quarter", [CUT_HOUR] = "hour",   [CUT_SIX_HOURS] = "six_hours",
-    [CUT_DAY] = "day",         [CUT_WEEK] = "week",   [CUT_MONTH] = "month",
+    [CUT_QUARTER] = "quarter", [CUT_HOUR] = "hour", [CUT_SIX_HOURS] = "six_hours",
+    [CUT_DAY] = "day",         [CUT_WEEK] = "week", [CUT_MONTH] = "month",
     [CUT_YEAR] = "year",
 };
 

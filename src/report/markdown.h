@@ -6,6 +6,7 @@
 #define REPORT_MARKDOWN_H
 
 #include "report/page.h"
+#include "report/pictures.h"
 
 void markdown_head(struct page *p);     /* title, period, verdict */
 void markdown_revision(struct page *p); /* where the period was restated */
@@ -18,5 +19,8 @@ void markdown_before_redis(struct page *p);
 void markdown_test_plan(struct page *p);
 void markdown_checklist(struct page *p); /* and the routines */
 void markdown_basis(struct page *p);
+
+/* A paragraph with a picture, where the report has pictures and there is something to see. */
+void markdown_picture(struct page *p, enum picture picture);
 
 #endif

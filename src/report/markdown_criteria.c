@@ -191,6 +191,7 @@ void markdown_criteria(struct page *p)
     page_header(p, PHRASE_CRITERIA_HEADER, "lrrrrll", columns, 2);
     for (unsigned id = 0; id < CRITERION_COUNT; id++)
         criterion_row(p, (enum criterion_id)id);
+    markdown_picture(p, PICTURE_CRITERIA);
     page_raw(p, "\n");
     if (!p->audit->previous) {
         SAY(p, p->audit->n_history ? PHRASE_NO_PREVIOUS : PHRASE_NO_HISTORY,

@@ -6,9 +6,11 @@
 
 #include "report/parts.h"
 #include "report/markdown.h"
+#include "report/sparkline.h"
 
 #define ROWS_SHOWN 50
 #define SLOWEST_SHOWN 5
+#define NUMBER_COLUMNS 7
 
 static void latency_cells(struct page *p, const struct audit_latency *latency, uint64_t n)
 {
@@ -31,6 +33,32 @@ static void error_cells(struct page *p, uint64_t http_500, const struct audit_ra
         page_raw(p, "–");
 }
 
+/* Where there are parts of the period, the last column shows them. */
+static bool has_sparklines(const struct page *p)
+{
+    return p->audit->series.n_parts > 0;
+}
+
+static void spark_cell(struct page *p, const int64_t *p95_by_part)
+{
+    if (!has_sparklines(p))
+        return;
+    page_cell(p);
+    if (p95_by_part)
+        sparkline(p, p95_by_part, p->audit->series.n_parts);
+    else
+        page_raw(p, "–");
+}
+
+static void spark_heading(struct page *p)
+{
+    page_raw(p, " | ");
+    if (p->audit->period.kind == PERIOD_WEEK)
+        page_text(p, PHRASE_SPARK_WEEK);
+    else
+        SAY(p, PHRASE_SPARK, page_phrase(p, PHRASE_BY + (enum phrase)p->audit->series.part_unit));
+}
+
 static void endpoint_row(struct page *p, const struct audit_endpoint *endpoint)
 {
     page_row(p);
@@ -43,6 +71,7 @@ static void endpoint_row(struct page *p, const struct audit_endpoint *endpoint)
     latency_cells(p, &endpoint->latency, endpoint->stream ? 0 : endpoint->latency.n);
     page_cell(p);
     error_cells(p, endpoint->http_500, &endpoint->rate_500);
+    spark_cell(p, endpoint->p95_by_part);
     page_row_end(p);
 }
 
@@ -61,6 +90,7 @@ static void more_row(struct page *p, const struct audit_endpoint *rest, size_t n
     page_raw(p, " | – | – | – | – | ");
     page_put(p, page_count(p, http_500));
     page_raw(p, " | –");
+    spark_cell(p, NULL);
     page_row_end(p);
 }
 
@@ -76,13 +106,21 @@ static void all_row(struct page *p)
     latency_cells(p, &a->latency, theirs ? a->latency.n : 0);
     page_cell(p);
     error_cells(p, a->rate_500.hits, &a->rate_500);
+    spark_cell(p, NULL);
     page_row_end(p);
 }
 
 static void table(struct page *p, const struct audit_endpoint *endpoints, size_t n)
 {
     size_t shown = n < ROWS_SHOWN ? n : ROWS_SHOWN;
-    page_header(p, PHRASE_ENDPOINTS_HEADER, "lrrrrrrr", NULL, 0);
+    page_raw(p, "| ");
+    page_text(p, PHRASE_ENDPOINTS_HEADER);
+    if (has_sparklines(p))
+        spark_heading(p);
+    page_raw(p, " |\n| --- ");
+    for (unsigned column = 0; column < NUMBER_COLUMNS; column++)
+        page_raw(p, "| ---: ");
+    page_raw(p, has_sparklines(p) ? "| --- |\n" : "|\n");
     for (size_t i = 0; i < shown; i++)
         endpoint_row(p, &endpoints[i]);
     if (shown < n)
@@ -146,6 +184,10 @@ static void say_latencies(struct page *p)
         SAY(p, PHRASE_LATENCIES_FROM_RUNS, page_count(p, a->daily_metrics.n_runs));
     else
         page_text(p, PHRASE_LATENCIES_NONE);
+    if (has_sparklines(p) && a->series.has_latency) {
+        page_raw(p, " ");
+        SAY(p, PHRASE_SPARK_NOTE, page_phrase(p, PHRASE_BY + (enum phrase)a->series.part_unit));
+    }
     page_raw(p, "\n");
 }
 

@@ -158,4 +158,6 @@ void markdown_state(struct page *p)
     database_contents(p);
     page_text(p, PHRASE_WHY_CRITERIA);
     page_raw(p, "\n");
+    markdown_picture(p, PICTURE_LATENCY);
+    markdown_picture(p, PICTURE_LOAD);
 }

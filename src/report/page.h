@@ -18,6 +18,7 @@ struct page {
     const struct audit *audit;
     enum language language;
     struct buffer *out;
+    const char *pictures;  /* of report_markdown */
     bool in_cell;          /* code spans are for a table cell */
     struct buffer scratch; /* the arguments' texts; emptied by page_say */
 };

@@ -8,7 +8,8 @@
 const char *phrases_get(enum language language, enum phrase phrase)
 {
     static const char *const *const tables[LANGUAGE_COUNT] = {phrases_english, phrases_russian};
-    const char *text = tables[language][phrase];
+    const char *text = phrase < PHRASE_CHARTS_FIRST ? tables[language][phrase]
+                                                    : phrases_charts(language, phrase);
     assert(text);
     return text;
 }

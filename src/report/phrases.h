@@ -31,10 +31,13 @@ enum watched_text { WATCHED_PIPELINE, WATCHED_STATUS, WATCHED_RUN_BASH, WATCHED_
 #define MONTH_COUNT 12
 #define REASON_COUNT (UNKNOWN_FEW_HOURS + 1)
 #define PERIOD_KIND_COUNT (PERIOD_RANGE + 1)
+#define WEEKDAY_COUNT 7
 #define VERDICT_COUNT (VERDICT_CANNOT_TELL + 1)
 
 /* A run of phrases that is indexed by another enum: NAME + that enum's value. */
 #define PHRASE_RUN(name, count) name, name##_LAST = name + (count)-1
+/* The same, beginning with one that is there already under another name. */
+#define PHRASE_RUN_FROM(name, first, count) name = first, name##_LAST = name + (count)-1
 
 enum phrase {
     /* dates.c */
@@ -309,11 +312,38 @@ enum phrase {
     PHRASE_REVISION_VERDICT,
     PHRASE_REVISION_CRITERION,
     PHRASE_REVISION_SAME,
+
+    /* phrases_charts.c has these and all below */
+    PHRASE_CHARTS_FIRST,
+    PHRASE_RUN_FROM(PHRASE_MONTH_SHORT, PHRASE_CHARTS_FIRST, MONTH_COUNT),
+    PHRASE_RUN(PHRASE_WEEKDAY, WEEKDAY_COUNT),
+    PHRASE_RUN(PHRASE_BY, CUT_UNIT_COUNT),
+    PHRASE_SECONDS,
+    PHRASE_CHART_LATENCY,
+    PHRASE_CHART_LOCKS,
+    PHRASE_CHART_NO_LOCKS,
+    PHRASE_CHART_LOCKS_UNKNOWN,
+    PHRASE_CHART_LOAD,
+    PHRASE_CHART_PEAK,
+    PHRASE_CHART_MEAN,
+    PHRASE_CHART_AGENTS,
+    PHRASE_RUN(PHRASE_CHART_CRITERIA, PERIOD_KIND_COUNT),
+    PHRASE_RUN(PHRASE_CHART_CRITERION, CRITERION_COUNT),
+    PHRASE_ALT_LATENCY,
+    PHRASE_ALT_LOCKS,
+    PHRASE_ALT_NO_LOCKS,
+    PHRASE_ALT_LOAD,
+    PHRASE_ALT_AGENTS,
+    PHRASE_RUN(PHRASE_ALT_CRITERIA, PERIOD_KIND_COUNT),
+    PHRASE_SPARK_WEEK,
+    PHRASE_SPARK,
+    PHRASE_SPARK_NOTE,
     PHRASE_COUNT
 };
 
-extern const char *const phrases_english[PHRASE_COUNT];
-extern const char *const phrases_russian[PHRASE_COUNT];
+extern const char *const phrases_english[PHRASE_CHARTS_FIRST];
+extern const char *const phrases_russian[PHRASE_CHARTS_FIRST];
+const char *phrases_charts(enum language language, enum phrase phrase); /* of the rest */
 
 const char *phrases_get(enum language language, enum phrase phrase);
 

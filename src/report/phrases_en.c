@@ -5,7 +5,7 @@
 #include "report/phrases.h"
 
 /* clang-format off */
-const char *const phrases_english[PHRASE_COUNT] = {
+const char *const phrases_english[PHRASE_CHARTS_FIRST] = {
     [PHRASE_MONTH + 0] = "January",
     [PHRASE_MONTH + 1] = "February",
     [PHRASE_MONTH + 2] = "March",

@@ -5,7 +5,7 @@
 #include "report/phrases.h"
 
 /* clang-format off */
-const char *const phrases_russian[PHRASE_COUNT] = {
+const char *const phrases_russian[PHRASE_CHARTS_FIRST] = {
     [PHRASE_MONTH + 0] = "января",
     [PHRASE_MONTH + 1] = "февраля",
     [PHRASE_MONTH + 2] = "марта",

@@ -7,7 +7,9 @@ for form in '--lang en' '--lang ru' '--format json'; do
     "$PORTA_AUDIT" "$@" nginx-timed.log porta-uvicorn.log >one/report
     "$PORTA_AUDIT" "$@" porta-uvicorn.log nginx-timed.log >other/report
     cmp one/report other/report
-    rm one/report
+    rm one/report other/report
     "$PORTA_AUDIT" "$@" --output one/report nginx-timed.log porta-uvicorn.log
-    cmp one/report other/report && echo "$form: same"
+    "$PORTA_AUDIT" "$@" --output other/report porta-uvicorn.log nginx-timed.log
+    diff -r one other && echo "$form: same"
+    rm -r one/* other/*
 done

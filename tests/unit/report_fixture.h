@@ -181,7 +181,7 @@ static inline void fixture_release(struct report_fixture *f)
 static inline const char *fixture_markdown(struct report_fixture *f, enum language language)
 {
     buffer_clear(&f->text);
-    report_markdown(&f->audit, language, SPAN_NONE, &f->text);
+    report_markdown(&f->audit, language, SPAN_NONE, NULL, &f->text);
     return buffer_str(&f->text);
 }
 

@@ -588,7 +588,7 @@ static void the_limit_is_reported(void)
     fixture_init(&f);
     struct buffer small;
     buffer_init(&small, 1000);
-    report_markdown(&f.audit, LANGUAGE_ENGLISH, SPAN_NONE, &small);
+    report_markdown(&f.audit, LANGUAGE_ENGLISH, SPAN_NONE, NULL, &small);
     CHECK_INT(small.status, STATUS_LIMIT);
     buffer_release(&small);
     fixture_release(&f);

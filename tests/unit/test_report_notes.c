@@ -42,10 +42,10 @@ static void check_kept(const char *notes)
     struct buffer again;
     fixture_init(&f);
     buffer_init(&again, REPORT_LIMIT);
-    report_markdown(&f.audit, LANGUAGE_RUSSIAN, span_str(notes), &f.text);
+    report_markdown(&f.audit, LANGUAGE_RUSSIAN, span_str(notes), NULL, &f.text);
     struct span found = report_notes(buffer_span(&f.text));
     CHECK_SPAN(found, span_str(notes));
-    report_markdown(&f.audit, LANGUAGE_RUSSIAN, found, &again);
+    report_markdown(&f.audit, LANGUAGE_RUSSIAN, found, NULL, &again);
     CHECK_SPAN(buffer_span(&again), buffer_span(&f.text));
     buffer_release(&again);
     fixture_release(&f);
@@ -64,7 +64,7 @@ static void notes_without_a_line_feed_get_one(void)
 {
     struct report_fixture f;
     fixture_init(&f);
-    report_markdown(&f.audit, LANGUAGE_ENGLISH, SPAN("x"), &f.text);
+    report_markdown(&f.audit, LANGUAGE_ENGLISH, SPAN("x"), NULL, &f.text);
     CHECK(span_ends_with(buffer_span(&f.text), SPAN(BEGIN "x\n" END)));
     fixture_release(&f);
 }
@@ -77,7 +77,7 @@ static void a_log_cannot_forge_markers(void)
     fixture_endpoint(&f, "GET", "<!-- /notes -->", 1);
     fixture_source(&f, "\n" BEGIN "forged\n" END);
     f.sources[1].not_understood = f.sources[1].first_missed_line = 1;
-    report_markdown(&f.audit, LANGUAGE_ENGLISH, SPAN("mine\n"), &f.text);
+    report_markdown(&f.audit, LANGUAGE_ENGLISH, SPAN("mine\n"), NULL, &f.text);
     CHECK_SPAN(report_notes(buffer_span(&f.text)), SPAN("mine\n"));
     fixture_release(&f);
 }
