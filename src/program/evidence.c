@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "edge/daily_metrics.h"
@@ -78,6 +79,16 @@ static void look(const struct evidence_request *q, struct evidence_sample *s)
 static void key_of(const struct period *p, char ret[KEY_SIZE])
 {
     snprintf(ret, KEY_SIZE, "%" PRId64 "/%" PRId64, p->start, p->end);
+}
+
+static bool bounds_of(struct span key, int64_t *ret_start, int64_t *ret_end)
+{
+    char text[KEY_SIZE];
+    if (key.len >= sizeof text)
+        return false;
+    memcpy(text, key.ptr, key.len);
+    text[key.len] = '\0';
+    return sscanf(text, "%" SCNd64 "/%" SCNd64, ret_start, ret_end) == 2;
 }
 
 static int get(struct store *store, const struct period *p, struct evidence_sample *ret,
@@ -158,16 +169,45 @@ static bool to_be_kept(const struct evidence_request *q, const struct evidence_s
            (has_outside(q, s) || q->period->kind != PERIOD_RANGE) && !store_read_only(q->store);
 }
 
+struct last {
+    const struct evidence_request *request;
+    bool found;
+    struct period period;
+};
+
+/* Is it of a week, or month, that ends by the period's start, and later than what was found? */
+static int take_last(void *context, struct span key, struct span bytes, struct error *err)
+{
+    struct last *l = context;
+    const struct period *p = l->request->period;
+    const struct zone *zone = l->request->settings->zone;
+    struct period own;
+    int64_t start, end;
+    (void)bytes;
+    (void)err;
+    if (!bounds_of(key, &start, &end) || end > p->start || (l->found && end <= l->period.end))
+        return STATUS_OK;
+    if (p->kind == PERIOD_WEEK)
+        period_last_week(end, zone, &own);
+    else
+        period_last_month(end, zone, &own);
+    if (own.start == start && own.end == end) {
+        l->found = true;
+        l->period = own;
+    }
+    return STATUS_OK;
+}
+
+/* The sample of the last week, or month, before this one that has any. */
 static int get_earlier(const struct evidence_request *q, struct evidence *ret, struct error *err)
 {
-    struct period before;
+    struct last last = {.request = q};
     if (!q->store || !q->period || q->period->kind == PERIOD_RANGE)
         return STATUS_OK;
-    if (q->period->kind == PERIOD_WEEK)
-        period_last_week(q->period->start, q->settings->zone, &before);
-    else
-        period_last_month(q->period->start, q->settings->zone, &before);
-    return get(q->store, &before, &ret->earlier, &ret->has_earlier, err);
+    int status = store_each_kept(q->store, KIND, take_last, &last, err);
+    return status == STATUS_OK && last.found
+               ? get(q->store, &last.period, &ret->earlier, &ret->has_earlier, err)
+               : status;
 }
 
 int evidence_gather(const struct evidence_request *q, struct evidence *ret, struct error *err)

@@ -7,7 +7,7 @@ import sqlite3
 import subprocess
 import time
 
-from project import BEFORE, SCHEMA, Project, database, run, same, set_age, write
+from project import SCHEMA, Project, database, run, same, set_age, write
 
 RULE = "roots: [.]\nchecklist:\n  backup:\n    - %s\n"
 DATABASE = "live.db"
@@ -205,12 +205,15 @@ def backups():
 
 
 def a_backup_with_fewer_rows():
-    """Held against the backup of the report before."""
+    """Held against the backup of the report before, however long ago."""
+    long_ago = ["--week", "2026-W44", "--now", "2026-11-02T06:00:00Z"]
     rule = RULE % "{backup: 'backup/*.db', max_loss: 10 %}"
     database(DATABASE, 1000, agents=20)
     os.makedirs("backup")
-    back_up("backup/one.db", 8)
-    Project(rule, "--store", "s.db", period=BEFORE).raw()
+    back_up("backup/one.db", 22)
+    Project(rule, "--store", "s.db", period=long_ago).raw()
+    month = ["--month", "2026-10", "--now", "2026-11-02T06:00:00Z"]
+    Project("roots: [.]\n", "--store", "s.db", period=month).raw(command="monthly")
     for sql, state, english, russian in [
             ("DELETE FROM agent_operations WHERE id <= 100", "met",
              "`backup/two.db`, 1 day old, passes quick_check, 900 operations",
