@@ -91,6 +91,7 @@ static int take_root(const struct config_reader *r, const struct yaml_node *root
         if (node)
             status = parts[i].take(r, node);
     }
+    config_add_redis_rules(r->c);
     return status;
 }
 

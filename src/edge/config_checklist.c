@@ -376,3 +376,27 @@ int config_take_checklist(const struct config_reader *r, const struct yaml_node 
     }
     return status;
 }
+
+static bool has_rules(const struct config *c, unsigned item)
+{
+    for (size_t i = 0; i < c->criteria.n_rules; i++)
+        if (c->rules[i].item == item)
+            return true;
+    return false;
+}
+
+/* Who names a Redis has said where to look for two of the items. */
+void config_add_redis_rules(struct config *c)
+{
+    static const struct check_rule rules[] = {
+        {.item = CHECK_REDIS_INSTALLED, .kind = RULE_REDIS, .question = REDIS_PING},
+        {.item = CHECK_CACHING, .kind = RULE_REDIS, .question = REDIS_HITS, .limit = 1},
+    };
+    for (size_t i = 0; c->has_redis && i < sizeof rules / sizeof rules[0]; i++) {
+        if (has_rules(c, rules[i].item))
+            continue;
+        c->rules = alloc_resize(c->rules, c->criteria.n_rules + 1, sizeof *c->rules);
+        c->rules[c->criteria.n_rules++] = rules[i];
+        c->criteria.rules = c->rules;
+    }
+}

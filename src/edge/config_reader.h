@@ -54,6 +54,8 @@ int config_take_templates(const struct config_reader *r, const struct yaml_node 
 /* config_checklist.c; roots before the checklist, whose rules lie below them. */
 int config_take_roots(const struct config_reader *r, const struct yaml_node *node);
 int config_take_redis(const struct config_reader *r, const struct yaml_node *node);
+/* Rules of items that ask a configured Redis, where there are none. */
+void config_add_redis_rules(struct config *c);
 int config_take_checklist(const struct config_reader *r, const struct yaml_node *node);
 
 #endif

@@ -121,6 +121,12 @@ void configured_say(const struct configured *c, FILE *out)
         fprintf(out, "%s: %s\n", reads[i].what, reads[i].path ? reads[i].path : "none");
     if (o->store)
         fprintf(out, "store: %s, keeps %s\n", o->store, o->keep ? o->keep : "all");
+    for (size_t i = 0; i < c->config.roots.count; i++)
+        fprintf(out, "files of the checklist: %s\n", c->config.roots.items[i]);
+    if (c->config.redis.host)
+        fprintf(out, "Redis: %s:%d\n", c->config.redis.host, c->config.redis.port);
+    else if (c->config.redis.socket)
+        fprintf(out, "Redis: %s\n", c->config.redis.socket);
     for (size_t i = 0; i < o->patterns.count; i++)
         fprintf(out, "patterns: %s\n", o->patterns.items[i]);
     for (int i = 0; i < o->n_operands; i++)

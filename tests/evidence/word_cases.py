@@ -226,6 +226,20 @@ def odd_daily_metrics():
     same((gap["file"], gap["why"][:14]), (None, "cannot be read"))
 
 
-CASES = [attestations, a_rule_wants_a_word, what_is_wrong_with_a_word,
+def a_dry_run_touches_nothing():
+    project = Project("logs: [porta.log]\nstore: s.db\noutput_dir: out\nporta_db: agents.db\n"
+                      "daily_metrics: daily\nattestations: a.yaml\nroots: [docs]\n"
+                      "redis: {host: 127.0.0.1, port: 1, password_file: secret}\n")
+    write("a.yaml", "- {item: alerts, state: met, by: Al, on: 2026-11-01}\n")
+    before = sorted(os.listdir("."))
+    said = project.raw("--dry-run").splitlines()
+    same(sorted(os.listdir(".")), before)
+    same(said, ["configuration: porta-audit.yaml", "Porta's database: agents.db",
+                "daily metrics: daily", "attestations: a.yaml", "store: s.db, keeps all",
+                "files of the checklist: docs", "Redis: 127.0.0.1:1", "log: porta.log",
+                "period: 2026-W47", "would write: out/2026-W47.md"])
+
+
+CASES = [a_dry_run_touches_nothing, attestations, a_rule_wants_a_word, what_is_wrong_with_a_word,
          every_item_can_be_attested_or_says_why_not, tests_and_flags, criteria_that_changed,
          the_routine, porta_as_shipped, odd_daily_metrics]

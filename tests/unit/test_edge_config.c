@@ -75,6 +75,9 @@ static void the_examples_of_init_are_valid(void)
     CHECK_STR(c.criteria.rollup.endpoints.templates[1].path, "/events");
     CHECK(c.criteria.rollup.endpoints.templates[1].stream);
     CHECK_STR(c.criteria.rollup.endpoints.templates[2].path, "/");
+    CHECK_INT(c.roots.count, 2);
+    CHECK_INT(c.redis.port, 6379);
+    CHECK_INT(c.criteria.n_rules, 17);
     buffer_release(&b);
 }
 
@@ -140,7 +143,7 @@ static void rules(void)
                   "  performance_tests: [{test: traffic}, {attested: yes}]\n"),
         0);
     CHECK_STR(err.text, "");
-    CHECK_INT(c.criteria.n_rules, 10);
+    CHECK_INT(c.criteria.n_rules, 11);
     const struct check_rule *r = c.criteria.rules; /* in the order of the items */
     CHECK_INT(r[0].item, CHECK_RED_FLAG);
     CHECK_INT(r[0].flag, FLAG_GROWTH);
@@ -158,13 +161,22 @@ static void rules(void)
     CHECK_STR(r[8].matches, "^REDIS_URL=");
     CHECK_INT(r[9].item, CHECK_COUNT + ROUTINE_PLANNING);
     CHECK_INT(r[9].newer_than_s, 36 * 3600);
+    CHECK_INT(r[10].item, CHECK_CACHING); /* asked of a Redis that is named */
+    CHECK_INT(r[10].question, REDIS_HITS);
     CHECK(c.has_redis);
     CHECK_STR(c.redis.host, "127.0.0.1");
     CHECK_INT(c.redis.port, 6380);
     CHECK_STR(c.redis.password_env, "REDIS_PASSWORD");
     CHECK(!is_document()); /* rules are criteria, too */
-    CHECK_INT(read_text("redis: {socket: redis.sock}\n"), 0);
+    /* A Redis that is named is asked, unless rules say what. */
+    CHECK_INT(read_text("redis: {socket: redis.sock}\nchecklist: {caching: [{redis: memory, "
+                        "at_most: 1 MB}]}\n"),
+              0);
     CHECK(c.redis.socket[0] == '/' && !c.redis.host);
+    CHECK_INT(c.criteria.n_rules, 2);
+    CHECK_INT(c.criteria.rules[0].question, REDIS_MEMORY);
+    CHECK_INT(c.criteria.rules[1].item, CHECK_REDIS_INSTALLED);
+    CHECK_INT(c.criteria.rules[1].question, REDIS_PING);
 }
 
 static void wrong_rules(void)
