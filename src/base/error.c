@@ -12,8 +12,8 @@
  * Formats into a local text first: an argument may be the error's own old text ("%s: " around
  * what a lower layer said), and vsnprintf must not read what it writes.
  */
-static int set(struct error *err, enum status status, const char *prefix, const char *format,
-               va_list args)
+__attribute__((format(printf, 4, 0))) static int
+set(struct error *err, enum status status, const char *prefix, const char *format, va_list args)
 {
     char text[ERROR_TEXT_SIZE];
     int used = snprintf(text, sizeof text, "%s", prefix);

@@ -18,20 +18,20 @@
 #define APPLICATION_ID 0x50417374
 
 static const char *const migrations[STORE_SCHEMA] = {
-    "CREATE TABLE sources("
-    "  id INTEGER PRIMARY KEY, head_hash INTEGER NOT NULL, head_len INTEGER NOT NULL,"
-    "  tail_hash INTEGER NOT NULL, tail_len INTEGER NOT NULL, offset INTEGER NOT NULL,"
-    "  path TEXT NOT NULL, rules INTEGER NOT NULL, held INTEGER NOT NULL, about BLOB NOT NULL,"
-    "  parser BLOB NOT NULL, pending BLOB NOT NULL, undated BLOB NOT NULL DEFAULT x'');"
-    "CREATE TABLE slots(source INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,"
-    "  PRIMARY KEY(source, number));"
-    "CREATE TABLE hours(source INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,"
-    "  PRIMARY KEY(source, number));"
-    "CREATE TABLE files(path TEXT PRIMARY KEY, source INTEGER NOT NULL, device INTEGER NOT NULL,"
-    "  inode INTEGER NOT NULL, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL,"
-    "  changed_ns INTEGER NOT NULL);",
-    "CREATE TABLE kept(kind TEXT NOT NULL, period TEXT NOT NULL, data BLOB NOT NULL,"
-    "  PRIMARY KEY(kind, period));",
+    ("CREATE TABLE sources("
+     "  id INTEGER PRIMARY KEY, head_hash INTEGER NOT NULL, head_len INTEGER NOT NULL,"
+     "  tail_hash INTEGER NOT NULL, tail_len INTEGER NOT NULL, offset INTEGER NOT NULL,"
+     "  path TEXT NOT NULL, rules INTEGER NOT NULL, held INTEGER NOT NULL, about BLOB NOT NULL,"
+     "  parser BLOB NOT NULL, pending BLOB NOT NULL, undated BLOB NOT NULL DEFAULT x'');"
+     "CREATE TABLE slots(source INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,"
+     "  PRIMARY KEY(source, number));"
+     "CREATE TABLE hours(source INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL,"
+     "  PRIMARY KEY(source, number));"
+     "CREATE TABLE files(path TEXT PRIMARY KEY, source INTEGER NOT NULL, device INTEGER NOT NULL,"
+     "  inode INTEGER NOT NULL, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL,"
+     "  changed_ns INTEGER NOT NULL);"),
+    ("CREATE TABLE kept(kind TEXT NOT NULL, period TEXT NOT NULL, data BLOB NOT NULL,"
+     "  PRIMARY KEY(kind, period));"),
     "", /* hours say what the watched endpoints did; those written before say that they do not */
 };
 

@@ -23,8 +23,7 @@ static void plain_lines_stay(void)
         "",
         "INFO:     127.0.0.1:40850 - \"GET /meta HTTP/1.1\" 200 OK",
         "ERROR:porta:Файл не существует: /srv/porta/work/agent-solo/f5.txt",
-        "127.0.0.1 - - [22/Nov/2026:19:19:22 +0000] \"GET /meta HTTP/1.1\" 200 368 \"-\" "
-        "\"curl/7.88.1\"",
+        "127.0.0.1 - - [22/Nov/2026:19:19:22 +0000] \"GET /meta HTTP/1.1\" 200 368 \"-\"",
         "the token was wrong",
         "2026/11/22 19:21:18 [error] 812#812: *3 upstream prematurely closed connection",
         "http://127.0.0.1:8111/agent/status",
