@@ -10,7 +10,7 @@
 #define TOP 1000
 #define BOTTOM 3420
 #define LEFT 960
-#define RIGHT 5560
+#define RIGHT 5500
 #define HEIGHT (BOTTOM + TIME_AXIS_HEIGHT)
 
 #define LINES 3

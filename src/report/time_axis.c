@@ -21,10 +21,11 @@ struct rhythm {
 };
 
 static const struct rhythm rhythms[] = {
-    {CUT_HOUR, 1, false, 8 * 3600},       {CUT_SIX_HOURS, 1, false, 2 * DAY},
-    {CUT_DAY, 1, true, 8 * DAY},          {CUT_DAY, 2, false, 15 * DAY},
-    {CUT_DAY, 7, false, 62 * DAY},        {CUT_MONTH, 1, false, 240 * DAY},
-    {CUT_MONTH, 3, false, 2 * 366 * DAY}, {CUT_YEAR, 1, false, 8 * 366 * DAY},
+    {CUT_HOUR, 1, false, 8 * 3600},       {CUT_HOUR, 3, false, 24 * 3600},
+    {CUT_SIX_HOURS, 1, false, 2 * DAY},   {CUT_DAY, 1, true, 8 * DAY},
+    {CUT_DAY, 2, false, 15 * DAY},        {CUT_DAY, 7, false, 62 * DAY},
+    {CUT_MONTH, 1, false, 240 * DAY},     {CUT_MONTH, 3, false, 2 * 366 * DAY},
+    {CUT_MONTH, 6, false, 4 * 366 * DAY}, {CUT_YEAR, 1, false, 8 * 366 * DAY},
     {CUT_YEAR, 20, false, INT64_MAX},
 };
 
@@ -61,6 +62,8 @@ static bool is_labelled(const struct rhythm *r, const struct civil *c)
 {
     if (r->every == 1)
         return true;
+    if (r->unit == CUT_HOUR)
+        return c->hour % r->every == 0;
     if (r->unit == CUT_DAY)
         return (c->day - 1) % r->every == 0 && c->day < 31 - r->every / 7;
     return r->unit == CUT_MONTH ? (c->month - 1) % r->every == 0 : c->year % r->every == 0;
