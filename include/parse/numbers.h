@@ -36,8 +36,8 @@ static inline bool number_status(struct span text, int *ret)
     unsigned value = 0;
     if (text.len == 0 || text.len > 3)
         return false;
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned digit = (unsigned char)text.ptr[i] - (unsigned)'0';
+    for (const char *at = text.ptr, *end = at + text.len; at < end; at++) {
+        unsigned digit = (unsigned char)*at - (unsigned)'0';
         if (digit > 9)
             return false;
         value = value * 10 + digit;

@@ -14,6 +14,7 @@
 
 struct regex;
 struct regex_scratch;
+struct linear;
 
 enum regex_flags {
     REGEX_ANCHORED = 1,  /* matches at the start of the subject only */
@@ -56,6 +57,9 @@ const struct span *regex_groups(const struct regex_scratch *s);
  */
 #define REGEX_NOWHERE 255
 void regex_place(struct regex *re, const unsigned char *slots);
+
+/* What regex_match tries first (parse/linear.h), for who does not need more; NULL: nothing. */
+const struct linear *regex_program(const struct regex *re);
 
 /*
  * Slow, for what did not match: how many bytes of the subject some path through an anchored

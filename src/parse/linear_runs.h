@@ -17,6 +17,8 @@
 
 #include "parse/linear_private.h"
 
+#define LIKELY(condition) __builtin_expect(!!(condition), 1)
+
 /* Where the subject lies. */
 struct bounds {
     const char *start, *end;
@@ -28,20 +30,6 @@ static inline const char *run_bytes(const struct linear_set *set, const char *at
     while (at < end && set->has[(unsigned char)*at])
         at++;
     return at;
-}
-
-/* That many bytes of a set, or none. */
-static inline const char *count_end(const struct step *s, const char *at, const char *end)
-{
-    const struct linear_set *set = s->set;
-    size_t n = s->min;
-    if ((size_t)(end - at) < n)
-        return at;
-    for (size_t i = 0; i < n; i++) {
-        if (!set->has[(unsigned char)at[i]])
-            return at;
-    }
-    return at + n;
 }
 
 #ifdef __SSE2__
@@ -85,48 +73,76 @@ static inline unsigned stops_at(enum step_op op, const struct linear_set *set, c
     }
 }
 
-/* The end of the run that begins at `at`; the op is a constant. The subject's last bytes are looked
-   at together with those before them. */
-static inline __attribute__((always_inline)) const char *
-run_end(enum step_op op, const struct step *s, const struct bounds *in, const char *at)
+/* The same behind the last place where 16 bytes can be looked at: those before are, too. */
+static inline unsigned stops_in_tail(enum step_op op, const struct linear_set *set,
+                                     const struct bounds *in, const char *at)
 {
-    const struct linear_set *set = s->set;
-    if (op == OP_COUNT)
-        return count_end(s, at, in->end);
-    for (; (uintptr_t)at <= in->last16; at += 16) {
-        unsigned stops = stops_at(op, set, at);
-        if (stops)
-            return at + (unsigned)__builtin_ctz(stops);
-    }
-    if (in->last16 == 0)
-        return run_bytes(set, at, in->end);
     const char *last = in->end - 16;
-    unsigned stops = stops_at(op, set, last) >> (at - last);
-    return stops ? at + (unsigned)__builtin_ctz(stops) : in->end;
+    return (stops_at(op, set, last) | 0x10000U) >> (at - last);
+}
+
+/* The end of the run that begins at `at`; the op is a constant. Most runs end in their first 16
+   bytes. */
+static inline __attribute__((always_inline)) const char *
+run_end(enum step_op op, const struct linear_set *set, const struct bounds *in, const char *at)
+{
+    unsigned stops;
+    if (LIKELY((uintptr_t)at <= in->last16)) {
+        stops = stops_at(op, set, at);
+        if (LIKELY(stops))
+            return at + (unsigned)__builtin_ctz(stops);
+        for (at += 16; (uintptr_t)at <= in->last16; at += 16) {
+            stops = stops_at(op, set, at);
+            if (stops)
+                return at + (unsigned)__builtin_ctz(stops);
+        }
+    } else if (in->last16 == 0) {
+        return run_bytes(set, at, in->end);
+    }
+    return at + (unsigned)__builtin_ctz(stops_in_tail(op, set, in, at));
 }
 #else
-static inline const char *run_end(enum step_op op, const struct step *s, const struct bounds *in,
-                                  const char *at)
+static inline const char *run_end(enum step_op op, const struct linear_set *set,
+                                  const struct bounds *in, const char *at)
 {
-    return op == OP_COUNT ? count_end(s, at, in->end) : run_bytes(s->set, at, in->end);
+    (void)op;
+    return run_bytes(set, at, in->end);
 }
 #endif
 
-/* Is the literal what is left, or the beginning of it? */
-static inline bool ends_with(const struct step *s, const char *at, const char *end)
+/* The same of just so many bytes. */
+static inline const char *count_end(const struct step *s, const struct bounds *in, const char *at)
 {
-    size_t len = s->literal_len;
-    return len <= (size_t)(end - at) && bytes_equal(at, (const char *)&s->literal, len);
+    const char *to =
+        s->set->n_ranges == 1 ? run_end(OP_RANGE, s->set, in, at) : run_bytes(s->set, at, in->end);
+    return (size_t)(to - at) > s->min ? at + s->min : to;
 }
 
-/* Is what the step wants behind its run there? */
-static inline bool literal_follows(const struct step *s, const struct bounds *in, const char *at)
+/* What differs from the literal; here less than eight bytes are left. */
+static inline uint64_t differs_in_tail(const struct step *s, const struct bounds *in,
+                                       const char *at)
 {
     uint64_t word;
-    if ((uintptr_t)at > in->last8)
-        return ends_with(s, at, in->end);
+    size_t left = (size_t)(in->end - at);
+    if (s->literal_len > left)
+        return 1;
+    if (in->last8 == 0 || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
+        return !bytes_equal(at, (const char *)&s->literal, s->literal_len);
+    if (left == 0)
+        return 0;
+    memcpy(&word, in->end - sizeof word, sizeof word);
+    return (word >> 8 * (sizeof word - left) ^ s->literal) & s->mask;
+}
+
+/* 0: what the step wants behind its run is there. */
+static inline uint64_t literal_differs(const struct step *s, const struct bounds *in,
+                                       const char *at)
+{
+    uint64_t word;
+    if (!LIKELY((uintptr_t)at <= in->last8))
+        return differs_in_tail(s, in, at);
     memcpy(&word, at, sizeof word);
-    return ((word ^ s->literal) & s->mask) == 0;
+    return (word ^ s->literal) & s->mask;
 }
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * One line in, one count out. The way of most lines is short: parser_line, parser_take, one match
- * with the pattern that matched last, entry_start, and the record is out.
+ * One line in, one count out. The way of most lines is short: parser_line, plain_take, or
+ * parser_take, one match with the pattern that matched last, entry_start, and the record is out.
  *
  * All patterns are tried before any `ignore`, so that whether a line is a record does not depend
  * on which pattern happened to be tried first.
@@ -107,21 +107,6 @@ void parser_count(struct parser *p, enum outcome outcome, uint64_t lines)
     }
 }
 
-/* Where a pattern's stamps are read; the source's year hint is shared by all of them. */
-struct timestamp_context *parser_times(struct parser *p, size_t pattern)
-{
-    struct timestamp_context *context = &p->times[pattern];
-    context->has_year_hint = p->has_year_hint;
-    context->year_hint_us = p->year_hint_us;
-    return context;
-}
-
-void parser_dated(struct parser *p, int64_t us)
-{
-    p->has_year_hint = p->dated = true;
-    p->year_hint_us = us;
-}
-
 static bool is_blank(struct span text)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -160,6 +145,7 @@ static size_t find_pattern(struct parser *p, size_t depth, struct span text,
     for (size_t i = 0; i < p->n_patterns; i++) {
         if (i != d->last && matches(p, depth, i, text, stream)) {
             d->last = i;
+            p->plain = NULL;
             return i;
         }
     }
@@ -225,6 +211,8 @@ enum outcome parser_take(struct parser *p, size_t depth, struct span text, struc
         return parser_take_unreadable(p, depth, i, text, stream);
     p->matches[i]++;
     quoted_note(p, stream, i);
+    if (depth == 0 && p->patterns[i]->program)
+        p->plain = p->patterns[i];
     return OUTCOME_UNDERSTOOD;
 }
 
@@ -259,6 +247,8 @@ enum outcome parser_take_cut(struct parser *p, size_t depth, struct span beginni
 void parser_line(struct parser *p, const struct line *line)
 {
     p->counts.lines++;
+    if (plain_take(p, line))
+        return;
     p->line = line->text;
     p->number = line->number;
     p->limit_hit = false;

@@ -2,6 +2,7 @@
  * The parser's insides, shared by the files that it is made of:
  *
  *   parser.c   one line in, one count out: which pattern, and what follows from it
+ *   plain.c    the same for the usual line of an access log
  *   wrapped.c  wrappers: the inner line, its stream, lines cut in parts
  *   streams.c  the table of streams
  *   entry.c    the open entry of a stream: held, continued, completed into a record
@@ -149,7 +150,8 @@ struct parser {
 
     struct regex_scratch *regex;
     struct depth depths[DEPTHS];
-    struct matching again; /* for entries that are matched a second time */
+    const struct pattern *plain; /* depths[0].last, where plain.c is for it; or NULL */
+    struct matching again;       /* for entries that are matched a second time */
     struct fields again_fields;
     struct stream root; /* of lines without a wrapper */
     struct streams streams;
@@ -177,8 +179,25 @@ enum outcome parser_take_unmatched(struct parser *p, size_t depth, struct span t
 enum outcome parser_take_unreadable(struct parser *p, size_t depth, size_t pattern,
                                     struct span text, struct stream *stream);
 void parser_count(struct parser *p, enum outcome outcome, uint64_t lines);
-struct timestamp_context *parser_times(struct parser *p, size_t pattern);
-void parser_dated(struct parser *p, int64_t us);
+
+/* Where a pattern's stamps are read; the source's year hint is shared by all of them. */
+static inline struct timestamp_context *parser_times(struct parser *p, size_t pattern)
+{
+    struct timestamp_context *context = &p->times[pattern];
+    context->has_year_hint = p->has_year_hint;
+    context->year_hint_us = p->year_hint_us;
+    return context;
+}
+
+static inline void parser_dated(struct parser *p, int64_t us)
+{
+    p->has_year_hint = p->dated = true;
+    p->year_hint_us = us;
+}
+
+/* plain.c */
+/* False: the line is not as usual, and nothing has happened. */
+bool plain_take(struct parser *p, const struct line *line);
 
 /* wrapped.c */
 enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct span text,

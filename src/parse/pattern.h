@@ -40,7 +40,9 @@ struct required {
 
 struct pattern {
     const struct pattern_spec *spec;
-    struct regex *regex; /* SHAPE_REGEX */
+    struct regex *regex;          /* SHAPE_REGEX */
+    const struct linear *program; /* the regex's, where each match is a request in one line, with a
+                                     capture a field; or NULL */
     struct key_tree keys;
     struct capture *captures;
     size_t n_captures, captures_capacity;

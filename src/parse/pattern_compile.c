@@ -119,6 +119,8 @@ static void place_fields(struct pattern *p)
         slots[p->captures[i].source] = (unsigned char)p->captures[i].field;
     regex_place(p->regex, slots);
     free(slots);
+    if (p->spec->kind == PATTERN_ACCESS && !p->spec->orphan)
+        p->program = regex_program(p->regex);
 }
 
 static int compile_regex(struct pattern *p, struct error *err)

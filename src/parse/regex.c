@@ -230,6 +230,11 @@ enum regex_result regex_match(const struct regex *re, struct regex_scratch *s, s
     return match_pcre2(re, s, subject, ret_groups);
 }
 
+const struct linear *regex_program(const struct regex *re)
+{
+    return re->linear;
+}
+
 const struct span *regex_groups(const struct regex_scratch *s)
 {
     return s->groups;
