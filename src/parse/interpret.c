@@ -27,10 +27,11 @@ static struct span or_none(struct span s)
 static inline bool read_stamp(const struct pattern *p, struct span text,
                               struct timestamp_context *context, int64_t *ret_us)
 {
-    size_t i = 0, n = p->spec->n_time_formats;
-    while (i < n && !timestamp_read(p->formats[i], text, context, ret_us))
-        i++;
-    return i < n;
+    for (size_t i = 0, n = p->spec->n_time_formats; i < n; i++) {
+        if (timestamp_read(p->formats[i], text, context, ret_us))
+            return true;
+    }
+    return false;
 }
 
 /* Why nothing reads it. */
@@ -99,7 +100,7 @@ static void read_request(const struct pattern *p, const struct fields *f, struct
     r->target = target;
 }
 
-static int64_t read_latency(const struct pattern *p, const struct fields *f)
+static inline int64_t read_latency(const struct pattern *p, const struct fields *f)
 {
     enum latency_unit unit = p->spec->latency_unit;
     int64_t us;

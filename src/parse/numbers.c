@@ -219,12 +219,17 @@ static bool read_plain(struct span text, enum latency_unit unit, int64_t *ret_us
     return true;
 }
 
-bool number_latency(struct span text, enum latency_unit unit, int64_t *ret_us)
+/* Out of line, to keep the usual case free of its registers. */
+static __attribute__((noinline)) bool read_any(struct span text, enum latency_unit unit,
+                                               int64_t *ret_us)
 {
     int64_t pico;
-    if (read_plain(text, unit, ret_us))
-        return true;
     return read_pico(text, unit, &pico) && pico_to_latency(pico, ret_us);
+}
+
+bool number_latency(struct span text, enum latency_unit unit, int64_t *ret_us)
+{
+    return read_plain(text, unit, ret_us) || read_any(text, unit, ret_us);
 }
 
 bool number_latency_list(struct span text, enum latency_unit unit, int64_t *ret_us)

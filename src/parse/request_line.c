@@ -50,7 +50,7 @@ static bool has_blank8(uint64_t word)
 }
 
 /* `before`: that many bytes in front of it can be looked at, too. */
-static inline bool has_blank(struct span s, size_t before)
+static inline __attribute__((always_inline)) bool has_blank(struct span s, size_t before)
 {
     size_t i = 0;
 #ifdef __SSE2__
@@ -191,10 +191,10 @@ static inline bool split_plain(struct span line, struct span *ret_method, struct
     return true;
 }
 
-bool request_line_split(struct span line, struct span *ret_method, struct span *ret_target)
+/* Out of line, to keep the usual case free of its registers. */
+static __attribute__((noinline)) bool split_any(struct span line, struct span *ret_method,
+                                                struct span *ret_target)
 {
-    if (split_plain(line, ret_method, ret_target))
-        return true;
     size_t at = 0;
     while (at < line.len && at <= MAX_METHOD && is_token_byte((unsigned char)line.ptr[at]))
         at++;
@@ -211,4 +211,9 @@ bool request_line_split(struct span line, struct span *ret_method, struct span *
     *ret_method = method;
     *ret_target = target;
     return true;
+}
+
+bool request_line_split(struct span line, struct span *ret_method, struct span *ret_target)
+{
+    return split_plain(line, ret_method, ret_target) || split_any(line, ret_method, ret_target);
 }

@@ -456,11 +456,12 @@ static inline uint64_t differences(const char *a, const char *b, size_t len)
 #endif
 }
 
-/* The text differs from the last one in these bytes; where they may, it becomes the last one. */
-static bool cache_move(struct span text, uint64_t differ, struct timestamp_context *c)
+/* The text is another one than the last; where it differs only in what may, it becomes the last
+   one. Out of line, like what reads all of it, to keep the usual case free of their registers. */
+static __attribute__((noinline)) bool cache_move(struct span text, struct timestamp_context *c)
 {
     int64_t us = c->cache_base_us, fraction = 0;
-    if (differ & ~c->cache_free)
+    if (differences(text.ptr, c->cache_text, text.len) & ~c->cache_free)
         return false;
     if (c->cache_second) {
         const char *digits = text.ptr + c->cache_second;
@@ -476,13 +477,12 @@ static bool cache_move(struct span text, uint64_t differ, struct timestamp_conte
     return true;
 }
 
-static bool cache_lookup(const struct timestamp_format *f, struct span text,
-                         struct timestamp_context *c, int64_t *ret_us)
+static inline bool cache_lookup(const struct timestamp_format *f, struct span text,
+                                struct timestamp_context *c, int64_t *ret_us)
 {
     if (c->cache_format != f || c->cache_zone != c->zone || text.len != c->cache_len)
         return false;
-    uint64_t differ = differences(text.ptr, c->cache_text, text.len);
-    if (differ && !cache_move(text, differ, c))
+    if (!bytes_equal(text.ptr, c->cache_text, text.len) && !cache_move(text, c))
         return false;
     *ret_us = c->cache_us;
     c->fine = c->cache_fraction_len != 0;
@@ -523,8 +523,8 @@ static void cache_store(const struct timestamp_format *f, struct span text, cons
     memcpy(c->cache_text, text.ptr, text.len);
 }
 
-static bool read_whole(const struct timestamp_format *f, struct span text,
-                       struct timestamp_context *context, int64_t *ret_us)
+static __attribute__((noinline)) bool read_whole(const struct timestamp_format *f, struct span text,
+                                                 struct timestamp_context *context, int64_t *ret_us)
 {
     struct reading r = {.civil = {.year = 1}};
     size_t at = 0;
