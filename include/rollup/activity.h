@@ -31,7 +31,15 @@
 #define ACTIVITY_LOG2_ONE 64
 #define ACTIVITY_LOG2_ERROR 0.0107
 
-unsigned activity_log2(uint64_t us);
+extern const uint8_t activity_log2_mantissas[256];
+
+static inline unsigned activity_log2(uint64_t us)
+{
+    uint64_t value = us | (us == 0);
+    unsigned exponent = 63 - (unsigned)__builtin_clzll(value);
+    return exponent * ACTIVITY_LOG2_ONE +
+           activity_log2_mantissas[value << (63 - exponent) >> 55 & 255];
+}
 
 /* Arrays of ACTIVITY_SECONDS, by the second of the hour; zero outside [first, end) and where
    nothing happened. Valid during the visit. Counts stop at UINT32_MAX. */

@@ -34,11 +34,11 @@ static uint32_t bounded(uint64_t count)
 
 static bool in_flight_within(const struct dense *d, unsigned tier, unsigned slot)
 {
-    for (unsigned g = 0; g < d->n_groups; g++) {
-        const struct dense_flights *f = d->flights[dense_flights_at(d, tier, g)];
+    for (unsigned i = 0; i < TRAFFIC_COUNT * d->n_groups; i++) {
+        const struct dense_series *series = d->series[dense_series_at(d->n_groups, tier, 0, 0) + i];
         int64_t open = 0;
-        for (unsigned s = 0; f && f->used && s < (slot + 1) * SLOT_SECONDS; s++) {
-            open += f->changes[s];
+        for (unsigned s = 0; series && series->flights.any && s < (slot + 1) * SLOT_SECONDS; s++) {
+            open += series->flights.changes[s];
             if (open > 0 && s >= slot * SLOT_SECONDS)
                 return true;
         }
@@ -63,30 +63,39 @@ static enum tier choose_tier(const struct walk *w, int64_t hour, unsigned slot)
 static void add_series(struct walk *w, unsigned group, enum tier tier, enum traffic_class class,
                        unsigned from, unsigned to)
 {
-    const struct dense_series *s = w->dense->series[dense_series_at(w->dense, tier, class, group)];
+    const struct dense_series *s =
+        w->dense->series[dense_series_at(w->n_groups, tier, class, group)];
     struct columns32 *c = &w->columns[group];
     for (unsigned i = from; s && i < to; i++) {
         const struct dense_cell *cell = &s->cells[i];
         if (cell->requests == 0)
             continue;
         c->requests[i] = bounded(c->requests[i] + cell->requests);
-        c->timed[i] = bounded(c->timed[i] + cell->timed);
+        c->timed[i] = bounded(c->timed[i] + cell->requests - cell->untimed);
         c->latency_us[i] += cell->latency_us;
         c->log2_latency[i] += cell->log2;
     }
 }
 
-static void add_flights(const struct walk *w, unsigned group, const struct activity_hour *hour,
-                        uint32_t *to)
+static void add_flights(const struct walk *w, unsigned tier, const struct dense_flights *f,
+                        const struct activity_hour *hour, uint32_t *to)
 {
-    const struct dense *d = w->dense;
-    for (unsigned tier = 0; tier < DENSE_TIERS; tier++) {
-        const struct dense_flights *f = d->flights[dense_flights_at(d, tier, group)];
-        int64_t open = 0;
-        for (unsigned i = 0; f && f->used && i < hour->end; i++) {
-            open += f->changes[i];
-            if (open > 0 && i >= hour->first && w->tiers[i / SLOT_SECONDS] == tier)
-                to[i] = bounded((uint64_t)open);
+    int64_t open = 0;
+    for (unsigned i = 0; f && f->any && i < hour->end; i++) {
+        open += f->changes[i];
+        if (open > 0 && i >= hour->first && w->tiers[i / SLOT_SECONDS] == tier)
+            to[i] = bounded((uint64_t)open + to[i]);
+    }
+}
+
+static void add_all_flights(struct walk *w, unsigned tier, const struct activity_hour *hour)
+{
+    for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
+        for (unsigned g = 0; g < w->n_groups; g++) {
+            const struct dense_series *s =
+                w->dense->series[dense_series_at(w->n_groups, tier, class, g)];
+            if (s)
+                add_flights(w, tier, &s->flights, hour, w->columns[g].in_flight);
         }
     }
 }
@@ -117,9 +126,11 @@ static void fill(struct walk *w, const struct hour_block *block, const struct ac
             if (w->request->test)
                 add_series(w, g, w->tiers[s], TRAFFIC_TEST, from, to);
         }
-        add_flights(w, g, hour, w->columns[g].in_flight);
     }
-    add_flights(w, w->n_groups, hour, w->long_in_flight);
+    for (unsigned tier = 0; tier < DENSE_TIERS; tier++) {
+        add_all_flights(w, tier, hour);
+        add_flights(w, tier, w->dense->long_flights[tier], hour, w->long_in_flight);
+    }
     add_locks(w, block, hour);
 }
 

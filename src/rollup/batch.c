@@ -223,7 +223,6 @@ static void add_activity(struct rollup *r, struct hour_block *hour, unsigned sec
 {
     const struct endpoint *e = &r->endpoints.items[cell_key_endpoint(key)];
     const struct timeline_request request = {
-        .time_us = (hour->hour * HOUR_SECONDS + second) * 1000000,
         .latency_us = latency_us,
         .stream = e->stream,
         .group = e->group,

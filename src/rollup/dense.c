@@ -1,7 +1,7 @@
 /*
- * Series and flights are made when something is first added to them: a log has one tier, most have
- * no test traffic, so of all series a quarter is needed. A series takes 115 KB, the flights of a
- * group 29 KB; there is one dense hour a rollup, whatever its length.
+ * Series are made when something is first added to them: a log has one tier, most have no test
+ * traffic, so of all series a quarter is needed. A series takes 144 KB; there is one dense hour a
+ * rollup, whatever its length.
  */
 #include "rollup/dense.h"
 
@@ -15,17 +15,11 @@ static size_t n_series(const struct dense *d)
     return (size_t)DENSE_TIERS * TRAFFIC_COUNT * d->n_groups;
 }
 
-static size_t n_flights(const struct dense *d)
-{
-    return (size_t)DENSE_TIERS * (d->n_groups + 1);
-}
-
 struct dense *dense_new(unsigned n_groups)
 {
     struct dense *d = alloc_zeroed(1, sizeof *d);
     d->n_groups = n_groups;
     d->series = alloc_zeroed(n_series(d), sizeof *d->series);
-    d->flights = alloc_zeroed(n_flights(d), sizeof *d->flights);
     return d;
 }
 
@@ -35,12 +29,17 @@ void dense_free(struct dense *d)
         return;
     for (size_t i = 0; i < n_series(d); i++)
         free(d->series[i]);
-    for (size_t i = 0; i < n_flights(d); i++)
-        free(d->flights[i]);
+    for (size_t i = 0; i < DENSE_TIERS; i++)
+        free(d->long_flights[i]);
     free(d->series);
-    free(d->flights);
     free(d->scratch);
     free(d);
+}
+
+static void clear_flights(struct dense_flights *f)
+{
+    if (f && f->any)
+        memset(f, 0, sizeof *f);
 }
 
 static void clear_series(struct dense_series *s)
@@ -50,6 +49,7 @@ static void clear_series(struct dense_series *s)
             s->cells[64 * w + (unsigned)__builtin_ctzll(left)] = (struct dense_cell){0};
         s->active[w] = 0;
     }
+    clear_flights(&s->flights);
 }
 
 void dense_clear(struct dense *d)
@@ -58,10 +58,8 @@ void dense_clear(struct dense *d)
         if (d->series[i])
             clear_series(d->series[i]);
     }
-    for (size_t i = 0; i < n_flights(d); i++) {
-        if (d->flights[i] && d->flights[i]->used)
-            memset(d->flights[i], 0, sizeof *d->flights[i]);
-    }
+    for (size_t i = 0; i < DENSE_TIERS; i++)
+        clear_flights(d->long_flights[i]);
 }
 
 struct dense_series *dense_make_series(struct dense *d, unsigned at)
@@ -71,12 +69,11 @@ struct dense_series *dense_make_series(struct dense *d, unsigned at)
     return d->series[at];
 }
 
-struct dense_flights *dense_make_flights(struct dense *d, unsigned at)
+struct dense_flights *dense_make_long(struct dense *d, unsigned tier)
 {
-    if (!d->flights[at])
-        d->flights[at] = alloc_zeroed(1, sizeof *d->flights[at]);
-    d->flights[at]->used = true;
-    return d->flights[at];
+    if (!d->long_flights[tier])
+        d->long_flights[tier] = alloc_zeroed(1, sizeof *d->long_flights[tier]);
+    return d->long_flights[tier];
 }
 
 void dense_add_cell(struct dense_series *s, unsigned second, const struct dense_cell *cell)
@@ -84,9 +81,39 @@ void dense_add_cell(struct dense_series *s, unsigned second, const struct dense_
     struct dense_cell *to = &s->cells[second];
     s->active[second / 64] |= UINT64_C(1) << second % 64;
     to->requests += cell->requests;
-    to->timed += cell->timed;
+    to->untimed += cell->untimed;
     to->latency_us += cell->latency_us;
     to->log2 += cell->log2;
+}
+
+void dense_add(struct dense *d, const struct dense_event *e)
+{
+    unsigned tier = e->flags & DENSE_APP ? TIER_APP : TIER_EDGE;
+    unsigned class = e->flags & DENSE_TEST ? TRAFFIC_TEST : TRAFFIC_NORMAL;
+    struct dense_series *s =
+        dense_make_series(d, dense_series_at(d->n_groups, tier, class, e->group));
+    if (e->flags & DENSE_COUNTED) {
+        bool timed = e->flags & DENSE_TIMED;
+        const struct dense_cell cell = {
+            .requests = 1,
+            .untimed = !timed,
+            .latency_us = timed ? (uint64_t)e->latency_us : 0,
+            .log2 = timed ? activity_log2((uint64_t)e->latency_us) : 0,
+        };
+        dense_add_cell(s, e->at, &cell);
+    }
+    if (e->flags & DENSE_IN_FLIGHT)
+        dense_fly(&s->flights, e->from, e->to);
+    if (e->flags & DENSE_LONG)
+        dense_fly(dense_make_long(d, tier), e->from, e->to);
+}
+
+static void merge_flights(struct dense_flights *f, const struct dense_flights *other)
+{
+    f->any |= other->any;
+    f->seconds += other->seconds;
+    for (unsigned s = 0; other->any && s < ACTIVITY_SECONDS; s++)
+        f->changes[s] += other->changes[s];
 }
 
 static void merge_series(struct dense_series *s, const struct dense_series *other)
@@ -97,6 +124,7 @@ static void merge_series(struct dense_series *s, const struct dense_series *othe
             dense_add_cell(s, second, &other->cells[second]);
         }
     }
+    merge_flights(&s->flights, &other->flights);
 }
 
 void dense_merge(struct dense *d, const struct dense *other)
@@ -105,12 +133,8 @@ void dense_merge(struct dense *d, const struct dense *other)
         if (other->series[i])
             merge_series(dense_make_series(d, i), other->series[i]);
     }
-    for (unsigned i = 0; i < n_flights(d); i++) {
-        if (!other->flights[i] || !other->flights[i]->used)
-            continue;
-        struct dense_flights *f = dense_make_flights(d, i);
-        f->seconds += other->flights[i]->seconds;
-        for (unsigned s = 0; s < ACTIVITY_SECONDS; s++)
-            f->changes[s] += other->flights[i]->changes[s];
+    for (unsigned tier = 0; tier < DENSE_TIERS; tier++) {
+        if (other->long_flights[tier])
+            merge_flights(dense_make_long(d, tier), other->long_flights[tier]);
     }
 }

@@ -17,27 +17,32 @@
 #define DENSE_WORDS ((ACTIVITY_SECONDS + 63) / 64)
 
 struct dense_cell {
-    uint64_t requests, timed, latency_us, log2;
+    uint64_t requests;
+    uint64_t untimed; /* of them, without a latency that counts */
+    uint64_t latency_us, log2;
 };
 
-struct dense_series {
-    uint64_t active[DENSE_WORDS]; /* a bit for each second whose cell is not zero */
-    struct dense_cell cells[ACTIVITY_SECONDS];
-};
-
-/* How many more are in flight in a second than in the one before. The last one is a place for
-   those that end with the hour, and means nothing. */
+/* What is in flight, second by second. */
 struct dense_flights {
-    bool used;       /* something is in flight; else all is 0 */
+    bool any;        /* else all is 0 */
     int64_t seconds; /* Σ over requests of the seconds of this hour in which they are in flight */
+    /* How many more are in flight than in the second before. The last one is a place for those
+       that end with the hour, and means nothing. */
     int64_t changes[ACTIVITY_SECONDS + 1];
 };
 
+/* A group's requests of one tier and class of traffic. */
+struct dense_series {
+    uint64_t active[DENSE_WORDS]; /* a bit for each second whose cell is not zero */
+    struct dense_cell cells[ACTIVITY_SECONDS];
+    struct dense_flights flights;
+};
+
 struct dense {
-    unsigned n_groups;              /* with the one of all others */
-    struct dense_series **series;   /* dense_series_at(); NULL: nothing yet */
-    struct dense_flights **flights; /* dense_flights_at(); NULL: nothing yet */
-    struct dense_scratch *scratch;  /* the codec's; NULL: not needed yet */
+    unsigned n_groups;                               /* with the one of all others */
+    struct dense_series **series;                    /* dense_series_at(); NULL: nothing yet */
+    struct dense_flights *long_flights[DENSE_TIERS]; /* NULL: nothing yet */
+    struct dense_scratch *scratch;                   /* the codec's; NULL: not needed yet */
 };
 
 /* What one request does to one hour. */
@@ -63,53 +68,37 @@ void dense_free(struct dense *d);
 void dense_clear(struct dense *d);                            /* keeps the memory */
 void dense_merge(struct dense *d, const struct dense *other); /* as many groups */
 
-static inline unsigned dense_series_at(const struct dense *d, unsigned tier, unsigned class,
+static inline unsigned dense_series_at(unsigned n_groups, unsigned tier, unsigned class,
                                        unsigned group)
 {
-    return (tier * TRAFFIC_COUNT + class) * d->n_groups + group;
+    return (tier * TRAFFIC_COUNT + class) * n_groups + group;
 }
 
-/* group n_groups: the long ones of all groups */
-static inline unsigned dense_flights_at(const struct dense *d, unsigned tier, unsigned group)
-{
-    return tier * (d->n_groups + 1) + group;
-}
+void dense_add(struct dense *d, const struct dense_event *e);
 
-void dense_add_cell(struct dense_series *s, unsigned second, const struct dense_cell *cell);
+/* For those who add up: made where they are missing. */
 struct dense_series *dense_make_series(struct dense *d, unsigned at);
-struct dense_flights *dense_make_flights(struct dense *d, unsigned at);
+struct dense_flights *dense_make_long(struct dense *d, unsigned tier);
+void dense_add_cell(struct dense_series *s, unsigned second, const struct dense_cell *cell);
 
-static inline void dense_add_flight(struct dense *d, unsigned at, const struct dense_event *e)
+static inline void dense_fly(struct dense_flights *f, unsigned from, unsigned to)
 {
-    struct dense_flights *f = d->flights[at];
-    if (!f || !f->used)
-        f = dense_make_flights(d, at);
-    f->changes[e->from]++;
-    f->changes[e->to + 1]--;
-    f->seconds += e->to + 1 - e->from;
+    f->any = true;
+    f->seconds += to + 1 - from;
+    f->changes[from]++;
+    f->changes[to + 1]--;
 }
 
-static inline void dense_add(struct dense *d, const struct dense_event *e)
+/* A request with a latency, in flight in the seconds from `from` to `at`: what most are. */
+static inline void dense_count(struct dense_series *s, unsigned at, unsigned from,
+                               int64_t latency_us)
 {
-    unsigned tier = e->flags & DENSE_APP ? TIER_APP : TIER_EDGE;
-    if (e->flags & DENSE_COUNTED) {
-        unsigned at = dense_series_at(d, tier, e->flags / DENSE_TEST & 1, e->group);
-        struct dense_series *s = d->series[at];
-        if (!s)
-            s = dense_make_series(d, at);
-        struct dense_cell *cell = &s->cells[e->at];
-        s->active[e->at / 64] |= UINT64_C(1) << e->at % 64;
-        cell->requests++;
-        if (e->flags & DENSE_TIMED) {
-            cell->timed++;
-            cell->latency_us += (uint64_t)e->latency_us;
-            cell->log2 += activity_log2((uint64_t)e->latency_us);
-        }
-    }
-    if (e->flags & DENSE_IN_FLIGHT)
-        dense_add_flight(d, dense_flights_at(d, tier, e->group), e);
-    if (e->flags & DENSE_LONG)
-        dense_add_flight(d, dense_flights_at(d, tier, d->n_groups), e);
+    struct dense_cell *cell = &s->cells[at];
+    if (cell->requests++ == 0)
+        s->active[at / 64] |= UINT64_C(1) << at % 64;
+    cell->latency_us += (uint64_t)latency_us;
+    cell->log2 += activity_log2((uint64_t)latency_us);
+    dense_fly(&s->flights, from, at);
 }
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * For each tier and group: a bit, whether there is anything; then for each class of traffic its
- * series, then what changes in flight; after the groups the same for the long ones.
+ * For each tier, group and class of traffic: a bit, whether there is anything; then its series, and
+ * what changes in flight. For each tier then what changes of the long ones.
  *
  *   series    the number of seconds with requests, parameters, then for each such second
  *             gap to the one before, requests − 1, requests without a latency (if any has none),
@@ -26,20 +26,27 @@
 #include "base/alloc.h"
 
 #define SECOND_US UINT64_C(1000000)
+#define MS_US 1000
 #define COUNT_BITS 12
 #define K_BITS 5
 #define MOST_REQUESTS (UINT64_C(1) << 40)
-#define MOST_LATENCY (UINT64_C(1) << 60)
+#define MOST_LATENCY_MS (UINT64_C(1) << 50)
 
 enum { GAP, REQUESTS, UNTIMED, LATENCY, LOG2, COLUMNS };
 
-/* A series taken apart: columns of n numbers. */
-struct columns {
+struct item {
+    unsigned gap;
+    uint64_t untimed, timed, latency_us;
+    uint64_t log2_less; /* only of more than one latency */
+};
+
+/* A series taken apart. */
+struct items {
     unsigned n;
-    uint64_t values[COLUMNS][ACTIVITY_SECONDS];
-    uint64_t sums[COLUMNS];
-    unsigned several; /* of the n, with two latencies or more */
     bool whole_ms;
+    uint64_t several; /* seconds with more than one latency */
+    uint64_t sums[COLUMNS];
+    struct item items[ACTIVITY_SECONDS];
 };
 
 /* What follows from the series for the flights. */
@@ -49,120 +56,108 @@ struct expected {
 };
 
 struct dense_scratch {
-    struct columns columns[TRAFFIC_COUNT];
+    struct items items;
     struct expected expected;
 };
 
 static const int64_t nothing[ACTIVITY_SECONDS + 1];
 
-/* Larger than log2 of any latency: keeps the difference to the mean's from falling below 0 by
-   rounding. */
-static uint64_t mean_log2(uint64_t latency_us, uint64_t timed)
+static uint64_t mean_of(uint64_t latency_us, uint64_t timed)
 {
-    return timed * (activity_log2(latency_us / timed) + 2);
+    return timed == 1 ? latency_us : latency_us / timed;
 }
 
-static bool is_whole_ms(const struct dense_series *s)
+/* 2 more than log2 of the mean: rounding may raise the sum by almost as much. */
+static uint64_t log2_of_mean(uint64_t latency_us, uint64_t timed)
 {
-    for (unsigned w = 0; w < DENSE_WORDS; w++) {
-        for (uint64_t left = s->active[w]; left; left &= left - 1) {
-            if (s->cells[64 * w + (unsigned)__builtin_ctzll(left)].latency_us % 1000 != 0)
-                return false;
-        }
+    return timed * (activity_log2(mean_of(latency_us, timed)) + 2);
+}
+
+static void take_apart_cell(struct items *t, const struct dense_cell *cell, unsigned gap)
+{
+    struct item *item = &t->items[t->n++];
+    uint64_t timed = cell->requests - cell->untimed;
+    item->gap = gap;
+    item->untimed = cell->untimed;
+    item->timed = timed;
+    item->latency_us = cell->latency_us;
+    t->sums[GAP] += gap;
+    t->sums[REQUESTS] += cell->requests - 1;
+    t->sums[UNTIMED] += cell->untimed;
+    t->sums[LATENCY] += cell->latency_us;
+    t->whole_ms &= cell->latency_us % MS_US == 0;
+    if (timed > 1) {
+        item->log2_less = log2_of_mean(cell->latency_us, timed) - cell->log2;
+        t->sums[LOG2] += item->log2_less;
+        t->several++;
     }
-    return true;
 }
 
-static void put_value(struct columns *c, unsigned column, uint64_t value)
-{
-    c->values[column][c->n] = value;
-    c->sums[column] += value;
-}
-
-static void take_apart(const struct dense_series *s, struct columns *c)
+static void take_apart(const struct dense_series *s, struct items *t)
 {
     unsigned next = 0;
-    memset(c->sums, 0, sizeof c->sums);
-    c->n = c->several = 0;
-    if (!s)
-        return;
-    c->whole_ms = is_whole_ms(s);
-    for (unsigned w = 0; w < DENSE_WORDS; w++) {
+    memset(t->sums, 0, sizeof t->sums);
+    t->n = 0;
+    t->several = 0;
+    t->whole_ms = true;
+    for (unsigned w = 0; s && w < DENSE_WORDS; w++) {
         for (uint64_t left = s->active[w]; left; left &= left - 1) {
             unsigned second = 64 * w + (unsigned)__builtin_ctzll(left);
-            const struct dense_cell *cell = &s->cells[second];
-            put_value(c, GAP, second - next);
-            put_value(c, REQUESTS, cell->requests - 1);
-            put_value(c, UNTIMED, cell->requests - cell->timed);
-            put_value(c, LATENCY, c->whole_ms ? cell->latency_us / 1000 : cell->latency_us);
-            c->values[LOG2][c->n] = 0;
-            if (cell->timed > 1) {
-                put_value(c, LOG2, mean_log2(cell->latency_us, cell->timed) - cell->log2);
-                c->several++;
-            }
+            take_apart_cell(t, &s->cells[second], second - next);
             next = second + 1;
-            c->n++;
         }
-    }
-}
-
-static void put_series(const struct columns *c, struct bits_writer *out)
-{
-    unsigned k[COLUMNS];
-    bits_put(out, c->n, COUNT_BITS);
-    if (c->n == 0)
-        return;
-    bits_reserve(out, (size_t)COLUMNS * (c->n + 1));
-    for (unsigned i = 0; i < COLUMNS; i++) {
-        k[i] = bits_best_k(c->sums[i], i == LOG2 ? c->several : c->n);
-        bits_put(out, k[i], K_BITS);
-    }
-    bool untimed = c->sums[UNTIMED] > 0;
-    bits_put(out, (unsigned)untimed << 1 | c->whole_ms, 2);
-    for (unsigned i = 0; i < c->n; i++) {
-        uint64_t timed = c->values[REQUESTS][i] + 1 - c->values[UNTIMED][i];
-        bits_put_rice(out, c->values[GAP][i], k[GAP]);
-        bits_put_rice(out, c->values[REQUESTS][i], k[REQUESTS]);
-        if (untimed)
-            bits_put_rice(out, c->values[UNTIMED][i], k[UNTIMED]);
-        if (timed > 0)
-            bits_put_rice(out, c->values[LATENCY][i], k[LATENCY]);
-        if (timed > 1)
-            bits_put_rice(out, c->values[LOG2][i], k[LOG2]);
     }
 }
 
 /* Requests of a second, if their latency is the mean and they end in it. */
 static void expect(struct expected *x, unsigned second, uint64_t timed, uint64_t latency_us)
 {
-    uint64_t mean = latency_us / timed;
+    uint64_t mean = mean_of(latency_us, timed);
     uint64_t before = (mean + (x->fine ? 0 : SECOND_US - 1)) / SECOND_US;
     x->changes[before < second ? second - before : 0] += (int64_t)timed;
     x->changes[second + 1] -= (int64_t)timed;
 }
 
-static void expect_series(struct expected *x, const struct columns *c)
+/* Do requests in flight take up about one second each, rather than two? */
+static bool looks_fine(const struct dense_flights *f, const struct items *t)
 {
-    const uint64_t unit = c->whole_ms ? 1000 : 1;
-    unsigned second = 0;
-    for (unsigned i = 0; i < c->n; i++, second++) {
-        uint64_t timed = c->values[REQUESTS][i] + 1 - c->values[UNTIMED][i];
-        second += (unsigned)c->values[GAP][i];
-        if (timed > 0)
-            expect(x, second, timed, c->values[LATENCY][i] * unit);
-    }
+    uint64_t timed = t->n + t->sums[REQUESTS] - t->sums[UNTIMED];
+    return 2 * (uint64_t)f->seconds < 3 * timed + 2 * (t->sums[LATENCY] / SECOND_US);
 }
 
-/* Do requests in flight take up about one second each, rather than two? */
-static bool looks_fine(const struct dense_flights *f, const struct columns *columns)
+static void put_parameters(const struct items *t, unsigned k[COLUMNS], struct bits_writer *out)
 {
-    uint64_t timed = 0, latency_s = 0;
-    for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
-        const struct columns *c = &columns[class];
-        timed += c->n + c->sums[REQUESTS] - c->sums[UNTIMED];
-        latency_s += c->sums[LATENCY] / (c->whole_ms ? SECOND_US / 1000 : SECOND_US);
+    for (unsigned i = 0; i < COLUMNS; i++) {
+        uint64_t sum = i == LATENCY && t->whole_ms ? t->sums[i] / MS_US : t->sums[i];
+        k[i] = bits_best_k(sum, i == LOG2 ? t->several : t->n);
+        bits_put(out, k[i], K_BITS);
     }
-    return 2 * (uint64_t)f->seconds < 3 * timed + 2 * latency_s;
+    bits_put(out, t->sums[UNTIMED] > 0, 1);
+    bits_put(out, t->whole_ms, 1);
+}
+
+static void put_series(const struct items *t, struct expected *x, struct bits_writer *out)
+{
+    unsigned k[COLUMNS], second = 0;
+    const bool untimed = t->sums[UNTIMED] > 0;
+    bits_put(out, t->n, COUNT_BITS);
+    if (t->n == 0)
+        return;
+    bits_reserve(out, (size_t)COLUMNS * (t->n + 1));
+    put_parameters(t, k, out);
+    for (const struct item *item = t->items; item < t->items + t->n; item++, second++) {
+        second += item->gap;
+        bits_put_rice(out, item->gap, k[GAP]);
+        bits_put_rice(out, item->timed + item->untimed - 1, k[REQUESTS]);
+        if (untimed)
+            bits_put_rice(out, item->untimed, k[UNTIMED]);
+        if (item->timed == 0)
+            continue;
+        bits_put_rice(out, t->whole_ms ? item->latency_us / MS_US : item->latency_us, k[LATENCY]);
+        if (item->timed > 1)
+            bits_put_rice(out, item->log2_less, k[LOG2]);
+        expect(x, second, item->timed, item->latency_us);
+    }
 }
 
 /* The seconds that are not as expected. A block of 64 seconds is compared at once. */
@@ -182,54 +177,50 @@ static unsigned find_differences(const int64_t *changes, const int64_t *expected
     return n;
 }
 
+static uint64_t size_of(int64_t difference)
+{
+    return (uint64_t)(difference < 0 ? -difference : difference) - 1;
+}
+
 static void put_flights(const int64_t *changes, const int64_t *expected, struct bits_writer *out)
 {
     uint16_t seconds[ACTIVITY_SECONDS];
     unsigned n = find_differences(changes, expected, seconds), next = 0;
     uint64_t sizes = 0;
-    for (unsigned i = 0; i < n; i++) {
-        int64_t less = expected[seconds[i]] - changes[seconds[i]];
-        sizes += (uint64_t)(less < 0 ? -less : less) * 2 - 2;
-    }
+    bits_reserve(out, 2 * (size_t)(n + 2));
     bits_put(out, n, COUNT_BITS);
     if (n == 0)
         return;
+    for (unsigned i = 0; i < n; i++)
+        sizes += 2 * size_of(changes[seconds[i]] - expected[seconds[i]]);
     unsigned k_gap = bits_best_k(ACTIVITY_SECONDS - n, n), k_size = bits_best_k(sizes, n);
-    bits_reserve(out, 2 * (size_t)(n + 1));
     bits_put(out, k_gap, K_BITS);
     bits_put(out, k_size, K_BITS);
     for (unsigned i = 0; i < n; i++) {
-        int64_t less = expected[seconds[i]] - changes[seconds[i]];
-        uint64_t size = (uint64_t)(less < 0 ? -less : less) - 1;
+        int64_t more = changes[seconds[i]] - expected[seconds[i]];
         bits_put_rice(out, seconds[i] - next, k_gap);
-        bits_put_rice(out, size << 1 | (less < 0), k_size);
+        bits_put_rice(out, size_of(more) << 1 | (more > 0), k_size);
         next = seconds[i] + 1u;
     }
 }
 
-/* False where the group has nothing in that tier. */
-static bool put_group(const struct dense *d, unsigned tier, unsigned group, struct bits_writer *out)
+/* False where there is nothing. */
+static bool put_one(const struct dense_series *s, struct dense_scratch *scratch,
+                    struct bits_writer *out)
 {
-    struct dense_scratch *scratch = d->scratch;
+    struct items *t = &scratch->items;
     struct expected *x = &scratch->expected;
-    const struct dense_flights *f = d->flights[dense_flights_at(d, tier, group)];
-    bool still = !f || !f->used, empty = still;
-    for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
-        take_apart(d->series[dense_series_at(d, tier, class, group)], &scratch->columns[class]);
-        empty &= scratch->columns[class].n == 0;
-    }
+    take_apart(s, t);
+    bool any = t->n > 0 || (s && s->flights.any);
     bits_reserve(out, 2);
-    bits_put(out, !empty, 1);
-    if (empty)
+    bits_put(out, any, 1);
+    if (!any)
         return false;
     memset(x->changes, 0, sizeof x->changes);
-    x->fine = !still && looks_fine(f, scratch->columns);
+    x->fine = looks_fine(&s->flights, t);
     bits_put(out, x->fine, 1);
-    for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
-        put_series(&scratch->columns[class], out);
-        expect_series(x, &scratch->columns[class]);
-    }
-    put_flights(still ? nothing : f->changes, x->changes, out);
+    put_series(t, x, out);
+    put_flights(s->flights.changes, x->changes, out);
     return true;
 }
 
@@ -239,14 +230,12 @@ bool dense_codec_put(struct dense *d, struct bits_writer *out)
     bool any = false;
     if (!d->scratch)
         d->scratch = alloc_zeroed(1, sizeof *d->scratch);
+    for (unsigned i = 0; i < DENSE_TIERS * TRAFFIC_COUNT * d->n_groups; i++)
+        any |= put_one(d->series[i], d->scratch, out);
     for (unsigned tier = 0; tier < DENSE_TIERS; tier++) {
-        for (unsigned group = 0; group < d->n_groups; group++)
-            any |= put_group(d, tier, group, out);
-        const struct dense_flights *f = d->flights[dense_flights_at(d, tier, d->n_groups)];
-        bool still = !f || !f->used;
-        bits_reserve(out, 2);
-        put_flights(still ? nothing : f->changes, nothing, out);
-        any |= !still;
+        const struct dense_flights *f = d->long_flights[tier];
+        put_flights(f ? f->changes : nothing, nothing, out);
+        any |= f && f->any;
     }
     bits_finish(out);
     if (!any)
@@ -261,26 +250,26 @@ struct parameters {
 
 static bool get_cell(struct bits_reader *in, const struct parameters *p, struct dense_cell *ret)
 {
-    *ret = (struct dense_cell){.requests = bits_get_rice(in, p->k[REQUESTS]) + 1};
+    uint64_t more = bits_get_rice(in, p->k[REQUESTS]), latency = 0;
     uint64_t untimed = p->untimed ? bits_get_rice(in, p->k[UNTIMED]) : 0;
-    if (ret->requests - 1 >= MOST_REQUESTS || untimed > ret->requests)
+    if (more >= MOST_REQUESTS || untimed > more + 1)
         return false;
-    ret->timed = ret->requests - untimed;
-    if (ret->timed > 0)
-        ret->latency_us = bits_get_rice(in, p->k[LATENCY]);
-    if (ret->latency_us > MOST_LATENCY / 1000)
+    uint64_t timed = more + 1 - untimed;
+    if (timed > 0)
+        latency = bits_get_rice(in, p->k[LATENCY]);
+    if (latency > MOST_LATENCY_MS)
         return false;
-    if (p->whole_ms)
-        ret->latency_us *= 1000;
-    if (ret->timed == 1)
-        ret->log2 = activity_log2(ret->latency_us);
-    else if (ret->timed > 1)
-        ret->log2 = mean_log2(ret->latency_us, ret->timed) - bits_get_rice(in, p->k[LOG2]);
+    latency *= p->whole_ms ? MS_US : 1;
+    *ret = (struct dense_cell){.requests = more + 1, .untimed = untimed, .latency_us = latency};
+    if (timed == 1)
+        ret->log2 = activity_log2(latency);
+    else if (timed > 1)
+        ret->log2 = log2_of_mean(latency, timed) - bits_get_rice(in, p->k[LOG2]);
     return true;
 }
 
-/* `d` may be NULL. */
-static bool get_series(struct dense *d, unsigned at, struct expected *x, struct bits_reader *in)
+/* `s` may be NULL. */
+static bool get_series(struct dense_series *s, struct expected *x, struct bits_reader *in)
 {
     struct parameters p;
     unsigned n = (unsigned)bits_get(in, COUNT_BITS), second = 0;
@@ -290,7 +279,6 @@ static bool get_series(struct dense *d, unsigned at, struct expected *x, struct 
         p.k[i] = (unsigned)bits_get(in, K_BITS);
     p.untimed = bits_get(in, 1);
     p.whole_ms = bits_get(in, 1);
-    struct dense_series *s = d ? dense_make_series(d, at) : NULL;
     for (unsigned i = 0; i < n; i++, second++) {
         struct dense_cell cell;
         uint64_t gap = bits_get_rice(in, p.k[GAP]);
@@ -299,13 +287,13 @@ static bool get_series(struct dense *d, unsigned at, struct expected *x, struct 
         second += (unsigned)gap;
         if (s)
             dense_add_cell(s, second, &cell);
-        if (cell.timed > 0)
-            expect(x, second, cell.timed, cell.latency_us);
+        if (cell.requests > cell.untimed)
+            expect(x, second, cell.requests - cell.untimed, cell.latency_us);
     }
     return true;
 }
 
-/* Add to x->changes where they differ; `x` becomes what there is. */
+/* x->changes becomes what there is. */
 static bool get_flights(struct expected *x, struct bits_reader *in)
 {
     unsigned n = (unsigned)bits_get(in, COUNT_BITS), second = 0;
@@ -323,37 +311,36 @@ static bool get_flights(struct expected *x, struct bits_reader *in)
     return true;
 }
 
-static void add_flights(struct dense *d, unsigned at, const struct expected *x)
+static void add_flights(struct dense_flights *f, const struct expected *x)
 {
-    struct dense_flights *f = NULL;
     for (unsigned i = 0; i < ACTIVITY_SECONDS; i++) {
-        if (!x->changes[i])
-            continue;
-        if (!f)
-            f = dense_make_flights(d, at);
+        f->any |= x->changes[i] != 0;
         f->changes[i] += x->changes[i];
         f->seconds += (ACTIVITY_SECONDS - (int64_t)i) * x->changes[i];
     }
 }
 
-static bool get_group(struct dense *d, unsigned n_groups, unsigned tier, unsigned group,
-                      struct expected *x, struct bits_reader *in)
+static bool get_one(struct dense *d, unsigned at, struct expected *x, struct bits_reader *in)
 {
-    const struct dense shape = {.n_groups = n_groups};
-    if (group < n_groups && !bits_get(in, 1))
+    if (!bits_get(in, 1))
         return !in->bad;
+    struct dense_series *s = d ? dense_make_series(d, at) : NULL;
     memset(x->changes, 0, sizeof x->changes);
-    if (group < n_groups) {
-        x->fine = bits_get(in, 1);
-        for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
-            if (!get_series(d, dense_series_at(&shape, tier, class, group), x, in))
-                return false;
-        }
-    }
+    x->fine = bits_get(in, 1);
+    if (!get_series(s, x, in) || !get_flights(x, in))
+        return false;
+    if (s)
+        add_flights(&s->flights, x);
+    return true;
+}
+
+static bool get_long(struct dense *d, unsigned tier, struct expected *x, struct bits_reader *in)
+{
+    memset(x->changes, 0, sizeof x->changes);
     if (!get_flights(x, in))
         return false;
     if (d)
-        add_flights(d, dense_flights_at(&shape, tier, group), x);
+        add_flights(dense_make_long(d, tier), x);
     return true;
 }
 
@@ -362,10 +349,10 @@ bool dense_codec_add(struct dense *d, unsigned n_groups, struct span bytes)
     struct bits_reader in = bits_read(bytes.ptr, bytes.len);
     struct expected *x = alloc_bytes(sizeof *x);
     bool good = true;
-    for (unsigned tier = 0; tier < DENSE_TIERS && good; tier++) {
-        for (unsigned group = 0; group <= n_groups && good; group++)
-            good = get_group(d, n_groups, tier, group, x, &in);
-    }
+    for (unsigned i = 0; i < DENSE_TIERS * TRAFFIC_COUNT * n_groups && good; i++)
+        good = get_one(d, i, x, &in);
+    for (unsigned tier = 0; tier < DENSE_TIERS && good; tier++)
+        good = get_long(d, tier, x, &in);
     free(x);
     return good && bits_read_all(&in);
 }

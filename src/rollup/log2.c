@@ -6,7 +6,7 @@
 #include "rollup/activity.h"
 
 /* round(64 × log2(1 + (i + 1/2) ÷ 256)) */
-static const uint8_t mantissas[256] = {
+const uint8_t activity_log2_mantissas[256] = {
     0,  1,  1,  1,  2,  2,  2,  3,  3,  3,  4,  4,  4,  5,  5,  5,  6,  6,  6,  7,  7,  7,  8,  8,
     8,  9,  9,  9,  10, 10, 10, 11, 11, 11, 12, 12, 12, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 16,
     16, 16, 17, 17, 17, 18, 18, 18, 18, 19, 19, 19, 20, 20, 20, 20, 21, 21, 21, 22, 22, 22, 22, 23,
@@ -19,11 +19,3 @@ static const uint8_t mantissas[256] = {
     57, 57, 57, 57, 57, 58, 58, 58, 58, 58, 59, 59, 59, 59, 59, 59, 60, 60, 60, 60, 60, 61, 61, 61,
     61, 61, 62, 62, 62, 62, 62, 62, 63, 63, 63, 63, 63, 64, 64, 64,
 };
-
-unsigned activity_log2(uint64_t us)
-{
-    uint64_t value = us ? us : 1;
-    unsigned exponent = 63 - (unsigned)__builtin_clzll(value);
-    unsigned next = (unsigned)(value << (63 - exponent) >> 55 & 255);
-    return exponent * ACTIVITY_LOG2_ONE + mantissas[next];
-}

@@ -184,20 +184,25 @@ static void add_agent(struct rollup *r, enum agent_group group, struct agent *ag
     slot_add_agent_minute(slot, group, in_slot, agent->hash);
 }
 
-static void add_to_timeline(struct rollup *r, const struct record *record, enum traffic_class class,
-                            uint32_t endpoint)
+static void add_activity(struct rollup *r, const struct record *record, enum traffic_class class,
+                         const struct endpoint *e)
 {
-    const struct endpoint *e = &r->endpoints.items[endpoint];
-    if (record->tier == TIER_CLIENT)
+    const struct present *p = &r->present;
+    int64_t part_us = record->time_us - p->start_us;
+    if (!record->at_start && !e->stream &&
+        timeline_add_usual(&r->timeline, p->slot->hour, p->at, record->latency_us, part_us,
+                           record->tier, class, e->group))
         return;
-    const struct timeline_request request = {.time_us = record->time_us,
-                                             .latency_us = rollup_latency(record),
-                                             .at_start = record->at_start,
-                                             .stream = e->stream,
-                                             .group = e->group,
-                                             .tier = record->tier,
-                                             .class = class};
-    timeline_add_request(&r->timeline, r->present.slot->hour, r->present.at, &request);
+    const struct timeline_request request = {
+        .latency_us = rollup_latency(record),
+        .part_us = part_us,
+        .group = e->group,
+        .stream = e->stream,
+        .at_start = record->at_start,
+        .tier = record->tier,
+        .class = class,
+    };
+    timeline_add_request(&r->timeline, p->slot->hour, p->at, &request);
 }
 
 static void add_request(struct rollup *r, const struct record *record, enum traffic_class class)
@@ -209,8 +214,9 @@ static void add_request(struct rollup *r, const struct record *record, enum traf
     uint32_t endpoint = rollup_endpoint(r, record);
     struct traffic *cell = slot_cell(p->slot, cell_key(endpoint, record->tier, class));
     traffic_add(cell, rollup_status(record), rollup_latency(record), 1);
-    add_to_timeline(r, record, class, endpoint);
     column_add(&p->columns[timeline_requests(record->tier, class, false)], p->at, 1);
+    if (record->tier != TIER_CLIENT)
+        add_activity(r, record, class, &r->endpoints.items[endpoint]);
 }
 
 static void go_to(struct rollup *r, int64_t time_us)

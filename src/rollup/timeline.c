@@ -164,31 +164,29 @@ void timeline_add_request(struct timeline *t, struct hour_block *hour, unsigned 
                           const struct timeline_request *request)
 {
     int64_t latency = request->latency_us;
-    unsigned flags = request->uncounted ? 0 : DENSE_COUNTED;
-    flags |= (request->tier == TIER_APP ? DENSE_APP : 0) |
-             (request->class == TRAFFIC_TEST ? DENSE_TEST : 0);
-    struct dense_event e = {.at = (uint16_t)second,
-                            .from = (uint16_t)second,
-                            .to = (uint16_t)second,
-                            .group = request->group};
-    if (latency >= 0) {
-        const struct rollup_rules *rules = t->watch->rules;
-        int64_t part = request->time_us - (hour->hour * HOUR_SECONDS + second) * SECOND_US;
-        bool is_long = rules->long_us > 0 && latency >= rules->long_us && !request->stream;
-        e.latency_us = latency;
-        flags |= DENSE_IN_FLIGHT | (is_long ? DENSE_LONG : 0) |
-                 (request->stream || request->uncounted ? 0 : DENSE_TIMED);
+    unsigned flags = (request->tier == TIER_APP ? DENSE_APP : 0) |
+                     (request->class == TRAFFIC_TEST ? DENSE_TEST : 0) |
+                     (request->uncounted ? 0 : DENSE_COUNTED);
+    uint16_t at = (uint16_t)second;
+    struct dense_event e = {.at = at, .from = at, .to = at, .group = request->group};
+    if (latency < 0) {
         e.flags = (uint8_t)flags;
-        if (request->at_start) {
-            int64_t end = second + (part + latency) / SECOND_US;
-            e.to = (uint16_t)(end < HOUR_SECONDS ? end : HOUR_SECONDS - 1);
-            add_after(t, hour->hour, end - (HOUR_SECONDS - 1), &e);
-        } else if (latency > part) {
-            int64_t begin = second - (latency - part + SECOND_US - 1) / SECOND_US;
-            e.from = (uint16_t)(begin > 0 ? begin : 0);
-            add_before(t, hour->hour, -begin, &e);
-        }
+        watch_add(t->watch, &hour->watched, &e);
+        return;
     }
-    e.flags = (uint8_t)flags;
+    if (!request->stream)
+        flags |= (request->uncounted ? 0 : DENSE_TIMED) |
+                 (latency >= t->watch->long_us ? DENSE_LONG : 0);
+    e.latency_us = latency;
+    e.flags = (uint8_t)(flags | DENSE_IN_FLIGHT);
+    if (request->at_start) {
+        int64_t end = second + (request->part_us + latency) / SECOND_US;
+        e.to = (uint16_t)(end < HOUR_SECONDS ? end : HOUR_SECONDS - 1);
+        add_after(t, hour->hour, end - (HOUR_SECONDS - 1), &e);
+    } else if (latency > request->part_us) {
+        int64_t begin = second - (latency - request->part_us + SECOND_US - 1) / SECOND_US;
+        e.from = (uint16_t)(begin > 0 ? begin : 0);
+        add_before(t, hour->hour, -begin, &e);
+    }
     watch_add(t->watch, &hour->watched, &e);
 }

@@ -75,18 +75,43 @@ void timeline_release(struct timeline *t);
 struct hour_block *timeline_hour(struct timeline *t, int64_t hour); /* made where it is missing */
 void timeline_merge(struct timeline *t, const struct timeline *other);
 
-/* A request of a tier of servers, at its second (time_us rounded down), which lies in that hour. */
+/* A request of a tier of servers. */
 struct timeline_request {
-    int64_t time_us;    /* when it was logged */
     int64_t latency_us; /* RECORD_NO_LATENCY when missing */
-    bool at_start;      /* time_us is when it began */
-    bool stream;
-    bool uncounted; /* only what is in flight is wanted */
+    int64_t part_us;    /* how far into its second it was logged */
     uint8_t group;
+    bool stream;
+    bool at_start;  /* the second is the one that it began in */
+    bool uncounted; /* only what is in flight is wanted */
     enum tier tier;
     enum traffic_class class;
 };
+
+/* Add a request to its second of the hour, and to all hours that it is in flight in. */
 void timeline_add_request(struct timeline *t, struct hour_block *hour, unsigned second,
                           const struct timeline_request *request);
+
+/*
+ * The same for what most requests are: of the hour that is open, with a latency that is not long,
+ * no stream, logged at its end, begun in the same hour. False where it is none of those, and
+ * nothing was added.
+ */
+static inline bool timeline_add_usual(struct timeline *t, const struct hour_block *hour,
+                                      unsigned second, int64_t latency_us, int64_t part_us,
+                                      enum tier tier, enum traffic_class class, unsigned group)
+{
+    const struct watch *w = t->watch;
+    if (w->open != &hour->watched || (uint64_t)latency_us >= w->usual_us)
+        return false;
+    struct dense_series *s = w->dense->series[dense_series_at(w->n_groups, tier, class, group)];
+    int64_t rest = latency_us - part_us;
+    unsigned from = second;
+    if (rest > 0)
+        from -= ((unsigned)rest + 999999) / 1000000;
+    if (!s || from > second)
+        return false;
+    dense_count(s, second, from, latency_us);
+    return true;
+}
 
 #endif

@@ -26,6 +26,8 @@ struct watch_part {
 struct watch {
     const struct rollup_rules *rules;
     unsigned n_groups;       /* with the one of all others */
+    int64_t long_us;         /* INT64_MAX: no request is a long one */
+    uint64_t usual_us;       /* shorter ones need no second look: far below 2^32 */
     struct watch_hour *open; /* the hour that is in `dense`, beside its parts; NULL: none */
     struct dense *dense;     /* NULL until it is needed */
     uint64_t hash;           /* of what the groups are */
