@@ -21,6 +21,14 @@ struct config_list {
     size_t count;
 };
 
+/* Most lifetimes that a cache is tried with. */
+#define CONFIG_MAX_TTLS 8
+
+struct config_cache {
+    struct cache_rule rule;
+    struct endpoint_name *writes; /* owned: what rule.writes is */
+};
+
 struct config {
     char *path;              /* of the file; NULL: none was read */
     struct config_list logs; /* globs */
@@ -36,7 +44,13 @@ struct config {
     struct watched_endpoint *watched;         /* or NULL */
     struct endpoint_template *templates;      /* or NULL */
     struct check_rule *rules;                 /* or NULL */
-    struct config_list texts;                 /* strings of the last four */
+    struct config_cache *caches;              /* or NULL */
+    size_t n_caches;
+    struct cache_rule *cache_rules; /* the rules of `caches` in a row */
+    struct endpoint_name *blockers; /* or NULL */
+    int64_t *cache_ttls;            /* or NULL */
+    struct endpoint_name *groups;   /* of criteria.rollup; or NULL */
+    struct config_list texts;       /* strings of all since `watched` */
 };
 
 /* The defaults, as if an empty file had been read. */

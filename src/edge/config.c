@@ -68,17 +68,27 @@ static int take_settings(const struct config_reader *r, const struct yaml_node *
 static int take_root(const struct config_reader *r, const struct yaml_node *root)
 {
     static const char *const known[] = {
-        "logs",     "store",         "output_dir",    "language",  "timezone",    "assume_tz",
-        "porta_db", "daily_metrics", "attestations",  "patterns",  "criteria",    "close_from",
-        "flags",    "watched",       "constant_work", "templates", "test_agents", "roots",
-        "redis",    "checklist",     "keep",          NULL};
+        "logs",      "store",        "output_dir",    "language",     "timezone",
+        "assume_tz", "porta_db",     "daily_metrics", "attestations", "patterns",
+        "criteria",  "close_from",   "flags",         "watched",      "constant_work",
+        "templates", "test_agents",  "roots",         "redis",        "checklist",
+        "keep",      "busy_timeout", "caches",        "cache_ttls",   "blockers",
+        NULL};
     static const struct {
         const char *key;
         int (*take)(const struct config_reader *, const struct yaml_node *);
-    } parts[] = {{"criteria", config_take_criteria},   {"close_from", config_take_close},
-                 {"flags", config_take_flags},         {"watched", config_take_watched},
-                 {"templates", config_take_templates}, {"roots", config_take_roots},
-                 {"redis", config_take_redis},         {"checklist", config_take_checklist}};
+    } parts[] = {{"criteria", config_take_criteria},
+                 {"close_from", config_take_close},
+                 {"flags", config_take_flags},
+                 {"watched", config_take_watched},
+                 {"templates", config_take_templates},
+                 {"roots", config_take_roots},
+                 {"redis", config_take_redis},
+                 {"checklist", config_take_checklist},
+                 {"busy_timeout", config_take_busy_timeout},
+                 {"caches", config_take_caches},
+                 {"cache_ttls", config_take_cache_ttls},
+                 {"blockers", config_take_blockers}};
     if (root->kind == YAML_NOTHING) /* only comments */
         return STATUS_OK;
     int status = yaml_tree_want_keys(r->path, root, known, "the configuration", r->err);
@@ -92,7 +102,7 @@ static int take_root(const struct config_reader *r, const struct yaml_node *root
             status = parts[i].take(r, node);
     }
     config_add_redis_rules(r->c);
-    return status;
+    return status ? status : config_group_endpoints(r, root);
 }
 
 void config_init(struct config *ret)
@@ -142,5 +152,12 @@ void config_release(struct config *c)
     free(c->watched);
     free(c->templates);
     free(c->rules);
+    for (size_t i = 0; i < c->n_caches; i++)
+        free(c->caches[i].writes);
+    free(c->caches);
+    free(c->cache_rules);
+    free(c->blockers);
+    free(c->cache_ttls);
+    free(c->groups);
     *c = (struct config){0};
 }

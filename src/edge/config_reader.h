@@ -51,6 +51,13 @@ int config_take_close(const struct config_reader *r, const struct yaml_node *nod
 int config_take_watched(const struct config_reader *r, const struct yaml_node *node);
 int config_take_templates(const struct config_reader *r, const struct yaml_node *node);
 
+/* config_bottlenecks.c; the last one when all others have been read. */
+int config_take_busy_timeout(const struct config_reader *r, const struct yaml_node *node);
+int config_take_caches(const struct config_reader *r, const struct yaml_node *node);
+int config_take_cache_ttls(const struct config_reader *r, const struct yaml_node *node);
+int config_take_blockers(const struct config_reader *r, const struct yaml_node *node);
+int config_group_endpoints(const struct config_reader *r, const struct yaml_node *root);
+
 /* config_checklist.c; roots before the checklist, whose rules lie below them. */
 int config_take_roots(const struct config_reader *r, const struct yaml_node *node);
 int config_take_redis(const struct config_reader *r, const struct yaml_node *node);

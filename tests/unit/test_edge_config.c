@@ -124,6 +124,83 @@ static void lists_replace(void)
     CHECK_INT(c.criteria.n_watched, 0);
 }
 
+static void check_group(size_t i, const char *method, const char *path)
+{
+    const struct endpoint_name *g = &c.criteria.rollup.groups[i];
+    CHECK(i < c.criteria.rollup.n_groups);
+    CHECK_STR(g->path, path);
+    CHECK_STR(g->method ? g->method : "any", method);
+}
+
+static void bottlenecks(void)
+{
+    const struct rollup_rules *document = &criteria_default()->rollup;
+    CHECK_INT(read_text(config_text), 0);
+    CHECK_INT(c.criteria.rollup.n_groups, document->n_groups);
+    for (size_t i = 0; i < document->n_groups; i++)
+        check_group(i, "any", document->groups[i].path);
+    CHECK_INT(c.criteria.rollup.long_us, document->long_us);
+    CHECK_INT(read_text("watched:\n  - {path: /a, class: critical}\n"
+                        "  - {path: /b, method: GET, match_method: yes}\n"
+                        "busy_timeout: 30 s\ncache_ttls: [2 s, 1 min]\nblockers: [PUT /a, /a]\n"
+                        "caches:\n  - {read: GET /c, writes: [POST /c, /a]}\n  - read: /d\n"),
+              0);
+    CHECK_STR(err.text, "");
+    CHECK_INT(c.criteria.rollup.n_groups, 6);
+    check_group(0, "GET", "/b");
+    check_group(1, "GET", "/c");
+    check_group(2, "POST", "/c");
+    check_group(3, "PUT", "/a");
+    check_group(4, "any", "/a");
+    check_group(5, "any", "/d");
+    CHECK_INT(c.criteria.busy_timeout_us, 30000000);
+    CHECK_INT(c.criteria.rollup.long_us, 24000000);
+    CHECK_INT(c.criteria.n_cache_ttls, 2);
+    CHECK_INT(c.criteria.cache_ttls_s[1], 60);
+    CHECK_INT(c.criteria.n_caches, 2);
+    CHECK_INT(c.criteria.caches[0].n_writes, 2);
+    CHECK_STR(c.criteria.caches[0].writes[0].method, "POST");
+    CHECK_INT(c.criteria.caches[1].n_writes, 0);
+    CHECK_INT(c.criteria.n_blockers, 2);
+    CHECK(!is_document());
+    CHECK_INT(read_text("caches: []\nblockers: []\n"), 0);
+    CHECK_INT(c.criteria.rollup.n_groups, 5);
+}
+
+/* What is counted with other values is another document. */
+static void bottlenecks_make_a_version(void)
+{
+    static const char *const texts[] = {"busy_timeout: 4 s\n", "caches: []\n",
+                                        "cache_ttls: [5 s]\n", "blockers: [/meta]\n",
+                                        "caches: [{read: /agent/status}]\n"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        CHECK_INT(read_text(texts[i]), 0);
+        CHECK(!is_document());
+    }
+}
+
+static void wrong_bottlenecks(void)
+{
+    char many[4096] = "blockers: [";
+    CHECK(wrong("busy_timeout: 0 s\n",
+                ":1:15: busy_timeout: expected a time above 0 and up to an hour"));
+    CHECK(wrong("cache_ttls: [5 s, 5 s]\n",
+                ":1:19: cache_ttls: expected whole seconds, each more than the one before, up to "
+                "a day"));
+    CHECK(wrong("cache_ttls: [1500 ms]\n", ":1:14: cache_ttls: expected whole seconds, each more "
+                                           "than the one before, up to a day"));
+    CHECK(wrong("blockers: [GET]\n", ":1:12: blockers: expected /path or METHOD /path"));
+    CHECK(wrong("blockers: [GET meta]\n", ":1:12: blockers: expected /path or METHOD /path"));
+    CHECK(wrong("caches: [{writes: [/a]}]\n", ":1:10: read: expected /path or METHOD /path"));
+    CHECK(wrong("caches: [{read: /a, writes: [b]}]\n",
+                ":1:30: writes: expected /path or METHOD /path"));
+    for (int i = 0; i < 60; i++)
+        snprintf(many + strlen(many), sizeof many - strlen(many), "/x%d, ", i);
+    snprintf(many + strlen(many), sizeof many - strlen(many), "]\n");
+    CHECK(wrong(many, ":1:1: watched: expected at most 63 endpoints together with caches, their "
+                      "writes and blockers"));
+}
+
 static void rules(void)
 {
     CHECK_INT(
@@ -249,6 +326,9 @@ int main(void)
     RUN(thresholds_and_units);
     RUN(paths_are_relative_to_the_file);
     RUN(lists_replace);
+    RUN(bottlenecks);
+    RUN(bottlenecks_make_a_version);
+    RUN(wrong_bottlenecks);
     RUN(rules);
     RUN(wrong_rules);
     RUN(errors);
