@@ -91,4 +91,20 @@ uint64_t source_head_hash(const struct source *s, size_t length);
    where they cannot be read any more. */
 bool source_tail_hash(const struct source *s, uint64_t *ret_hash, size_t *ret_length);
 
+/*
+ * What a source holds at certain places, so that two copies of it that were read to different
+ * places can be compared: at 64, 80, 96, 112, 128, 160, … uncompressed bytes, four places an
+ * octave, the hash of the SOURCE_FINGERPRINT_BYTES (or as many as there are) before that place; 0
+ * where nothing was read there yet.
+ */
+#define SOURCE_MARKS 128
+struct source_marks {
+    uint64_t hashes[SOURCE_MARKS];
+};
+
+uint64_t source_mark_place(unsigned index);
+
+/* From here on each read fills in the marks that it comes to. Borrowed; NULL: no more. */
+void source_mark(struct source *s, struct source_marks *marks);
+
 #endif

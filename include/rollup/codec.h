@@ -27,6 +27,10 @@ void codec_put_slot(const struct rollup *r, int64_t number, struct buffer *out);
 void codec_put_hour(const struct rollup *r, int64_t number, struct buffer *out);
 void codec_put_undated(const struct rollup *r, struct buffer *out);
 
+/* Do messages or operations stand in a slot's blob, or a batch's? */
+int codec_slot_speaks(struct span blob, bool *ret, struct error *err);
+int codec_batch_speaks(struct span blob, bool *ret, struct error *err);
+
 /* The batch's requests are moved inside it, so that it is not const. */
 void codec_put_batch(struct batch *b, struct buffer *out);
 

@@ -4,7 +4,8 @@
  * goes on; all of it changes in one transaction, so that a process that dies at any moment leaves
  * the figures of before, with the offset of before.
  *
- * Beside sums a store holds the text of entries that were still open at the end of a log.
+ * Beside sums a store holds the text of entries that were still open at the end of a log: at most
+ * PARSER_STATE_LIMIT for each log, as it stood there. So a new one is readable by its owner alone.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -19,7 +20,7 @@
 #include "rollup/rollup.h"
 
 /* The schema that this version writes (PRAGMA user_version). */
-#define STORE_SCHEMA 3
+#define STORE_SCHEMA 4
 
 /* What identifies the part of a log that was read: its beginning, and what lies before `offset`. */
 struct store_identity {
@@ -48,6 +49,8 @@ struct store_source {
     char *first_missed_pattern;
     bool has_last; /* the last dated entry's time */
     int64_t last_us;
+    struct source_marks marks; /* what it holds at places before the offset */
+    bool unproved;             /* merged with a copy of which only the beginning was compared */
 };
 
 void store_source_release(struct store_source *s);
@@ -117,6 +120,11 @@ int store_load(struct store *s, int64_t id, int64_t start, int64_t end, struct r
 int store_covers(struct store *s, int64_t id, int64_t start, int64_t end, bool *ret,
                  struct error *err);
 
+/* Has the source messages or operations in [start, end), those that wait at its end for the time
+   of its last entry included? */
+int store_speaks(struct store *s, const struct store_source *source, int64_t start, int64_t end,
+                 bool *ret, struct error *err);
+
 /*
  * Forget slots and hours before that second; what is kept of a source lets its reading go on.
  * Nothing is written when there are none, or where it can only be read. The store remembers up to
@@ -145,7 +153,8 @@ bool store_read_only(struct store *s);
 
 /*
  * Add another store: a source that is in both counts once, as the copy that was read further. In a
- * transaction of its own.
+ * transaction of its own. Copies are compared by their marks; where a store of an older schema has
+ * none, only by their beginnings, and the source is marked `unproved`.
  */
 int store_merge(struct store *s, struct store *other, struct error *err);
 

@@ -51,6 +51,7 @@ struct source {
     unsigned char head[SOURCE_FINGERPRINT_BYTES];
     unsigned char tail[SOURCE_FINGERPRINT_BYTES]; /* gzip: the last bytes inflated */
     size_t tail_len;
+    struct source_marks *marks; /* or NULL */
 };
 
 /* A count with thousands separators, as the report writes it. */
@@ -218,15 +219,43 @@ static void keep_tail(struct source *s, const unsigned char *bytes, size_t n)
     s->tail_len = kept + fresh;
 }
 
+uint64_t source_mark_place(unsigned index)
+{
+    return (uint64_t)(16 * (4 + index % 4)) << index / 4;
+}
+
+/* The first mark behind that place; SOURCE_MARKS: none any more. */
+static unsigned next_mark(uint64_t at)
+{
+    unsigned index = 0;
+    while (index < SOURCE_MARKS && source_mark_place(index) <= at)
+        index++;
+    return index;
+}
+
+/* The marks within the first bytes, which are read in one go. */
+static void mark_head(struct source *s)
+{
+    for (unsigned i = 0; source_mark_place(i) <= s->fingerprint_len; i++)
+        s->marks->hashes[i] = hash_bytes(s->head, (size_t)source_mark_place(i), 0);
+}
+
 /* Uncompressed bytes, whatever the source is; 0 at the end, which is then settled. */
 static size_t decode(struct source *s, void *bytes, size_t capacity)
 {
     if (s->ended)
         return 0;
+    unsigned mark = s->marks ? next_mark(s->bytes) : SOURCE_MARKS;
+    uint64_t place = source_mark_place(mark);
+    size_t length;
+    if (mark < SOURCE_MARKS && capacity > place - s->bytes)
+        capacity = (size_t)(place - s->bytes);
     size_t n = s->gzip ? gzip_read(s->gzip, bytes, capacity) : raw_read(&s->raw, bytes, capacity);
     s->bytes += n;
     if (n && s->gzip)
         keep_tail(s, bytes, n);
+    if (n && mark < SOURCE_MARKS && s->bytes == place)
+        (void)source_tail_hash(s, &s->marks->hashes[mark], &length);
     if (n)
         return n;
     s->ended = true;
@@ -285,6 +314,8 @@ static size_t start(struct source *s, void *bytes, size_t capacity)
     s->fingerprint = hash_bytes(bytes, head, 0);
     s->fingerprint_len = head;
     memcpy(s->head, bytes, head);
+    if (s->marks)
+        mark_head(s);
     const char *encoding = wide_encoding(bytes, head);
     if (encoding) {
         /* Numbers from half-read text would be wrong ones. */
@@ -380,6 +411,13 @@ bool source_tail_hash(const struct source *s, uint64_t *ret_hash, size_t *ret_le
     *ret_hash = hash_bytes(tail, len, 0);
     *ret_length = len;
     return true;
+}
+
+void source_mark(struct source *s, struct source_marks *marks)
+{
+    s->marks = marks;
+    if (marks && s->started)
+        mark_head(s);
 }
 
 /* Before the first byte again; what the source is stays known. */

@@ -170,6 +170,28 @@ int codec_add_hour(struct rollup *r, struct span blob, struct error *err)
     return close_blob(&in, err);
 }
 
+static int speaks(struct bytes_reader *in, bool *ret, struct error *err)
+{
+    *ret = slot_codec_messages(in) > 0;
+    return in->bad ? error_set(err, STATUS_FORMAT, "damaged sums") : STATUS_OK;
+}
+
+int codec_slot_speaks(struct span blob, bool *ret, struct error *err)
+{
+    uint64_t version;
+    struct bytes_reader in = read_blob(blob, BLOB_SLOT, &version);
+    get_number(&in);
+    return speaks(&in, ret, err);
+}
+
+int codec_batch_speaks(struct span blob, bool *ret, struct error *err)
+{
+    uint64_t version;
+    struct bytes_reader in = read_blob(blob, BLOB_BATCH, &version);
+    batch_pass(&in);
+    return speaks(&in, ret, err);
+}
+
 void codec_put_undated(const struct rollup *r, struct buffer *out)
 {
     size_t start = open_blob(out, BLOB_UNDATED);

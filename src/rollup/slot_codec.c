@@ -137,6 +137,13 @@ void slot_codec_put(const struct endpoint_table *endpoints, const struct slot *s
     bytes_put(out, 0);
 }
 
+uint64_t slot_codec_messages(struct bytes_reader *in)
+{
+    bytes_get(in); /* records */
+    uint64_t messages = bytes_get_up_to(in, CODEC_MAX_COUNT);
+    return messages + bytes_get_up_to(in, CODEC_MAX_COUNT);
+}
+
 static bool is_text(struct span s, size_t most)
 {
     return s.len <= most && !memchr(s.ptr, '\0', s.len);

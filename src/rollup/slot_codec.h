@@ -13,6 +13,9 @@
 void slot_codec_put(const struct endpoint_table *endpoints, const struct slot *s,
                     struct buffer *out);
 
+/* Only the first of it: its messages and operations. */
+uint64_t slot_codec_messages(struct bytes_reader *in);
+
 /* Add it all; what is wrong makes the reader bad. */
 void slot_codec_add(struct rollup *r, struct slot *s, struct bytes_reader *in);
 
@@ -23,5 +26,6 @@ void latency_codec_add(struct latency *l, struct bytes_reader *in);
 /* batch.c: what a batch has beside its slot. */
 void batch_put(struct batch *b, struct buffer *out);
 void batch_get(struct batch *b, struct bytes_reader *in);
+void batch_pass(struct bytes_reader *in); /* go past it, to the slot */
 
 #endif

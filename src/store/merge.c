@@ -2,10 +2,16 @@
  * Another store's sources, one by one: blobs move as they are, since a source is taken whole or
  * not at all. So nothing is ever added twice, and nothing has to be subtracted.
  *
- * Two sources are one where their beginnings agree and they were read up to the same place with
- * the same bytes before it. Read up to different places, nothing but the beginning can be
- * compared: they are taken for one where each store has only one source with that beginning, and
- * for two where a store has several (servers that begin with a banner of more than 4 KiB).
+ * Two sources are one where the copy that was read less far is a beginning of the other. Both hold
+ * hashes of what lies before certain places (source_mark_place): where all agree up to the last
+ * that both have passed, at least four fifths of the shorter copy have been compared all along;
+ * where one of them differs, they are two. Stores of an older schema have no such hashes. Then
+ * nothing but the first 4 KiB can be compared: they are taken for one, and marked so, where each
+ * store has only one source with that beginning, and for two where a store has several (servers
+ * that begin with a banner of more than 4 KiB).
+ *
+ * Rejected: to compare the sums of 15 minutes, of which those of the shorter copy are all in the
+ * other. True only of logs in the order of their times, and counted by the same rules.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -19,10 +25,34 @@ static bool same_head(const struct store_source *a, const struct store_source *b
            a->identity.head_hash == b->identity.head_hash;
 }
 
-static bool same_place(const struct store_source *a, const struct store_source *b)
+enum kinship { TWO, MAYBE_ONE, ONE };
+
+/* Do the marks agree at all places that both copies have passed? */
+static enum kinship compare_marks(const struct store_source *a, const struct store_source *b)
 {
-    return a->identity.offset == b->identity.offset &&
-           a->identity.tail_hash == b->identity.tail_hash;
+    enum kinship found = MAYBE_ONE;
+    for (unsigned i = 0; i < SOURCE_MARKS; i++) {
+        uint64_t place = source_mark_place(i);
+        if (place > a->identity.offset || place > b->identity.offset)
+            break;
+        uint64_t x = a->marks.hashes[i], y = b->marks.hashes[i];
+        if (x && y && x != y)
+            return TWO;
+        found = x && y ? ONE : MAYBE_ONE;
+    }
+    return found;
+}
+
+static enum kinship compare(const struct store_source *a, const struct store_source *b)
+{
+    enum kinship marks = compare_marks(a, b);
+    if (marks == TWO || a->identity.offset != b->identity.offset)
+        return marks == MAYBE_ONE && !same_head(a, b) ? TWO : marks;
+    if (a->identity.tail_hash != b->identity.tail_hash)
+        return TWO;
+    /* What lies before the offset is all there is, or begins alike, too. */
+    bool whole = a->identity.offset <= SOURCE_FINGERPRINT_BYTES;
+    return whole || marks == ONE || same_head(a, b) ? ONE : TWO;
 }
 
 static size_t count_heads(const struct store_source *all, size_t n, const struct store_source *s)
@@ -35,18 +65,21 @@ static size_t count_heads(const struct store_source *all, size_t n, const struct
 
 /* The index in `here` of the source that this one of the other store is; SIZE_MAX: none. */
 static size_t find(const struct store_source *here, size_t n, const struct store_source *there,
-                   size_t n_there, const struct store_source *s)
+                   size_t n_there, const struct store_source *s, bool *ret_proved)
 {
-    size_t found = SIZE_MAX;
+    size_t maybe = SIZE_MAX;
+    *ret_proved = true;
     for (size_t i = 0; i < n; i++) {
-        if (same_head(&here[i], s) && same_place(&here[i], s))
+        enum kinship found = compare(&here[i], s);
+        if (found == ONE)
             return i;
-        if (same_head(&here[i], s) && here[i].identity.offset != s->identity.offset)
-            found = i;
+        if (found == MAYBE_ONE)
+            maybe = i;
     }
-    if (found != SIZE_MAX && (count_heads(here, n, s) > 1 || count_heads(there, n_there, s) > 1))
-        found = SIZE_MAX;
-    return found;
+    *ret_proved = false;
+    if (maybe != SIZE_MAX && (count_heads(here, n, s) > 1 || count_heads(there, n_there, s) > 1))
+        maybe = SIZE_MAX;
+    return maybe;
 }
 
 /* Which of two copies of one source is kept; decided by what they are, not by where. */
@@ -134,6 +167,33 @@ static int take(struct store *from, struct store_source *source, struct store *t
     return status;
 }
 
+/* Of a source that stays: only part of it could be compared with the other store's copy. */
+static int doubt(struct store *s, struct store_source *source, struct error *err)
+{
+    struct buffer parser, pending;
+    buffer_init(&parser, SIZE_MAX);
+    buffer_init(&pending, SIZE_MAX);
+    int status = store_get_resume(s, source->id, &parser, &pending, err);
+    source->unproved = true;
+    if (status == STATUS_OK)
+        status = store_put_source(s, source, buffer_span(&parser), buffer_span(&pending), err);
+    buffer_release(&parser);
+    buffer_release(&pending);
+    return status;
+}
+
+/* Two copies of one source: the better one stays. */
+static int merge_copies(struct store *s, struct store_source *here, struct store *other,
+                        struct store_source *there, bool proved, struct error *err)
+{
+    bool unproved = !proved || here->unproved || there->unproved;
+    if (!is_better(there, here))
+        return unproved && !here->unproved ? doubt(s, here, err) : STATUS_OK;
+    there->unproved = unproved;
+    int status = store_remove_source(s, here->id, err);
+    return status < 0 ? status : take(other, there, s, err);
+}
+
 static int merge_sources(struct store *s, struct store *other, struct error *err)
 {
     struct store_source *here = NULL, *there = NULL;
@@ -142,13 +202,10 @@ static int merge_sources(struct store *s, struct store *other, struct error *err
     if (status == STATUS_OK)
         status = store_sources(other, &there, &n_there, err);
     for (size_t i = 0; i < n_there && status == STATUS_OK; i++) {
-        size_t same = find(here, n, there, n_there, &there[i]);
-        if (same != SIZE_MAX && !is_better(&there[i], &here[same]))
-            continue;
-        if (same != SIZE_MAX)
-            status = store_remove_source(s, here[same].id, err);
-        if (status == STATUS_OK)
-            status = take(other, &there[i], s, err);
+        bool proved;
+        size_t same = find(here, n, there, n_there, &there[i], &proved);
+        status = same == SIZE_MAX ? take(other, &there[i], s, err)
+                                  : merge_copies(s, &here[same], other, &there[i], proved, err);
     }
     store_sources_free(here, n);
     store_sources_free(there, n_there);

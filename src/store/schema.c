@@ -33,6 +33,7 @@ static const char *const migrations[STORE_SCHEMA] = {
     ("CREATE TABLE kept(kind TEXT NOT NULL, period TEXT NOT NULL, data BLOB NOT NULL,"
      "  PRIMARY KEY(kind, period));"),
     "", /* hours say what the watched endpoints did; those written before say that they do not */
+    "", /* a source's `about` has marks; one without is still read */
 };
 
 static int ask(struct db *db, const char *sql, int64_t *ret, struct error *err)

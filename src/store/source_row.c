@@ -9,7 +9,8 @@
 #include "parse/record.h"
 #include "store/state.h"
 
-#define ABOUT_VERSION 1
+/* 1 has neither marks nor `unproved`. */
+#define ABOUT_VERSION 2
 #define ABOUT_LIMIT ((size_t)1 << 20)
 
 void store_source_release(struct store_source *s)
@@ -26,6 +27,24 @@ void store_sources_free(struct store_source *sources, size_t count)
     for (size_t i = 0; i < count; i++)
         store_source_release(&sources[i]);
     free(sources);
+}
+
+/* Up to the last that is known. */
+static void put_marks(const struct source_marks *m, struct buffer *out)
+{
+    unsigned n = SOURCE_MARKS;
+    while (n > 0 && m->hashes[n - 1] == 0)
+        n--;
+    bytes_put(out, n);
+    for (unsigned i = 0; i < n; i++)
+        bytes_put_fixed(out, m->hashes[i]);
+}
+
+static void get_marks(struct bytes_reader *in, struct source_marks *m)
+{
+    unsigned n = (unsigned)bytes_get_up_to(in, SOURCE_MARKS);
+    for (unsigned i = 0; i < n; i++)
+        m->hashes[i] = bytes_get_fixed(in);
 }
 
 static void put_about(const struct store_source *s, struct buffer *out)
@@ -53,6 +72,8 @@ static void put_about(const struct store_source *s, struct buffer *out)
     bytes_put_span(out, span_str(s->detail ? s->detail : ""));
     bytes_put_span(out, span_str(s->patterns ? s->patterns : ""));
     bytes_put_span(out, span_str(s->first_missed_pattern ? s->first_missed_pattern : ""));
+    bytes_put(out, s->unproved);
+    put_marks(&s->marks, out);
     bytes_seal(out, 0);
 }
 
@@ -64,7 +85,8 @@ static char *text_or_null(struct span text)
 static int get_about(struct span about, struct store_source *s, struct error *err)
 {
     struct bytes_reader in = bytes_read_sealed(about);
-    if (bytes_get(&in) != ABOUT_VERSION)
+    uint64_t version = bytes_get_up_to(&in, ABOUT_VERSION);
+    if (version == 0)
         in.bad = true;
     uint64_t *const counts[] = {&s->bytes,
                                 &s->lines,
@@ -87,6 +109,10 @@ static int get_about(struct span about, struct store_source *s, struct error *er
     s->last_us = bytes_get_signed(&in);
     struct span detail = bytes_get_span(&in), patterns = bytes_get_span(&in);
     struct span missed = bytes_get_span(&in);
+    if (version > 1) {
+        s->unproved = bytes_get_up_to(&in, 1) != 0;
+        get_marks(&in, &s->marks);
+    }
     if (!bytes_read_all(&in))
         return error_set(err, STATUS_FORMAT, "a source's row");
     s->detail = text_or_null(detail);

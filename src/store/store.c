@@ -14,8 +14,10 @@
 #include "store/store.h"
 
 #include <limits.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "rollup/codec.h"
@@ -90,6 +92,15 @@ static int in_use(const struct store *s, struct error *err)
     return error_set(err, STATUS_IO, "%s: the store is in use by another process", s->path);
 }
 
+/* A new store is its owner's alone: it may hold text of entries. SQLite would leave that to the
+   umask. Where this fails, opening it says why. */
+static void make_private(const char *path)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0)
+        close(fd);
+}
+
 int store_open(const char *path, enum store_mode mode, struct store **ret, struct error *err)
 {
     struct stat st;
@@ -98,6 +109,8 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
         return error_set(err, STATUS_IO, "%s: there is no such store", path);
     if (exists && !S_ISREG(st.st_mode))
         return error_set(err, STATUS_IO, "%s: not a regular file, so no store", path);
+    if (!exists)
+        make_private(path);
     struct store *s = alloc_zeroed(1, sizeof *s);
     s->path = alloc_string(path);
     /* Even a reader may have to undo what a scan left half done when it died. */
@@ -244,6 +257,51 @@ int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err)
         status = put_undated(s, id, r, err);
     free(slots);
     free(hours);
+    return status;
+}
+
+static int speaks_at_end(struct store *s, const struct store_source *source, bool *ret,
+                         struct error *err)
+{
+    struct buffer parser, pending;
+    buffer_init(&parser, SIZE_MAX);
+    buffer_init(&pending, SIZE_MAX);
+    int status = store_get_resume(s, source->id, &parser, &pending, err);
+    if (status == STATUS_OK && pending.len > 0 &&
+        codec_batch_speaks(buffer_span(&pending), ret, err) < 0)
+        status = store_damaged(s, err);
+    buffer_release(&parser);
+    buffer_release(&pending);
+    return status;
+}
+
+int store_speaks(struct store *s, const struct store_source *source, int64_t start, int64_t end,
+                 bool *ret, struct error *err)
+{
+    struct db_statement *rows = store_statement(s, SQL_SLOTS, err);
+    bool speaks = false;
+    int status = STATUS_OK;
+    if (!rows)
+        return err->status;
+    db_bind_int(rows, 1, source->id);
+    db_bind_int(rows, 2, floor_divide(start, SLOT_SECONDS));
+    db_bind_int(rows, 3, floor_divide(end, SLOT_SECONDS));
+    while (!speaks && (status = db_step(rows, err)) > 0) {
+        struct span blob = db_column_blob(rows, 0);
+        if (codec_slot_speaks(span_present(blob) ? blob : SPAN(""), &speaks, err) < 0) {
+            status = store_damaged(s, err);
+            break;
+        }
+    }
+    db_reset(rows);
+    if (status < 0)
+        return status;
+    int64_t second = floor_divide(source->last_us, 1000000);
+    status = STATUS_OK;
+    if (!speaks && source->has_last && second >= start && second < end)
+        status = speaks_at_end(s, source, &speaks, err);
+    if (status == STATUS_OK)
+        *ret = speaks;
     return status;
 }
 

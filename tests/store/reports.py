@@ -185,5 +185,15 @@ def late_data_restates_a_period():
     assert strict["revision"] == 1 and strict["criteria"][1]["status"] == "reached"
 
 
+def a_log_tells_of_locks_only_where_it_speaks():
+    append("a.log", "2025-07-07 10:00:00,000 INFO:porta:[AGENT] a1 called pipeline: {'execution_time': 0.1}\n"
+           "2025-07-14 10:00:00,000 INFO:     127.0.0.1:54321 - \"GET /meta HTTP/1.1\" 200 OK\n")
+    append("e.log", "2025/07/14 10:00:01 [error] 1234#1234: *5 upstream timed out\n" * 2)
+    settle("o.db", "a.log", "e.log")
+    for week, raised in (("2025-W28", False), ("2025-W29", None)):
+        flag = weekly("o.db", week)["flags"]["red"][0]
+        assert flag["id"] == "lock_errors" and flag["raised"] is raised, (week, flag)
+
+
 CASES = [nothing_new_writes_nothing, the_week_before_stands_beside,
-         a_docs_repository_stays_clean, late_data_restates_a_period, what_is_old_is_forgotten]
+         a_docs_repository_stays_clean, late_data_restates_a_period, a_log_tells_of_locks_only_where_it_speaks, what_is_old_is_forgotten]

@@ -42,6 +42,16 @@ def what_is_no_store_is_left_alone():
     assert not os.path.exists("none.db")
 
 
+def a_new_store_is_private():
+    append("x.log", text(logs.days(logs.app, 36, JULY, 1, 5)))
+    scan("x.db", "x.log")
+    assert os.stat("x.db").st_mode & 0o777 == 0o600
+    os.chmod("x.db", 0o640)
+    append("x.log", text(logs.days(logs.app, 37, JULY + 86400, 1, 5)))
+    scan("x.db", "x.log")
+    assert os.stat("x.db").st_mode & 0o777 == 0o640
+
+
 def two_at_once_wait_or_say_so():
     for i in range(6):
         append("p%d.log" % i, text(logs.days(logs.edge, 40 + i, JULY, 10, 300)))
@@ -112,5 +122,5 @@ def a_write_that_fails_changes_nothing():
     assert failed > 10, failed
 
 
-CASES = [what_is_no_store_is_left_alone, two_at_once_wait_or_say_so, killed_at_any_moment,
+CASES = [what_is_no_store_is_left_alone, a_new_store_is_private, two_at_once_wait_or_say_so, killed_at_any_moment,
          a_write_that_fails_changes_nothing]

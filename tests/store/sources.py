@@ -159,6 +159,47 @@ def the_order_of_merging_does_not_matter():
         same(figures("--store", "m.db"), want)
 
 
+def merged(*stores):
+    """The figures of the stores, merged in either order."""
+    got = []
+    for number, order in enumerate((stores, stores[::-1])):
+        target = "merged-%d-%s" % (number, "".join(stores))
+        run("merge", "--store", target, *order)
+        got.append(figures("--store", target))
+    same(got[1], got[0])
+    return got[0]
+
+
+def copies_read_to_different_places_are_told_apart():
+    data = [text(logs.days(logs.edge, 90 + i, JULY, 3, 100)).encode() for i in range(2)]
+    banner = b"INFO:     Waiting for application startup.\n" * 150
+    assert len(banner) > 4096
+    # One log: read as far as it went on one machine, and further on another; first when it was
+    # shorter than its fingerprint, or hardly began.
+    whole = banner + data[0]
+    append("whole.log", whole)
+    want = figures("whole.log")
+    for name, log in (("a", whole), ("b", data[1])):
+        append(name + ".log", log)
+        scan(name + ".db", name + ".log")
+        for length in (300, 2000, 5000, 9000, len(log) - 10):
+            end = log.rindex(b"\n", 0, length) + 1
+            part = "%s%d" % (name, length)
+            append(part + ".log", log[:end])
+            scan(part + ".db", part + ".log")
+            same(merged(part + ".db", name + ".db"), want if name == "a" else figures("b.log"))
+    # Two logs that begin alike, in one store each, read to different places: with a banner, or
+    # two restarts with the same first requests.
+    for number, begin in enumerate((banner, data[1][:6000], data[1][:700])):
+        begin = begin[:begin.rindex(b"\n") + 1]
+        names = ["two-%d-%d.log" % (number, i) for i in range(2)]
+        append(names[0], begin + data[0])
+        append(names[1], begin + data[1][len(data[1]) // 2:])
+        for log in names:
+            scan(log + ".db", log)
+        same(merged(*(log + ".db" for log in names)), figures(*names))
+
+
 def a_rebuild_counts_anew():
     append("r.log", text(logs.days(logs.edge, 30, JULY, 2, 100)))
     append("r2.log", text(logs.days(logs.edge, 31, JULY, 2, 100)))
@@ -174,4 +215,5 @@ def a_rebuild_counts_anew():
 CASES = [a_month_of_days, every_byte_is_a_possible_end,
          entries_of_several_containers_stay_apart, a_last_entry_is_held_back,
          the_same_data_counts_once, a_beginning_shorter_than_its_fingerprint,
-         the_order_of_merging_does_not_matter, a_rebuild_counts_anew]
+         the_order_of_merging_does_not_matter,
+         copies_read_to_different_places_are_told_apart, a_rebuild_counts_anew]
