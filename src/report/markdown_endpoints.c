@@ -44,10 +44,14 @@ static void spark_cell(struct page *p, const int64_t *p95_by_part)
     if (!has_sparklines(p))
         return;
     page_cell(p);
-    if (p95_by_part)
-        sparkline(p, p95_by_part, p->audit->series.n_parts);
-    else
+    if (!p95_by_part) {
         page_raw(p, "–");
+        return;
+    }
+    /* In a code span all blocks are equally wide, so that days stand under days. */
+    page_raw(p, "`");
+    sparkline(p, p95_by_part, p->audit->series.n_parts);
+    page_raw(p, "`");
 }
 
 static void spark_heading(struct page *p)

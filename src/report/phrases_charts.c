@@ -58,7 +58,7 @@ static const char *const english[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {
     [AT(PHRASE_SPARK_WEEK)] = "Mon to Sun, P95",
     [AT(PHRASE_SPARK)] = "P95 {1}",
     [AT(PHRASE_SPARK_NOTE)] =
-        "The bars show the P95 {1}, each row against its own largest value; · stands where there "
+        "The bars show the P95 {1}, each row against its own largest value; `·` stands where there "
         "is none.",
 };
 
@@ -115,8 +115,8 @@ static const char *const russian[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {
     [AT(PHRASE_SPARK_WEEK)] = "Пн–вс, P95",
     [AT(PHRASE_SPARK)] = "P95 {1}",
     [AT(PHRASE_SPARK_NOTE)] =
-        "Столбики показывают P95 {1}, каждая строка — относительно своего наибольшего значения; · "
-        "стоит там, где его нет.",
+        "Столбики показывают P95 {1}, каждая строка — относительно своего наибольшего значения; "
+        "`·` стоит там, где его нет.",
 };
 /* clang-format on */
 
