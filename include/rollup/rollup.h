@@ -56,6 +56,10 @@ void rollup_free(struct rollup *r);
 /* Add a dated record (own or wrapper time). No allocation once its endpoint and slot are known. */
 void rollup_add(struct rollup *r, const struct record *record);
 
+/* A request that lies outside the report's bounds, but is in flight within them: only that is
+   added (rollup/activity.h), so that a report from logs is that from a store. */
+void rollup_add_in_flight(struct rollup *r, const struct record *record);
+
 /*
  * Records without a time of their own, held until it is known what to make of them. A batch
  * belongs to one rollup (it shares its endpoints). Adding one record and emptying again is cheap,

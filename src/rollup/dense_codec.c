@@ -29,7 +29,7 @@
 #define MS_US 1000
 #define COUNT_BITS 12
 #define K_BITS 5
-#define MOST_REQUESTS (UINT64_C(1) << 40)
+#define MOST_REQUESTS (UINT64_C(1) << 32)
 #define MOST_LATENCY_MS (UINT64_C(1) << 50)
 
 enum { GAP, REQUESTS, UNTIMED, LATENCY, LOG2, COLUMNS };

@@ -377,3 +377,18 @@ uint32_t endpoint_table_find(struct endpoint_table *t, const struct record *reco
     uint32_t number = resolve(t, method, path, record->status, &settled, ret_evicted);
     return number == ENDPOINT_NONE ? ENDPOINT_NOT_FOUND : number;
 }
+
+uint8_t endpoint_table_group(struct endpoint_table *t, const struct record *record,
+                             bool *ret_stream)
+{
+    struct span method = record->method.len ? record->method : SPAN("");
+    struct endpoint_result result;
+    *ret_stream = false;
+    if (record->malformed || !endpoint_valid(method.len ? method : SPAN("GET"), record->target))
+        return (uint8_t)t->rules->n_groups;
+    endpoint_normalise(&t->rules->endpoints, method, record->target, &t->path, &result);
+    unsigned group = group_of(t->rules, method, buffer_span(&t->path));
+    bool named = result.named || group < t->rules->n_groups;
+    *ret_stream = result.stream && (named || !is_missing(record->status));
+    return (uint8_t)group;
+}

@@ -62,6 +62,10 @@ uint32_t endpoint_table_adopt(struct endpoint_table *t, const struct endpoint *e
 /* Where an endpoint of another table, adopted before, has its figures by now. */
 uint32_t endpoint_table_number(const struct endpoint_table *t, const struct endpoint *e);
 
+/* The group of a request's endpoint, and whether it is a stream; no endpoint gets a number. */
+uint8_t endpoint_table_group(struct endpoint_table *t, const struct record *record,
+                             bool *ret_stream);
+
 /* Where an evicted one's figures go: to "(other)". */
 uint32_t endpoint_table_heir(const struct endpoint_table *t, uint32_t evicted);
 

@@ -260,6 +260,24 @@ void rollup_add(struct rollup *r, const struct record *record)
         column_add(&columns[COLUMN_LOCKS_OWN], at, 1);
 }
 
+void rollup_add_in_flight(struct rollup *r, const struct record *record)
+{
+    int64_t second = floor_divide(record->time_us, 1000000);
+    struct timeline_request request = {
+        .latency_us = rollup_latency(record),
+        .part_us = record->time_us - second * 1000000,
+        .at_start = record->at_start,
+        .uncounted = true,
+        .tier = record->tier,
+    };
+    if (record->kind != RECORD_REQUEST || record->tier == TIER_CLIENT || request.latency_us < 0)
+        return;
+    request.group = endpoint_table_group(&r->endpoints, record, &request.stream);
+    struct hour_block *hour = timeline_hour(&r->timeline, floor_divide(second, HOUR_SECONDS));
+    timeline_add_request(&r->timeline, hour, (unsigned)(second - hour->hour * HOUR_SECONDS),
+                         &request);
+}
+
 /*
  * The numbers of the other's endpoints here. One that comes late may evict one that came early, so
  * all are taken in first and asked for afterwards.

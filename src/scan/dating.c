@@ -68,6 +68,16 @@ static void settle(struct dating *d, int64_t next_us)
         settle_undated(d);
 }
 
+/* Is a request in flight within the bounds? */
+static bool reaches_in(const struct scan_options *o, const struct record *record)
+{
+    int64_t latency = record->latency_us > 0 ? record->latency_us : 0;
+    int64_t begin = record->time_us - (record->at_start ? 0 : latency);
+    if (latency > RECORD_MAX_LATENCY_US || (o->has_until && begin >= o->until * US))
+        return false;
+    return !o->has_since || begin + latency >= o->since * US;
+}
+
 void dating_add(struct dating *d, const struct record *record)
 {
     if (record->quality == TIME_NONE) {
@@ -82,6 +92,8 @@ void dating_add(struct dating *d, const struct record *record)
     if (in_bounds(d->options, record->time_us)) {
         rollup_add(d->rollup, record);
         d->app_counted += is_app_entry(record);
+    } else if (reaches_in(d->options, record)) {
+        rollup_add_in_flight(d->rollup, record);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/bytes.h"
 #include "check.h"
 #include "rollup/codec.h"
 #include "store/store.h"
@@ -343,6 +344,208 @@ static void parts_in_any_order(void)
     rollup_free(coded);
 }
 
+/* Slots and hours through a file: what a source had before is added to. */
+static void through_a_store(void)
+{
+    struct error err = ERROR_INIT;
+    char path[] = "/tmp/porta-audit-activity-XXXXXX";
+    int fd = mkstemp(path);
+    CHECK(fd >= 0);
+    close(fd);
+    struct store *store;
+    CHECK_INT(store_open(path, STORE_CREATE, &store, &err), STATUS_OK);
+    struct store_source sources[2] = {{.path = (char *)"a"}, {.path = (char *)"b"}};
+    const struct span none = SPAN("");
+    forget();
+    CHECK_INT(store_begin(store, &err), STATUS_OK);
+    for (unsigned i = 0; i < 2; i++)
+        CHECK_INT(store_put_source(store, &sources[i], none, none, &err), STATUS_OK);
+    for (unsigned i = 0; i < 6; i++) {
+        struct rollup *part = rollup_new(&rules);
+        struct batch *b = batch_new(part);
+        for (unsigned n = 0; n < 1000; n++)
+            add_any(part, b, (int)i % 3);
+        batch_free(b);
+        CHECK_INT(store_add(store, sources[i % 2].id, part, &err), STATUS_OK);
+        rollup_free(part);
+    }
+    CHECK_INT(store_commit(store, &err), STATUS_OK);
+    struct rollup *all = rollup_new(&rules);
+    CHECK_INT(store_load(store, 0, T0, T0 + LENGTH, all, &err), STATUS_OK);
+    compare_all(all);
+    CHECK_STR(err.text, "");
+    rollup_free(all);
+    store_close(store);
+    unlink(path);
+}
+
+struct noted {
+    unsigned hours, incomplete;
+    uint64_t requests, in_flight[2], locks;
+    unsigned first, end;
+};
+
+static void note(void *context, const struct activity_hour *hour)
+{
+    struct noted *n = context;
+    n->hours++;
+    n->incomplete += hour->incomplete;
+    n->first = hour->first;
+    n->end = hour->end;
+    for (unsigned i = 0; i < ACTIVITY_SECONDS; i++) {
+        for (unsigned g = 0; g < hour->n_groups; g++) {
+            n->requests += hour->groups[g].requests[i];
+            n->in_flight[0] += hour->groups[g].in_flight[i];
+        }
+        n->in_flight[1] += hour->long_in_flight[i];
+        n->locks += hour->locks_usable[i];
+    }
+}
+
+static struct noted walk(const struct rollup *r, int64_t from, int64_t to)
+{
+    const struct activity_request all = {
+        .start = T0 + from, .end = T0 + to, .normal = true, .test = true};
+    struct noted n = {.hours = 0};
+    activity_walk(r, &all, note, &n);
+    return n;
+}
+
+static struct record one_request(int64_t second, int64_t latency_us)
+{
+    return (struct record){.kind = RECORD_REQUEST,
+                           .tier = TIER_EDGE,
+                           .quality = TIME_OWN,
+                           .time_us = (T0 + second) * 1000000,
+                           .method = SPAN("GET"),
+                           .target = SPAN("/meta"),
+                           .status = 200,
+                           .latency_us = latency_us};
+}
+
+/* Ended after the period, or began before it: in flight within. */
+static void in_flight_from_outside(void)
+{
+    struct rollup *r = rollup_new(&rules);
+    struct record late = one_request(3600 + 2, 5000000), early = one_request(-100, 103000000);
+    early.at_start = true;
+    rollup_add_in_flight(r, &late);
+    rollup_add_in_flight(r, &early);
+    struct noted n = walk(r, 0, 3600);
+    CHECK_INT(n.hours, 1);
+    CHECK_INT(n.requests, 0);
+    CHECK_INT(n.in_flight[0], 3 + 4); /* 3597 to 3599; 0 to 3 */
+    CHECK_INT(n.in_flight[1], 3 + 4);
+    CHECK_INT(walk(r, 3600, 7200).in_flight[0], 3);
+    CHECK_INT(walk(r, 3600, 7200).requests, 0);
+    n = walk(r, 2700, 3600);
+    CHECK_INT(n.first, 2700);
+    CHECK_INT(n.end, 3600);
+    CHECK_INT(n.in_flight[0], 3);
+    rollup_free(r);
+}
+
+/* A day is the longest latency there is: one block an hour, each open at both ends. */
+static void a_day_long_request(void)
+{
+    struct rollup *r = rollup_new(&rules);
+    const struct record day = one_request(25 * 3600 + 7, RECORD_MAX_LATENCY_US);
+    rollup_add(r, &day);
+    struct noted n = walk(r, 0, 30 * 3600);
+    CHECK_INT(n.hours, 25);
+    CHECK_INT(n.in_flight[0], 86401);
+    CHECK_INT(n.in_flight[1], 86401);
+    CHECK_INT(walk(r, 5 * 3600, 6 * 3600).in_flight[0], 3600);
+    rollup_free(r);
+}
+
+/* An hour as the first version wrote it: three requests in its second 5. */
+static void an_old_hour_is_incomplete(void)
+{
+    struct error err = ERROR_INIT;
+    struct buffer blob;
+    buffer_init(&blob, CODEC_LIMIT);
+    const uint64_t numbers[] = {1, 2, 2 * (T0 / 3600), 1, 1, 5 << 1 | 1, 1, 0};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        bytes_put(&blob, numbers[i]);
+    bytes_seal(&blob, 0);
+    struct rollup *r = rollup_new(&rules), *copy = rollup_new(&rules);
+    CHECK_INT(codec_add_hour(r, buffer_span(&blob), &err), STATUS_OK);
+    struct noted n = walk(r, 0, 3600);
+    CHECK_INT(n.hours, 1);
+    CHECK_INT(n.incomplete, 1);
+    CHECK_INT(n.requests, 0);
+    const struct record more = one_request(9, 1000);
+    rollup_add(r, &more);
+    add_blobs(r, copy);
+    n = walk(copy, 0, 3600);
+    CHECK_INT(n.incomplete, 1);
+    CHECK_INT(n.requests, 1);
+    rollup_free(r);
+    rollup_free(copy);
+    buffer_release(&blob);
+}
+
+/* Columns of other groups are not added to these. */
+static void other_groups_are_incomplete(void)
+{
+    struct rollup_rules others[3] = {rules, rules, rules};
+    others[0].n_groups = 2;
+    others[1].long_us = 1;
+    const struct endpoint_name names[] = {groups[1], groups[0], groups[2], groups[3]};
+    others[2].groups = names;
+    for (unsigned i = 0; i < 3; i++) {
+        struct rollup *r = rollup_new(&rules), *from = rollup_new(&others[i]);
+        struct record record = one_request(9, 1000);
+        record.lock_event = true;
+        rollup_add(from, &record);
+        add_blobs(from, r);
+        struct noted n = walk(r, 0, 3600);
+        CHECK_INT(n.incomplete, 1);
+        CHECK_INT(n.requests, 0);
+        CHECK_INT(n.locks, 1);
+        CHECK_INT(walk(from, 0, 3600).incomplete, 0);
+        CHECK_INT(walk(from, 0, 3600).requests, 1);
+        rollup_free(from);
+        rollup_free(r);
+    }
+}
+
+/* A blob with a wrong bit somewhere and the right seal is refused, or adds up to something. */
+static void damage_is_harmless(void)
+{
+    forget();
+    struct rollup *r = rollup_new(&rules);
+    struct batch *b = batch_new(r);
+    for (int i = 0; i < 300; i++)
+        add_any(r, b, 2);
+    batch_free(b);
+    struct buffer blob, damaged;
+    buffer_init(&blob, CODEC_LIMIT);
+    buffer_init(&damaged, CODEC_LIMIT);
+    codec_put_hour(r, T0 / 3600, &blob);
+    rollup_free(r);
+    unsigned refused = 0;
+    for (size_t i = 2; i < blob.len - 4; i++) {
+        struct error err = ERROR_INIT;
+        struct rollup *copy = rollup_new(&rules);
+        buffer_clear(&damaged);
+        buffer_append(&damaged, blob.data, blob.len - 4);
+        damaged.data[i] = (char)random_below(256);
+        if (random_below(4) == 0)
+            damaged.len = i;
+        bytes_seal(&damaged, 0);
+        if (codec_add_hour(copy, buffer_span(&damaged), &err) == STATUS_OK)
+            walk(copy, -3600, LENGTH);
+        else
+            refused++;
+        rollup_free(copy);
+    }
+    CHECK(refused > 0 && refused < blob.len);
+    buffer_release(&blob);
+    buffer_release(&damaged);
+}
+
 static void log2_is_close(void)
 {
     double worst = 0;
@@ -371,6 +574,12 @@ int main(void)
     RUN(groups_by_name);
     RUN(a_log_in_any_order);
     RUN(parts_in_any_order);
+    RUN(through_a_store);
+    RUN(in_flight_from_outside);
+    RUN(a_day_long_request);
+    RUN(an_old_hour_is_incomplete);
+    RUN(other_groups_are_incomplete);
+    RUN(damage_is_harmless);
     free(truth);
     return check_end();
 }
