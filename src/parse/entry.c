@@ -185,7 +185,7 @@ const struct fields *entry_first_fields(struct parser *p, const struct entry *e)
 void entry_complete(struct parser *p, struct stream *stream)
 {
     struct entry *e = &stream->entry;
-    quoted_settle(p, stream);
+    quoted_leave(p, stream);
     enum entry_state state = e->state;
     e->state = ENTRY_NONE;
     e->blanks = 0;

@@ -202,7 +202,7 @@ enum outcome parser_take(struct parser *p, size_t depth, struct span text, struc
     if (i == SIZE_MAX)
         return parser_take_unmatched(p, depth, text, stream);
     if (stream->entry.state == ENTRY_OPEN && quoted_suspects(p, stream, i))
-        return quoted_keep(p, stream, depth, i, text, wrapped)
+        return quoted_keep(p, stream, i, text, wrapped)
                    ? OUTCOME_DEFERRED
                    : parser_take(p, depth, text, stream, wrapped);
     if (p->patterns[i]->spec->kind == PATTERN_WRAPPER)
@@ -258,6 +258,8 @@ void parser_line(struct parser *p, const struct line *line)
                                     : parser_take(p, 0, line->text, &p->root, &undated);
     parser_count(p, outcome, 1);
     p->counts.match_limit += p->limit_hit;
+    if (p->review)
+        quoted_review(p);
     if (p->streams.count > MAX_STREAMS || p->large)
         streams_trim(p);
 }
@@ -267,5 +269,6 @@ void parser_finish(struct parser *p)
     p->line = SPAN_NONE;
     p->limit_hit = false;
     entry_complete(p, &p->root);
+    quoted_review(p);
     streams_finish(p);
 }

@@ -28,6 +28,9 @@
 /* Buffers larger than this are released when empty, and counted against the budget below. */
 #define LARGE_BUFFER ((size_t)64 << 10)
 
+/* Bytes of lines in doubt that a stream keeps past the entry. */
+#define DOUBTS_BYTES ((size_t)64 << 10)
+
 /* Bytes that all wrapped streams together may hold back. */
 #define STREAMS_BUDGET ((size_t)8 << 20)
 
@@ -59,6 +62,7 @@ enum quotes { QUOTES_UNASKED, QUOTES_NO, QUOTES_YES };
 /* A line at an entry's end that may be quoted text or an entry of another server. */
 struct suspect {
     uint64_t number;
+    unsigned kind;     /* one of ALL_KINDS */
     size_t start, len; /* in the entry's text */
     struct stamp wrapped;
 };
@@ -68,9 +72,17 @@ struct suspect {
 
 struct suspects {
     size_t n;
-    unsigned kinds;       /* of all of them: of ALL_KINDS */
     size_t text_len;      /* of the entry without them */
     uint64_t entry_lines; /* the same */
+    struct suspect at[MAX_SUSPECTS];
+};
+
+/* Lines that were at the end of entries that are complete: text, unless the stream turns out to
+   have entries of their kind. Counted as text. */
+struct doubts {
+    size_t n;
+    unsigned kinds; /* of all of them */
+    struct buffer text;
     struct suspect at[MAX_SUSPECTS];
 };
 
@@ -103,10 +115,14 @@ struct twin {
     uint64_t hash;
 };
 
+/* The low bits of a stream's key hold its depth of wrapping (wrapped.c). */
+#define STREAM_DEPTH 7
+
 struct stream {
-    uint64_t key;
-    uint64_t used; /* the count of lines when it was used last */
-    unsigned seen; /* a bit a kind (quoted.c) that began entries here beyond doubt */
+    uint64_t key;          /* of the stream without a wrapper: 0 */
+    uint64_t used;         /* the count of lines when it was used last */
+    unsigned seen;         /* a bit a kind (quoted.c) that began entries here beyond doubt */
+    struct doubts *doubts; /* NULL: there were none yet */
     struct entry entry;
     struct twin twin;
     struct buffer partial; /* parts of an inner line that goes on */
@@ -155,7 +171,8 @@ struct parser {
     struct fields again_fields;
     struct stream root; /* of lines without a wrapper */
     struct streams streams;
-    bool large; /* some stream's buffer grew large: look at the budget */
+    bool large;  /* some stream's buffer grew large: look at the budget */
+    bool review; /* some stream's lines in doubt may be entries */
 
     struct span line; /* that was fed; absent while the source's end is taken */
     uint64_t number;  /* of the line being taken: of its first part, where it came in parts */
@@ -233,10 +250,15 @@ const struct fields *entry_first_fields(struct parser *p, const struct entry *e)
 bool quoted_suspects(struct parser *p, struct stream *stream, size_t pattern);
 /* Keep it until it is known; false: there are too many, which have been taken for what they look
    like: match the line anew. */
-bool quoted_keep(struct parser *p, struct stream *stream, size_t depth, size_t pattern,
-                 struct span text, const struct stamp *wrapped);
-/* What was kept is text. */
+bool quoted_keep(struct parser *p, struct stream *stream, size_t pattern, struct span text,
+                 const struct stamp *wrapped);
+/* What was kept is text: the entry goes on after it. */
 void quoted_settle(struct parser *p, struct stream *stream);
+/* The entry is complete: what was kept is text as far as is known. */
+void quoted_leave(struct parser *p, struct stream *stream);
+/* Between lines: take what turned out to be entries, in all streams or in one. */
+void quoted_review(struct parser *p);
+void quoted_review_stream(struct parser *p, struct stream *stream);
 /* Could a line that begins no entry be text of the open one? */
 bool quoted_may_go_on(struct parser *p, struct entry *e);
 /* An entry of that pattern begins beyond doubt. */

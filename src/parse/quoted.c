@@ -12,8 +12,9 @@
  *   appended.
  *
  * Until that is known the line is kept at the end of the entry's text, not counted yet. It is text
- * as soon as anything of the entry's own follows it, or when the entry ends. Rejected: to hold it
- * until the stream shows its first entry of that kind without doubt; that may be at the file's end.
+ * as soon as anything of the entry's own follows it. When the entry ends before, it counts as text,
+ * but is kept, within bounds, until the stream shows an entry of its kind without doubt: then the
+ * file is a mixed one, wherever it shows, and the line is an entry.
  *
  * The other question is how long an entry goes on in lines that nothing understands: an appended
  * log of an unknown format would vanish in the last entry. Quoted text and tracebacks have no end
@@ -31,9 +32,17 @@ static unsigned kind_bit(const struct parser *p, size_t pattern)
     return 1U << (spec->kind == PATTERN_WRAPPER ? (unsigned)TIER_COUNT : (unsigned)spec->tier);
 }
 
+/* Entries of these kinds are here beyond doubt. */
+static void note(struct parser *p, struct stream *stream, unsigned kinds)
+{
+    stream->seen |= kinds;
+    if (stream->doubts && (stream->doubts->kinds & stream->seen))
+        p->review = true;
+}
+
 void quoted_note(struct parser *p, struct stream *stream, size_t pattern)
 {
-    stream->seen |= kind_bit(p, pattern);
+    note(p, stream, kind_bit(p, pattern));
 }
 
 /* Does the entry's message quote foreign text, or is it a traceback? Asked once an entry. */
@@ -67,53 +76,69 @@ bool quoted_suspects(struct parser *p, struct stream *stream, size_t pattern)
     return e->lines > 1 || quotes(p, e);
 }
 
-/* Too many: they are what they look like, and the entry ended before them. */
-static void release(struct parser *p, struct stream *stream, size_t depth)
+/* The line is what it looks like. */
+static void take(struct parser *p, struct stream *stream, const struct suspect *s,
+                 struct span whole)
+{
+    size_t depth = stream->key & STREAM_DEPTH;
+    struct span line = p->line, text = span_make(whole.ptr + s->start, s->len);
+    uint64_t number = p->number;
+    p->line = SPAN_NONE;
+    p->number = s->number;
+    parser_count(p, parser_take(p, depth, text, stream, &s->wrapped), 1);
+    p->line = line;
+    p->number = number;
+}
+
+/* The entry ends before what was kept at its end. */
+static void cut_entry(struct entry *e)
+{
+    e->text.len = e->suspects->text_len;
+    e->lines = e->suspects->entry_lines;
+    e->restored = true; /* its fields are void */
+    e->suspects->n = 0;
+}
+
+/* There are too many for text. */
+static void release(struct parser *p, struct stream *stream)
 {
     struct entry *e = &stream->entry;
     const struct suspects all = *e->suspects;
     struct buffer text;
     buffer_init(&text, p->entry_limit);
     buffer_append_span(&text, buffer_span(&e->text));
-    e->text.len = all.text_len;
-    e->lines = all.entry_lines;
-    e->restored = true; /* its fields are void */
-    e->suspects->n = 0;
-    stream->seen |= all.kinds;
+    cut_entry(e);
     entry_complete(p, stream);
-    struct span line = p->line;
-    uint64_t number = p->number;
-    p->line = SPAN_NONE;
-    for (size_t i = 0; i < all.n; i++) {
-        const struct suspect *s = &all.at[i];
-        p->number = s->number;
-        struct span one = span_make(text.data + s->start, s->len);
-        parser_count(p, parser_take(p, depth, one, stream, &s->wrapped), 1);
-    }
-    p->line = line;
-    p->number = number;
+    for (size_t i = 0; i < all.n; i++)
+        note(p, stream, all.at[i].kind);
+    for (size_t i = 0; i < all.n; i++)
+        take(p, stream, &all.at[i], buffer_span(&text));
     buffer_release(&text);
 }
 
-bool quoted_keep(struct parser *p, struct stream *stream, size_t depth, size_t pattern,
-                 struct span text, const struct stamp *wrapped)
+bool quoted_keep(struct parser *p, struct stream *stream, size_t pattern, struct span text,
+                 const struct stamp *wrapped)
 {
     struct entry *e = &stream->entry;
     if (!e->suspects)
         e->suspects = alloc_zeroed(1, sizeof *e->suspects);
     struct suspects *s = e->suspects;
     if (s->n == 0) {
-        s->kinds = 0;
         s->text_len = e->text.len;
         s->entry_lines = e->lines;
     }
     if (s->n == MAX_SUSPECTS || !entry_append(p, e, text)) {
-        release(p, stream, depth);
+        release(p, stream);
         return false;
     }
     e->blanks = 0;
-    s->kinds |= kind_bit(p, pattern);
-    s->at[s->n++] = (struct suspect){p->number, e->text.len - text.len, text.len, *wrapped};
+    s->at[s->n++] = (struct suspect){
+        .number = p->number,
+        .kind = kind_bit(p, pattern),
+        .start = e->text.len - text.len,
+        .len = text.len,
+        .wrapped = *wrapped,
+    };
     return true;
 }
 
@@ -124,4 +149,64 @@ void quoted_settle(struct parser *p, struct stream *stream)
         return;
     parser_count(p, OUTCOME_CONTINUATION, s->n);
     s->n = 0;
+}
+
+static void keep_in_doubt(struct doubts *d, const struct suspect *s, struct span whole)
+{
+    d->at[d->n] = *s;
+    d->at[d->n++].start = d->text.len;
+    d->kinds |= s->kind;
+    buffer_append(&d->text, whole.ptr + s->start, s->len);
+}
+
+void quoted_leave(struct parser *p, struct stream *stream)
+{
+    struct entry *e = &stream->entry;
+    struct suspects *s = e->suspects;
+    if (!s || s->n == 0)
+        return;
+    if (!stream->doubts) {
+        stream->doubts = alloc_zeroed(1, sizeof *stream->doubts);
+        buffer_init(&stream->doubts->text, DOUBTS_BYTES);
+    }
+    struct doubts *d = stream->doubts;
+    parser_count(p, OUTCOME_CONTINUATION, s->n);
+    if (s->n <= MAX_SUSPECTS - d->n && e->text.len - s->text_len <= DOUBTS_BYTES - d->text.len) {
+        for (size_t i = 0; i < s->n; i++)
+            keep_in_doubt(d, &s->at[i], buffer_span(&e->text));
+        cut_entry(e);
+    }
+    s->n = 0;
+}
+
+void quoted_review_stream(struct parser *p, struct stream *stream)
+{
+    struct doubts *d = stream->doubts;
+    if (!d || !(d->kinds & stream->seen))
+        return;
+    if (stream->entry.state != ENTRY_NONE) {
+        p->review = true; /* it may go on in the next line */
+        return;
+    }
+    struct doubts all = *d;
+    unsigned seen = stream->seen;
+    *d = (struct doubts){0};
+    buffer_init(&d->text, DOUBTS_BYTES);
+    for (size_t i = 0; i < all.n; i++) {
+        if (!(all.at[i].kind & seen)) {
+            keep_in_doubt(d, &all.at[i], buffer_span(&all.text));
+            continue;
+        }
+        p->counts.continuation--;
+        take(p, stream, &all.at[i], buffer_span(&all.text));
+    }
+    buffer_release(&all.text);
+}
+
+void quoted_review(struct parser *p)
+{
+    p->review = false;
+    quoted_review_stream(p, &p->root);
+    for (size_t i = 0; i < p->streams.count; i++)
+        quoted_review_stream(p, p->streams.open[i]);
 }

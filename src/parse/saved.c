@@ -35,21 +35,35 @@ static void put_stamp(struct buffer *out, struct stamp stamp)
     bytes_put_signed(out, stamp.us);
 }
 
+static void put_suspect(struct buffer *out, const struct suspect *s)
+{
+    bytes_put(out, s->number);
+    bytes_put(out, s->kind);
+    bytes_put(out, s->start);
+    bytes_put(out, s->len);
+    put_stamp(out, s->wrapped);
+}
+
 static void put_suspects(struct buffer *out, const struct suspects *s)
 {
     size_t n = s ? s->n : 0;
     bytes_put(out, n);
     if (n == 0)
         return;
-    bytes_put(out, s->kinds);
     bytes_put(out, s->text_len);
     bytes_put(out, s->entry_lines);
-    for (size_t i = 0; i < n; i++) {
-        bytes_put(out, s->at[i].number);
-        bytes_put(out, s->at[i].start);
-        bytes_put(out, s->at[i].len);
-        put_stamp(out, s->at[i].wrapped);
-    }
+    for (size_t i = 0; i < n; i++)
+        put_suspect(out, &s->at[i]);
+}
+
+static void put_doubts(struct buffer *out, const struct doubts *d)
+{
+    size_t n = d ? d->n : 0;
+    bytes_put(out, n);
+    if (n)
+        bytes_put_span(out, buffer_span(&d->text));
+    for (size_t i = 0; i < n; i++)
+        put_suspect(out, &d->at[i]);
 }
 
 static void put_entry(const struct saving *s, const struct entry *e)
@@ -74,6 +88,7 @@ static void put_stream(const struct saving *s, const struct stream *stream)
     bytes_put_fixed(s->out, stream->key);
     bytes_put(s->out, stream->used);
     bytes_put(s->out, stream->seen);
+    put_doubts(s->out, stream->doubts);
     put_entry(s, &stream->entry);
     bytes_put(s->out, stream->twin.set);
     if (stream->twin.set) {
@@ -156,6 +171,17 @@ static struct stamp get_stamp(struct restoring *r)
     return stamp;
 }
 
+static struct suspect get_suspect(struct restoring *r, size_t text_len)
+{
+    struct suspect s;
+    s.number = bytes_get(&r->in);
+    s.kind = (unsigned)bytes_get_up_to(&r->in, ALL_KINDS);
+    s.start = (size_t)bytes_get_up_to(&r->in, text_len);
+    s.len = (size_t)bytes_get_up_to(&r->in, text_len - s.start);
+    s.wrapped = get_stamp(r);
+    return s;
+}
+
 static void get_suspects(struct restoring *r, struct entry *e, size_t text_len)
 {
     size_t n = (size_t)bytes_get_up_to(&r->in, MAX_SUSPECTS);
@@ -163,16 +189,29 @@ static void get_suspects(struct restoring *r, struct entry *e, size_t text_len)
         return;
     e->suspects = alloc_zeroed(1, sizeof *e->suspects);
     struct suspects *s = e->suspects;
-    s->kinds = (unsigned)bytes_get_up_to(&r->in, ALL_KINDS);
     s->text_len = (size_t)bytes_get_up_to(&r->in, text_len);
     s->entry_lines = bytes_get(&r->in);
-    for (size_t i = 0; i < n; i++) {
-        s->at[i].number = bytes_get(&r->in);
-        s->at[i].start = (size_t)bytes_get_up_to(&r->in, text_len);
-        s->at[i].len = (size_t)bytes_get_up_to(&r->in, text_len - s->at[i].start);
-        s->at[i].wrapped = get_stamp(r);
-    }
+    for (size_t i = 0; i < n; i++)
+        s->at[i] = get_suspect(r, text_len);
     s->n = n;
+}
+
+static void get_doubts(struct restoring *r, struct stream *stream)
+{
+    size_t n = (size_t)bytes_get_up_to(&r->in, MAX_SUSPECTS);
+    if (n == 0)
+        return;
+    struct span text = bytes_get_span(&r->in);
+    struct doubts *d = stream->doubts = alloc_zeroed(1, sizeof *d);
+    buffer_init(&d->text, DOUBTS_BYTES);
+    buffer_append_span(&d->text, text);
+    if (d->text.status < 0)
+        r->in.bad = true;
+    for (; d->n < n && !r->in.bad; d->n++) {
+        d->at[d->n] = get_suspect(r, text.len);
+        d->kinds |= d->at[d->n].kind;
+    }
+    r->p->review = true;
 }
 
 static void get_entry(struct restoring *r, struct entry *e)
@@ -205,6 +244,7 @@ static void get_stream(struct restoring *r, struct stream *stream)
     struct bytes_reader *in = &r->in;
     stream->used = bytes_get(in);
     stream->seen = (unsigned)bytes_get_up_to(in, ALL_KINDS);
+    get_doubts(r, stream);
     get_entry(r, &stream->entry);
     if (bytes_get_up_to(in, 1)) {
         stream->twin.has_logger = bytes_get_up_to(in, 1) != 0;
@@ -248,6 +288,8 @@ static void get_streams(struct restoring *r)
     get_stream(r, &r->p->root);
     for (uint64_t n = bytes_get_up_to(&r->in, MAX_STREAMS); n > 0 && !r->in.bad; n--) {
         uint64_t key = bytes_get_fixed(&r->in);
+        if ((key & STREAM_DEPTH) == 0 || (key & STREAM_DEPTH) > MAX_WRAPPERS)
+            r->in.bad = true;
         if (!r->in.bad)
             get_stream(r, streams_get(r->p, key));
     }

@@ -25,6 +25,9 @@ void stream_release(struct stream *s)
     buffer_release(&s->partial);
     free(s->entry.fields);
     free(s->entry.suspects);
+    if (s->doubts)
+        buffer_release(&s->doubts->text);
+    free(s->doubts);
 }
 
 void stream_shrink(struct buffer *b)
@@ -61,6 +64,7 @@ static void complete(struct parser *p, struct stream *s)
 {
     wrapped_finish(p, s);
     entry_complete(p, s);
+    quoted_review_stream(p, s);
 }
 
 static void drop(struct streams *all, size_t i)

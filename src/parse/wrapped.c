@@ -13,9 +13,6 @@
 
 #include "base/hash.h"
 
-/* The low bits of a stream's key, which hold its depth. */
-#define DEPTH_BITS 7
-
 /*
  * A stream is its wrapper, what the wrapper captured, and the stream that the wrapper stood in. The
  * depth is kept beside the hash, not in it: whoever writes a log can make hashes collide, which may
@@ -27,10 +24,10 @@ static uint64_t stream_key(const struct fields *f, size_t pattern, uint64_t oute
     uint64_t key = hash_bytes(place, sizeof place, 0);
     for (size_t i = 0; i < f->n_streams; i++)
         key = hash_bytes(f->streams[i].ptr, f->streams[i].len, key);
-    return (key & ~(uint64_t)DEPTH_BITS) | depth;
+    return (key & ~(uint64_t)STREAM_DEPTH) | depth;
 }
 
-_Static_assert(DEPTHS <= DEPTH_BITS, "a depth, counted from 1, fits into a key");
+_Static_assert(DEPTHS <= STREAM_DEPTH, "a depth, counted from 1, fits into a key");
 
 static bool goes_on(struct span partial)
 {

@@ -24,7 +24,7 @@
 
 struct explaining {
     const struct settings *settings;
-    uint64_t line;   /* being read */
+    bool partial;    /* a line that goes on was taken out of a wrapper */
     uint64_t misses; /* not understood so far */
     uint64_t first;  /* --first: only so many misses, and nothing else; 0: everything */
 };
@@ -68,7 +68,8 @@ static void print_time(const struct explaining *x, const struct record *r)
 
 static void print_wrapper(void *context, const struct parser_wrapper *w)
 {
-    const struct explaining *x = context;
+    struct explaining *x = context;
+    x->partial = x->partial || w->partial;
     if (x->first)
         return;
     printf("%" PRIu64 ": %s (wrapper)%s\n", w->line,
@@ -160,6 +161,23 @@ static void print_miss(void *context, const struct parser_miss *miss, struct spa
     putchar('\n');
 }
 
+/* What the counters say of a line that gave no record. Lines before it can be decided with it. */
+static void print_line(const struct explaining *x, uint64_t number,
+                       const struct parser_counts *before, const struct parser_counts *now)
+{
+    if (now->understood > before->understood || now->not_understood > before->not_understood)
+        return;
+    if (now->ignored > before->ignored)
+        printf("%" PRIu64 ": ignored on purpose\n", number);
+    else if (now->too_long > before->too_long)
+        printf("%" PRIu64 ": too long\n", number);
+    else if (now->continuation > before->continuation)
+        printf("%" PRIu64 ": continues the entry above it\n", number);
+    else if (!x->partial)
+        printf("%" PRIu64 ": text of the entry above it, unless the log has others of its kind\n",
+               number);
+}
+
 static void explain(struct explaining *x, struct source *source)
 {
     const struct settings *s = x->settings;
@@ -173,18 +191,11 @@ static void explain(struct explaining *x, struct source *source)
     struct lines *lines = lines_new(source, LINES_DEFAULT_LIMIT);
     struct line line;
     while (lines_next(lines, &line) > 0 && (!x->first || x->misses < x->first)) {
-        const struct parser_counts *counts = parser_counts(parser);
-        uint64_t ignored = counts->ignored, continuation = counts->continuation;
-        uint64_t too_long = counts->too_long;
+        const struct parser_counts before = *parser_counts(parser);
+        x->partial = false;
         parser_line(parser, &line);
-        if (x->first)
-            continue;
-        if (counts->ignored > ignored)
-            printf("%" PRIu64 ": ignored on purpose\n", line.number);
-        if (counts->continuation > continuation)
-            printf("%" PRIu64 ": continues the entry above it\n", line.number);
-        if (counts->too_long > too_long)
-            printf("%" PRIu64 ": too long\n", line.number);
+        if (!x->first)
+            print_line(x, line.number, &before, parser_counts(parser));
     }
     parser_finish(parser);
     lines_free(lines);

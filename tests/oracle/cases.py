@@ -358,6 +358,8 @@ def quoted_cases():
             ("64 lines at the end", start + edge[:64]), ("65 lines at the end", start + edge[:65]),
             ("an appended log", start + edge), ("two appended logs", start + edge[:40] + [stress] * 40),
             ("in a mixed file", edge[:1] + start + edge[1:2] + end),
+            ("in a file that is mixed later", start + edge[1:3] + start[1:] + edge[3:4] + start[1:2] + edge[4:5] + end),
+            ("of two servers", start + [edge[1], stress] + start[1:2] + [stress] + end),
             ("under a plain message", start[:2] + ["INFO:porta:x"] + edge[:2] + end),
             ("under a traceback", start[:2] + ["ERROR:    x", "Traceback (most recent call last):", "  f", "E: y"] +
              edge[:2] + end),

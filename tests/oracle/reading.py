@@ -113,6 +113,7 @@ class Stream:
         self.parts = []
         self.seen = set()                      # tiers, out of any doubt
         self.suspects = []                     # (record, arrival, text): entries, or text of the open one
+        self.doubts = []                       # those of entries that are closed
 
 
 class Reader:
@@ -126,6 +127,10 @@ class Reader:
         record = stream.open
         if record is None:
             return
+        if len(stream.suspects) + len(stream.doubts) <= MAX_SUSPECTS:
+            self.source.continuation += len(stream.suspects)
+            stream.doubts += stream.suspects
+            stream.suspects = []
         self.settle(stream)
         finish_porta(record, stream.lines, self.zone)
         stream.previous, before = record, stream.previous
@@ -137,6 +142,7 @@ class Reader:
     def close_all(self):
         for stream in self.streams.values():
             self.close(stream)
+            self.review(stream)
 
     def line(self, raw):
         self.source.lines += 1
@@ -171,6 +177,7 @@ class Reader:
             self.keep(stream.open, arrival)
             if stream.open.kind == "request":
                 self.close(stream)             # an access line is whole
+                self.review(stream)
             return
         for shape in FORMATS:
             record = readable(shape, text, self.zone)
@@ -199,6 +206,19 @@ class Reader:
             source.ignored += 1
         else:
             self.keep(record, arrival)
+        self.review(stream)
+
+    def review(self, stream):
+        """The file has others of their tier: they are entries."""
+        if stream.open is not None:
+            return
+        doubts, stream.doubts = stream.doubts, []
+        for doubt in doubts:
+            if (doubt[0].tier or "edge") in stream.seen:
+                self.source.continuation -= 1
+                self.keep(*doubt[:2])
+            else:
+                stream.doubts.append(doubt)
 
     def is_doubtful(self, stream, tier):
         if stream.open is None or tier == "app" or tier in stream.seen:

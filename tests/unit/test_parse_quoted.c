@@ -50,7 +50,7 @@ static void another_servers_line_under_a_quoting_message_is_text(void)
     bench_end(&b);
     /* At the end of the text, and of the file. */
     run(&b, QUOTING EDGE EDGE PLAIN QUOTING EDGE);
-    CHECK_INT(b.n_records, 3);
+    CHECK_RECORDS(&b, QUOTING_RECORD ">\n" PLAIN_RECORD ">\n" QUOTING_RECORD ">\n");
     CHECK_COUNTS(&b, 3, 0, 3, 0, 0);
     bench_end(&b);
     /* A wrapper's line, too; and under what has gone on already. */
@@ -71,6 +71,13 @@ static void it_begins_an_entry_where_the_text_says_so(void)
     run(&b, EDGE QUOTING EDGE "E\n");
     CHECK_RECORDS(&b, EDGE_RECORD QUOTING_RECORD ">\n" EDGE_RECORD);
     CHECK_COUNTS(&b, 3, 0, 0, 1, 0);
+    bench_end(&b);
+    /* … or has them later; but not what is inside an entry. */
+    run(&b, QUOTING EDGE "E\n" EDGE "\n" EDGE APP QUOTING EDGE APP EDGE);
+    CHECK_INT(b.n_records, 1 + 2 + 1 + 1 + 1 + 1 + 1);
+    CHECK(strstr(buffer_str(&b.records),
+                 APP_RECORD EDGE_RECORD EDGE_RECORD EDGE_RECORD EDGE_RECORD) != NULL);
+    CHECK_COUNTS(&b, 8, 1, 2, 0, 0);
     bench_end(&b);
     /* A line of the same tier cannot be told from a real one. */
     run(&b, QUOTING APP "E\n");

@@ -43,6 +43,8 @@ static const char *const text[] = {
     CRI "stderr F " WHEN "INFO:porta:Выполняется команда: cat <<E",
     CRI "stderr F " EDGE,
     EDGE,
+    WHEN "INFO:     a:1 - \"GET / HTTP/1.1\" 200 OK",
+    EDGE,
     WHEN "INFO:porta:last",
     "  goes on",
 };
