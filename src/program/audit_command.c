@@ -22,6 +22,7 @@
 #include "program/index.h"
 #include "program/logs.h"
 #include "program/progress.h"
+#include "program/pictures.h"
 #include "program/report_output.h"
 #include "program/retention.h"
 #include "program/settings.h"
@@ -368,8 +369,15 @@ static int say_plan(const struct run *r)
         buffer_append_str(&path, o->output ? o->output : "-");
     configured_say(&r->configured, stdout);
     printf("period: %s\n", r->period.name);
-    printf("would write: %s\n",
-           strcmp(buffer_str(&path), "-") == 0 ? "standard output" : buffer_str(&path));
+    bool to_stdout = strcmp(buffer_str(&path), "-") == 0;
+    printf("would write: %s\n", to_stdout ? "standard output" : buffer_str(&path));
+    if (!to_stdout && !r->form.json) {
+        struct buffer folder;
+        buffer_init(&folder, PATH_LIMIT);
+        pictures_folder(buffer_str(&path), &folder);
+        printf("would write: %s/*.svg\n", buffer_str(&folder));
+        buffer_release(&folder);
+    }
     buffer_release(&path);
     return EXIT_DONE;
 }

@@ -37,6 +37,22 @@ void json_uint(struct json *j, const char *path, const char *name, bool known, u
     writer_uint(&j->writer, name, value);
 }
 
+void json_maybe_uint(struct json *j, const char *key, bool known, uint64_t value)
+{
+    if (known)
+        writer_uint(&j->writer, key, value);
+    else
+        writer_null(&j->writer, key);
+}
+
+void json_maybe_us(struct json *j, const char *key, bool known, int64_t us)
+{
+    if (known)
+        writer_ms(&j->writer, key, us);
+    else
+        writer_null(&j->writer, key);
+}
+
 void json_interval(struct json *j, const char *key, const struct interval *interval, double scale)
 {
     writer_array(&j->writer, key);

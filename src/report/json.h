@@ -21,6 +21,10 @@ void json_unknown(struct json *j, const char *path, const char *name);
 void json_double(struct json *j, const char *path, const char *name, bool known, double value);
 void json_uint(struct json *j, const char *path, const char *name, bool known, uint64_t value);
 
+/* A count, or µs as ms; null without being named, where what stands beside it tells why. */
+void json_maybe_uint(struct json *j, const char *key, bool known, uint64_t value);
+void json_maybe_us(struct json *j, const char *key, bool known, int64_t us);
+
 /* "key": the latency object. `each`: where there is none at all, name every figure of it instead of
    the whole object. */
 void json_latency(struct json *j, const char *key, const char *path, bool each,

@@ -116,26 +116,18 @@ static void json_operations(struct json *j)
     writer_object_end(&j->writer);
 }
 
-static void json_count(struct json *j, const char *key, bool known, uint64_t value)
-{
-    if (known)
-        writer_uint(&j->writer, key, value);
-    else
-        writer_null(&j->writer, key);
-}
-
 /* Pages, and what was done in the period. */
 static void json_database_contents(struct json *j)
 {
     const struct database_evidence *d = &j->audit->database;
     struct writer *w = &j->writer;
-    json_count(j, "page_bytes", d->has_pages, d->page_bytes);
-    json_count(j, "pages", d->has_pages, d->pages);
-    json_count(j, "free_pages", d->has_pages, d->free_pages);
-    json_count(j, "operations", d->has_agents, d->operations);
-    json_count(j, "operations_peak_minute", d->has_agents, d->peak_operations);
-    json_count(j, "failed_operations", d->has_agents && d->has_failed, d->failed_operations);
-    json_count(j, "agents", d->has_agents, d->agents);
+    json_maybe_uint(j, "page_bytes", d->has_pages, d->page_bytes);
+    json_maybe_uint(j, "pages", d->has_pages, d->pages);
+    json_maybe_uint(j, "free_pages", d->has_pages, d->free_pages);
+    json_maybe_uint(j, "operations", d->has_agents, d->operations);
+    json_maybe_uint(j, "operations_peak_minute", d->has_agents, d->peak_operations);
+    json_maybe_uint(j, "failed_operations", d->has_agents && d->has_failed, d->failed_operations);
+    json_maybe_uint(j, "agents", d->has_agents, d->agents);
     writer_array(w, "largest_tables");
     for (unsigned i = 0; i < d->n_tables; i++) {
         writer_object(w, NULL);
@@ -167,14 +159,6 @@ static void json_database(struct json *j)
     writer_string(w, "database_gap", d->gap[0] ? d->gap : NULL);
 }
 
-static void json_us(struct json *j, const char *key, bool known, int64_t us)
-{
-    if (known)
-        writer_ms(&j->writer, key, us);
-    else
-        writer_null(&j->writer, key);
-}
-
 /* One number for each of series.parts. They need no naming as unknown: the latency's n tells. */
 static void json_parts(struct json *j, const struct audit_endpoint *e)
 {
@@ -182,7 +166,7 @@ static void json_parts(struct json *j, const struct audit_endpoint *e)
         return;
     writer_row_array(&j->writer, "p95_by_part_ms");
     for (size_t i = 0; i < j->audit->series.n_parts; i++)
-        json_us(j, NULL, e->p95_by_part[i] >= 0, e->p95_by_part[i]);
+        json_maybe_us(j, NULL, e->p95_by_part[i] >= 0, e->p95_by_part[i]);
     writer_array_end(&j->writer);
 }
 
@@ -235,13 +219,13 @@ static void json_run(struct json *j, const struct test_run *run)
     writer_string(w, "file", run->file);
     json_time(j, "time", run->at);
     writer_bool(w, "day_only", run->day_only);
-    json_count(j, "requests_sent", run->has_sent, run->sent);
-    json_count(j, "successful", run->has_n, run->n);
-    json_count(j, "errors", run->has_errors, run->errors);
-    json_count(j, "duration_s", run->has_duration, run->duration_s);
-    json_us(j, "mean_ms", run->has_mean, run->mean_us);
-    json_us(j, "p95_ms", run->has_p95, run->p95_us);
-    json_us(j, "p99_ms", run->has_p99, run->p99_us);
+    json_maybe_uint(j, "requests_sent", run->has_sent, run->sent);
+    json_maybe_uint(j, "successful", run->has_n, run->n);
+    json_maybe_uint(j, "errors", run->has_errors, run->errors);
+    json_maybe_uint(j, "duration_s", run->has_duration, run->duration_s);
+    json_maybe_us(j, "mean_ms", run->has_mean, run->mean_us);
+    json_maybe_us(j, "p95_ms", run->has_p95, run->p95_us);
+    json_maybe_us(j, "p99_ms", run->has_p99, run->p99_us);
     writer_double(w, "cv_pct", run->has_cv ? run->cv_pct : (double)NAN);
     writer_bool(w, "failed", run->failed);
     writer_object_end(w);

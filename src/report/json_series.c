@@ -10,35 +10,19 @@ static const char *const unit_names[CUT_UNIT_COUNT] = {
     [CUT_YEAR] = "year",
 };
 
-static void json_us(struct json *j, const char *key, bool known, int64_t us)
-{
-    if (known)
-        writer_ms(&j->writer, key, us);
-    else
-        writer_null(&j->writer, key);
-}
-
-static void json_count(struct json *j, const char *key, bool known, uint64_t value)
-{
-    if (known)
-        writer_uint(&j->writer, key, value);
-    else
-        writer_null(&j->writer, key);
-}
-
 static void json_bin(struct json *j, const struct audit_bin *bin)
 {
     bool known = bin->has_records, timed = bin->n > 0;
     writer_row_object(&j->writer, NULL);
     json_time(j, "start", bin->start);
-    json_count(j, "requests", known, bin->requests);
-    json_count(j, "peak_minute", known, bin->peak_minute);
-    json_count(j, "agents", known && bin->has_agents, bin->agents);
-    json_count(j, "lock_events", known, bin->lock_events);
-    json_count(j, "n", known, bin->n);
-    json_us(j, "p50_ms", timed, bin->p50_us);
-    json_us(j, "p95_ms", timed, bin->p95_us);
-    json_us(j, "p99_ms", timed, bin->p99_us);
+    json_maybe_uint(j, "requests", known, bin->requests);
+    json_maybe_uint(j, "peak_minute", known, bin->peak_minute);
+    json_maybe_uint(j, "agents", known && bin->has_agents, bin->agents);
+    json_maybe_uint(j, "lock_events", known, bin->lock_events);
+    json_maybe_uint(j, "n", known, bin->n);
+    json_maybe_us(j, "p50_ms", timed, bin->p50_us);
+    json_maybe_us(j, "p95_ms", timed, bin->p95_us);
+    json_maybe_us(j, "p99_ms", timed, bin->p99_us);
     writer_object_end(&j->writer);
 }
 
