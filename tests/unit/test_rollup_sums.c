@@ -720,9 +720,107 @@ static void check_hours(const struct sums *s)
     CHECK_INT(s->hours_without_records_total, empty);
 }
 
+/* The rank's value of the latencies, streams left out, of the normal population (for a path, of
+   that endpoint) in [from, to); below 0: there is none. */
+static int64_t percentile_in(const char *method, const char *path, int64_t from, int64_t to,
+                             unsigned permille, size_t *ret_n)
+{
+    static int64_t values[MAX_RECORDS];
+    size_t n = 0;
+    for (size_t i = 0; i < n_items; i++) {
+        const struct item *item = &items[i];
+        if (!is_request_of(i, NORMAL))
+            continue;
+        bool stream = item->target->stream && !is_missing(item);
+        bool wanted = !path || (!strcmp(path, path_of(item)) && !strcmp(method, method_of(item)));
+        if (wanted && !stream && item->how != UNDATED && item->second >= from &&
+            item->second < to && item->latency != RECORD_NO_LATENCY)
+            values[n++] = item->latency;
+    }
+    qsort(values, n, sizeof *values, compare_values);
+    *ret_n = n;
+    return n ? values[(n * permille + 999) / 1000 - 1] : -1;
+}
+
+static void check_bin(const struct sums_bin *bin, int64_t from, int64_t to)
+{
+    uint64_t records = 0, locks = 0, peak = 0;
+    unsigned agents_seen[2] = {0, 0};
+    size_t n;
+    for (size_t i = 0; i < n_items; i++) {
+        const struct item *item = &items[i];
+        bool here = item->how != UNDATED && item->second >= from && item->second < to;
+        records += here;
+        locks += here && item->lock;
+    }
+    for (int64_t t = from; t < to; t += 60) {
+        uint64_t requests = requests_in(NORMAL, t, 60, false);
+        peak = requests > peak ? requests : peak;
+        for (int by_client = 0; by_client < 2; by_client++) {
+            unsigned count = agents_in(NORMAL, by_client, t, t + 60, false);
+            if (count > agents_seen[by_client])
+                agents_seen[by_client] = count;
+        }
+    }
+    CHECK_INT(bin->records, records);
+    CHECK_INT(bin->requests, requests_in(NORMAL, from, to - from, false));
+    CHECK_INT(bin->peak_minute, peak);
+    CHECK_INT(bin->peak_agents_by_field, agents_seen[0]);
+    CHECK_INT(bin->peak_agents_by_client, agents_seen[1]);
+    CHECK_INT(bin->lock_events, locks);
+    int64_t p50 = percentile_in(NULL, NULL, from, to, 500, &n);
+    CHECK_INT(bin->n, n);
+    if (n == 0 || bin->n == 0)
+        return;
+    CHECK_INT(bin->p50_us, p50);
+    CHECK_INT(bin->p95_us, percentile_in(NULL, NULL, from, to, 950, &n));
+    CHECK_INT(bin->p99_us, percentile_in(NULL, NULL, from, to, 990, &n));
+}
+
+static void check_bins(const struct sums *s)
+{
+    CHECK(s->bin_cuts == (request.bins && request.bins->n ? request.bins : NULL));
+    for (size_t i = 0; s->bin_cuts && i < s->bin_cuts->n; i++)
+        check_bin(&s->bins[i], s->bin_cuts->starts[i], cuts_end(s->bin_cuts, i));
+}
+
+static void check_parts(const struct sums *s)
+{
+    const struct cuts *parts = request.parts && request.parts->n > 1 ? request.parts : NULL;
+    CHECK(s->parts == parts);
+    for (size_t e = 0; e < s->normal.n_endpoints; e++) {
+        const struct endpoint_traffic *endpoint = &s->normal.endpoints[e];
+        size_t n, any = 0;
+        for (size_t i = 0; parts && i < parts->n; i++) {
+            int64_t p95 = percentile_in(endpoint->method, endpoint->path, parts->starts[i],
+                                        cuts_end(parts, i), 950, &n);
+            any += n;
+            if (endpoint->p95_by_part)
+                CHECK_INT(endpoint->p95_by_part[i], p95);
+        }
+        CHECK_INT(endpoint->p95_by_part != NULL, any > 0);
+    }
+}
+
+/* Some cuts of the period at slots, or NULL; `starts` has room for eight. */
+static struct cuts *random_cuts(struct cuts *c, int64_t *starts)
+{
+    *c = (struct cuts){.starts = starts, .end = request.end};
+    for (int64_t at = request.start; at < request.end && c->n < 8;
+         at += SLOT_SECONDS * (int64_t)(1 + below(9)))
+        starts[c->n++] = at;
+    return below(4) ? c : NULL;
+}
+
 static void check_sums(const struct rollup *r)
 {
+    struct cuts bins, parts;
+    int64_t bin_starts[8], part_starts[8];
+    request.bins = random_cuts(&bins, bin_starts);
+    request.parts = random_cuts(&parts, part_starts);
     struct sums *s = sums_new(r, &request);
+    check_bins(s);
+    check_parts(s);
     check_population(&s->normal, NORMAL);
     check_population(&s->test, TEST);
     check_population(&s->client, CLIENT);
@@ -731,6 +829,7 @@ static void check_sums(const struct rollup *r)
     check_locks(s);
     check_hours(s);
     sums_free(s);
+    request.bins = request.parts = NULL;
 }
 
 static void check_span(const struct rollup *r)
