@@ -1,7 +1,8 @@
 /*
  * Fuzz target: lines through the parser with all shipped patterns. The first byte chooses the
- * limit of an entry; the rest is lines. Each line lies in memory of its own that dies with it, and
- * every byte of every record is read.
+ * limit of an entry, and the line after which another parser goes on with the first one's state;
+ * the rest is lines. Each line lies in memory of its own that dies with it, and every byte of every
+ * record is read.
  */
 #include "fuzz.h"
 
@@ -75,6 +76,37 @@ static void take_miss(void *context, const struct parser_miss *miss, struct span
     read_all(miss->expected);
 }
 
+static void take_wrapper(void *context, const struct parser_wrapper *w)
+{
+    (void)context;
+    FUZZ_HOLDS(w->line > 0 && w->pattern < packs_count(packs));
+    for (size_t i = 0; i < w->n_streams; i++)
+        read_all(w->streams[i]);
+}
+
+static struct parser *start(const struct parser_options *options, struct seen *seen)
+{
+    struct parser *parser = parser_new(packs, options, take_record, take_miss, seen);
+    parser_tell_wrappers(parser, take_wrapper);
+    return parser;
+}
+
+/* Another parser with the same state. */
+static struct parser *go_on(struct parser *parser, const struct parser_options *options,
+                            struct seen *seen)
+{
+    struct error err = ERROR_INIT;
+    struct buffer state;
+    buffer_init(&state, PARSER_STATE_LIMIT);
+    parser_save(parser, &state);
+    struct parser *next = start(options, seen);
+    FUZZ_HOLDS(parser_restore(next, buffer_span(&state), &err) == STATUS_OK);
+    FUZZ_HOLDS(parser_holds(next) == parser_holds(parser));
+    buffer_release(&state);
+    parser_free(parser);
+    return next;
+}
+
 static void feed(struct parser *parser, struct span text, uint64_t number)
 {
     char *copy = malloc(text.len ? text.len : 1);
@@ -94,9 +126,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct seen seen = {0};
     struct span rest = span_make((const char *)data + 1, size - 1);
     const struct parser_options options = {.zone = zone, .entry_limit = limits[data[0] & 3]};
-    struct parser *parser = parser_new(packs, &options, take_record, take_miss, &seen);
+    struct parser *parser = start(&options, &seen);
     uint64_t lines = 0;
     while (rest.len > 0) {
+        if (lines == data[0] >> 2)
+            parser = go_on(parser, &options, &seen);
         const char *end = memchr(rest.ptr, '\n', rest.len);
         size_t len = end ? (size_t)(end - rest.ptr) : rest.len;
         feed(parser, span_make(rest.ptr, len), ++lines);
