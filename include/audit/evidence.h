@@ -61,6 +61,16 @@ struct test_gap {
     bool counted;
 };
 
+/* What the runs' own lines say of an endpoint, all runs of the period together. */
+#define TEST_ENDPOINTS 32
+struct test_endpoint {
+    char path[64]; /* as the test names it, cut; "": all beyond the first TEST_ENDPOINTS - 1 */
+    uint64_t requests, errors /* without an answer */, http_500;
+    uint64_t n; /* with a latency */
+    int64_t p50_us, p95_us, p99_us;
+    double cv_pct; /* NAN: undefined */
+};
+
 struct daily_metrics_evidence {
     bool asked;
     char gap[256];         /* why the directory could not be read; "" */
@@ -69,6 +79,8 @@ struct daily_metrics_evidence {
     uint64_t n_elsewhere;  /* runs outside the period */
     struct test_gap *gaps; /* by name */
     size_t n_gaps;
+    struct test_endpoint endpoints[TEST_ENDPOINTS]; /* by requests descending, then path */
+    unsigned n_endpoints;
 };
 
 /* A file that a rule of the checklist asks for (edge/files.h). */

@@ -11,7 +11,7 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 
-#define SAMPLE_VERSION 1
+#define SAMPLE_VERSION 2
 #define MAX_RUNS 100000
 #define MAX_RULES 10000
 
@@ -82,6 +82,23 @@ static void daily_metrics(struct fields *c, struct daily_metrics_evidence *d)
     }
 }
 
+static void test_endpoints(struct fields *c, struct daily_metrics_evidence *d)
+{
+    d->n_endpoints = (unsigned)fields_up_to(c, d->n_endpoints, TEST_ENDPOINTS);
+    for (unsigned i = 0; i < d->n_endpoints; i++) {
+        struct test_endpoint *e = &d->endpoints[i];
+        fields_text(c, e->path, sizeof e->path);
+        fields_number(c, &e->requests);
+        fields_number(c, &e->errors);
+        fields_number(c, &e->http_500);
+        fields_number(c, &e->n);
+        fields_signed(c, &e->p50_us);
+        fields_signed(c, &e->p95_us);
+        fields_signed(c, &e->p99_us);
+        fields_real(c, &e->cv_pct);
+    }
+}
+
 static void redis(struct fields *c, struct redis_evidence *r)
 {
     r->state = (enum redis_state)fields_up_to(c, r->state, REDIS_STATE_COUNT - 1);
@@ -137,6 +154,7 @@ static void all(struct fields *c, struct evidence_sample *s)
     for (int i = 0; i < 2; i++)
         database(c, &s->database[i]);
     daily_metrics(c, &s->daily_metrics);
+    test_endpoints(c, &s->daily_metrics);
     redis(c, &s->redis);
     rules(c, s);
     for (int i = 0; i < CRITERION_COUNT; i++)

@@ -1,5 +1,5 @@
 /*
- * Daily metrics files, read through parse's JSON scanner: flat objects of which eleven keys are
+ * Daily metrics files, read through parse's JSON scanner: flat objects of which a few keys are
  * asked for. Values keep the scanner's leniency (a number in quotes is a number); what is no number
  * where one has to be is missing, and named.
  *
@@ -22,6 +22,7 @@
 #include "base/civil.h"
 #include "base/error.h"
 #include "base/period.h"
+#include "edge/test_output.h"
 #include "parse/json.h"
 #include "parse/numbers.h"
 
@@ -44,11 +45,13 @@ enum key {
     KEY_P99,
     KEY_CV,
     KEY_RETURNCODE,
+    KEY_OUTPUT,
     KEY_COUNT
 };
 static const char *const key_names[KEY_COUNT] = {
-    "timestamp",      "duration_sec",   "requests_sent",  "successful", "errors",
-    "avg_latency_ms", "p95_latency_ms", "p99_latency_ms", "cv_latency", "returncode"};
+    "timestamp",  "duration_sec",   "requests_sent",  "successful",
+    "errors",     "avg_latency_ms", "p95_latency_ms", "p99_latency_ms",
+    "cv_latency", "returncode",     "raw_output"};
 
 struct reader {
     const struct zone *zone;
@@ -57,6 +60,7 @@ struct reader {
     struct key_tree tree;
     struct daily_metrics_evidence *ret;
     size_t runs_capacity, gaps_capacity;
+    struct test_output output;
 };
 
 /* ---- values ---- */
@@ -263,6 +267,8 @@ static void take_run(struct reader *r, const struct value *values, const char *f
     name_missing(r, &run, first_bad(values));
     e->runs = alloc_grow(e->runs, &r->runs_capacity, e->n_runs + 1, sizeof *e->runs);
     e->runs[e->n_runs++] = run;
+    if (values[KEY_OUTPUT].kind == VALUE_TEXT)
+        test_output_add(&r->output, values[KEY_OUTPUT].text);
 }
 
 static void read_file(struct reader *r, const char *file)
@@ -350,6 +356,7 @@ void daily_metrics_look(const char *directory, const struct zone *zone, int64_t 
     read_all(&r, dir);
     if (ret->n_runs)
         qsort(ret->runs, ret->n_runs, sizeof *ret->runs, compare_runs);
+    test_output_end(&r.output, ret);
     keys_release(&r.tree);
     closedir(dir);
 }

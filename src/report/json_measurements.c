@@ -262,6 +262,29 @@ static void json_daily_metrics(struct json *j)
     writer_array_end(w);
 }
 
+/* What the tests themselves printed, by endpoint. */
+static void json_run_endpoints(struct json *j)
+{
+    const struct daily_metrics_evidence *d = &j->audit->daily_metrics;
+    struct writer *w = &j->writer;
+    writer_array(w, "daily_metrics_endpoints");
+    for (unsigned i = 0; i < d->n_endpoints; i++) {
+        const struct test_endpoint *e = &d->endpoints[i];
+        writer_object(w, NULL);
+        writer_string(w, "path", e->path[0] ? e->path : "(other)");
+        writer_uint(w, "requests", e->requests);
+        writer_uint(w, "failed", e->errors);
+        writer_uint(w, "http_500", e->http_500);
+        writer_uint(w, "n", e->n);
+        json_us(j, "p50_ms", e->n > 0, e->p50_us);
+        json_us(j, "p95_ms", e->n > 0, e->p95_us);
+        json_us(j, "p99_ms", e->n > 0, e->p99_us);
+        writer_double(w, "cv_pct", e->cv_pct);
+        writer_object_end(w);
+    }
+    writer_array_end(w);
+}
+
 void json_measurements(struct json *j)
 {
     const struct audit *a = j->audit;
@@ -276,6 +299,7 @@ void json_measurements(struct json *j)
     json_operations(j);
     json_database(j);
     json_daily_metrics(j);
+    json_run_endpoints(j);
     json_test(j);
 }
 

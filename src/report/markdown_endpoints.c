@@ -195,6 +195,52 @@ static void say_latencies(struct page *p)
     page_raw(p, "\n");
 }
 
+/* What the tests of the daily metrics printed. */
+static void run_endpoints(struct page *p)
+{
+    const struct daily_metrics_evidence *d = &p->audit->daily_metrics;
+    if (d->n_endpoints == 0)
+        return;
+    page_heading(p, 3, PHRASE_RUN_ENDPOINTS);
+    page_raw(p, "| ");
+    page_text(p, PHRASE_RUN_ENDPOINTS_HEADER);
+    page_raw(p, " |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+    for (unsigned i = 0; i < d->n_endpoints; i++) {
+        const struct test_endpoint *e = &d->endpoints[i];
+        page_row(p);
+        page_put(p, page_code(p, e->path[0] ? e->path : "(other)"));
+        page_cell(p);
+        page_put(p, page_count(p, e->requests));
+        page_cell(p);
+        page_put(p, parts_ms_cell(p, e->n, e->p50_us));
+        page_cell(p);
+        page_put(p, parts_ms_cell(p, e->n, e->p95_us));
+        page_cell(p);
+        page_put(p, parts_ms_cell(p, e->n, e->p99_us));
+        page_cell(p);
+        page_put(p, page_decimal(p, e->cv_pct, 1));
+        page_cell(p);
+        page_put(p, page_count(p, e->http_500));
+        page_cell(p);
+        page_put(p, page_count(p, e->errors));
+        page_row_end(p);
+    }
+    page_raw(p, "\n");
+    page_text(p, PHRASE_RUN_ENDPOINTS_NOTE);
+    page_raw(p, "\n");
+}
+
+static void client_endpoints(struct page *p)
+{
+    const struct audit *a = p->audit;
+    if (a->n_client_endpoints == 0)
+        return;
+    page_heading(p, 3, PHRASE_CLIENT_ENDPOINTS);
+    table(p, a->client_endpoints, a->n_client_endpoints);
+    if (a->latency_source == FIGURE_CLIENT)
+        say_slowest(p, a->client_endpoints, a->n_client_endpoints);
+}
+
 void markdown_endpoints(struct page *p)
 {
     const struct audit *a = p->audit;
@@ -209,10 +255,6 @@ void markdown_endpoints(struct page *p)
     }
     if (a->latency_source == FIGURE_REQUESTS)
         say_slowest(p, a->endpoints, a->n_endpoints);
-    if (a->n_client_endpoints == 0)
-        return;
-    page_heading(p, 3, PHRASE_CLIENT_ENDPOINTS);
-    table(p, a->client_endpoints, a->n_client_endpoints);
-    if (a->latency_source == FIGURE_CLIENT)
-        say_slowest(p, a->client_endpoints, a->n_client_endpoints);
+    client_endpoints(p);
+    run_endpoints(p);
 }

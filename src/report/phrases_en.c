@@ -229,6 +229,12 @@ const char *const phrases_english[PHRASE_CHARTS_FIRST] = {
     [PHRASE_LATENCIES_FROM_RUNS] =
         "No request carries a latency. P95 and CV of the criteria are those of the daily metrics "
         "({1} {1:test|tests}).",
+    [PHRASE_RUN_ENDPOINTS] = "In the daily metrics",
+    [PHRASE_RUN_ENDPOINTS_NOTE] =
+        "Counted from the lines that the tests printed; P95 and CV of the criteria are the figures "
+        "that each file gives of its own test.",
+    [PHRASE_RUN_ENDPOINTS_HEADER] =
+        "Endpoint | Requests | P50 ms | P95 ms | P99 ms | CV % | 500s | Failed",
     [PHRASE_CLIENT_ENDPOINTS] = "Stress test output",
     [PHRASE_LATENCIES_NONE] = "No request carries a latency.",
     [PHRASE_SLOWEST] = "The slowest 5 % ({1} {1:request|requests} at or above the P95 of {2} ms): ",

@@ -240,6 +240,12 @@ const char *const phrases_russian[PHRASE_CHARTS_FIRST] = {
     [PHRASE_LATENCIES_FROM_RUNS] =
         "Ни у одного запроса нет времени ответа. P95 и CV критериев взяты из ежедневных метрик "
         "({1} {1:тест|теста|тестов}).",
+    [PHRASE_RUN_ENDPOINTS] = "В ежедневных метриках",
+    [PHRASE_RUN_ENDPOINTS_NOTE] =
+        "Посчитано по строкам, которые напечатали тесты; P95 и CV критериев — те, что каждый файл "
+        "называет для своего теста.",
+    [PHRASE_RUN_ENDPOINTS_HEADER] =
+        "Endpoint | Запросы | P50, ms | P95, ms | P99, ms | CV, % | Ошибки 500 | Без ответа",
     [PHRASE_CLIENT_ENDPOINTS] = "Вывод стресс-теста",
     [PHRASE_LATENCIES_NONE] = "Ни у одного запроса нет времени ответа.",
     [PHRASE_SLOWEST] =

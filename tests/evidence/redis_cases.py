@@ -53,7 +53,8 @@ def a_real_server_answers():
                 "and no snapshot was saved well".format(name)), "logging")
             assert "`%s` uses " % name in got["redis_metrics"][1], got["redis_metrics"]
         redis.ask("SAVE")
-        same(Project(at(redis) + RULES).items()["logging"][0], "met", "logging after a snapshot")
+        logging = "checklist: {logging: [{redis: slow_log, at_most: 128}, {redis: persistence}]}"
+        same(Project(at(redis) + logging).items()["logging"][0], "met", "logging after a snapshot")
 
 
 def a_version_that_is_too_old():
@@ -79,8 +80,9 @@ def hits_are_those_of_the_period():
         project.says(caching=want)
         redis.ask(*["GET k"] * 1000)
         project.says(caching=want)  # the sample stays
-        more = Project(at(redis) + RULES, "--store", "s.db", "--refresh-evidence").items()
-        assert more["caching"][1].startswith("1,007 hits"), more["caching"]
+        report = Project(at(redis) + RULES, "--store", "s.db", "--refresh-evidence").json()
+        (more,) = [one["evidence"] for one in report["checklist"] if one["id"] == "caching"]
+        assert more.startswith("1,007 hits"), more
         lacking = Project(at(redis) + RULES.replace("at_least: 3", "at_least: 5000")
                           .replace("50 %", "100 %"), "--store", "s.db")
         lacking.says(caching=(

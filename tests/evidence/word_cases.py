@@ -2,7 +2,9 @@
 
 import json
 import os
+import random
 import shutil
+import statistics
 
 from project import BEFORE, FIXTURES, LABELS, Project, run, same, write
 
@@ -240,6 +242,52 @@ def a_dry_run_touches_nothing():
                 "period: 2026-W47", "would write: out/2026-W47.md"])
 
 
-CASES = [a_dry_run_touches_nothing, attestations, a_rule_wants_a_word, what_is_wrong_with_a_word,
+def what_the_tests_printed():
+    """Their lines, added up by endpoint; checked by a second computation."""
+    dice = random.Random(7)
+    seen = {}
+    for day in range(16, 23):
+        lines = ["⚡ begin\r"]
+        for _ in range(300):
+            path = dice.choice(["/meta", "/agent/status", "/run_bash"])
+            times, errors, failures = seen.setdefault(path, ([], [], []))
+            if dice.random() < 0.02:
+                errors.append(1)
+                lines.append("[%s] ERROR: [/meta] 200 - 1ms" % path)
+                continue
+            ms, status = dice.randrange(1, 3000), dice.choice([200] * 9 + [500])
+            times.append(ms)
+            failures.extend([1] * (status == 500))
+            lines.append("[%s] %d - %dms" % (path, status, ms))
+        lines += ["[/meta] 200 - ms", "[/meta] 20 - 5ms", "[meta] 200 - 5ms", "[/meta 200 - 5ms",
+                  "[/meta] 200 - -5ms", "[/meta] 200 - 99999999999999999999ms", "", "[/", "[/]"]
+        write("daily/2026-11-%d.json" % day, json.dumps(
+            {"timestamp": "2026-11-%dT10:00:00" % day, "successful": 300, "p95_latency_ms": 2850,
+             "cv_latency": 9, "raw_output": "\n".join(lines)}))
+    write("daily/2026-11-01.json", json.dumps(
+        {"timestamp": "2026-11-01T10:00:00", "raw_output": "[/meta] 200 - 1ms"}))
+    project = Project("daily_metrics: daily\n", "--store", "s.db")
+    first = project.json()
+    got = first["daily_metrics_endpoints"]
+    same({row["path"] for row in got}, set(seen))
+    for row in got:
+        times, errors, failures = seen[row["path"]]
+        times.sort()
+        rank = [times[-(-len(times) * q // 100) - 1] for q in (50, 95, 99)]
+        same((row["requests"], row["failed"], row["http_500"], row["n"], row["p50_ms"],
+              row["p95_ms"], row["p99_ms"]),
+             (len(times) + len(errors), len(errors), len(failures), len(times), *rank), row["path"])
+        cv = 100 * statistics.stdev(times) / statistics.mean(times)
+        assert abs(row["cv_pct"] - cv) < 1e-6, (row, cv)
+    row = got[0]
+    want = "| `%s` | %d | %s | " % (row["path"], row["requests"], "{:,.2f}".format(row["p50_ms"]))
+    assert want in project.raw("--lang", "en"), want
+    want = want.replace(",", "\u00a0").replace(".", ",")
+    assert want in project.raw("--lang", "ru"), want
+    shutil.rmtree("daily")
+    same(project.json(), first, "the report from the sample")
+
+
+CASES = [what_the_tests_printed, a_dry_run_touches_nothing, attestations, a_rule_wants_a_word, what_is_wrong_with_a_word,
          every_item_can_be_attested_or_says_why_not, tests_and_flags, criteria_that_changed,
          the_routine, porta_as_shipped, odd_daily_metrics]

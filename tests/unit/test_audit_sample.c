@@ -27,6 +27,9 @@ static void fill(struct evidence_sample *s)
                                                  .has_cv = true,
                                                  .cv_pct = 26.74,
                                                  .p95_us = 193000};
+    s->daily_metrics.n_endpoints = 1;
+    s->daily_metrics.endpoints[0] =
+        (struct test_endpoint){.path = "/meta", .requests = 9, .n = 8, .p99_us = 7, .cv_pct = 1.5};
     s->daily_metrics.gaps = alloc_zeroed(1, sizeof *s->daily_metrics.gaps);
     s->daily_metrics.gaps[0] = (struct test_gap){.file = alloc_string("x.json"), .why = "is empty"};
     s->redis = (struct redis_evidence){.state = REDIS_ANSWERS,
@@ -69,6 +72,9 @@ static void what_goes_in_comes_out(void)
     CHECK_INT(out.database[1].peak_agents, 9);
     CHECK_STR(out.daily_metrics.runs[0].file, "2025-08-02.json");
     CHECK_NEAR(out.daily_metrics.runs[0].cv_pct, 26.74, 0);
+    CHECK_INT(out.daily_metrics.n_endpoints, 1);
+    CHECK_STR(out.daily_metrics.endpoints[0].path, "/meta");
+    CHECK_INT(out.daily_metrics.endpoints[0].p99_us, 7);
     CHECK_STR(out.daily_metrics.gaps[0].why, "is empty");
     CHECK_INT(out.redis.hits, 1000);
     CHECK_INT(out.redis.run, 42);
