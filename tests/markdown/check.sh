@@ -87,9 +87,12 @@ shows_as_meant()
     html "$1" >shown.html
     # Nothing but the elements that a report is made of; links only to files beside it.
     grep -oE '^</*[a-z0-9!]+' shown.html | tr -d '</' | sort -u | grep -vxE \
-        'h[1-6]|p|ul|ol|li|input|table|thead|tbody|tr|th|td|code|strong|em|blockquote|br|hr|a|!' |
+        'h[1-6]|p|ul|ol|li|input|table|thead|tbody|tr|th|td|code|strong|em|blockquote|br|hr|a|img|!' |
         sed 's/^/unexpected element: /'
     grep -E '<(a|img)[^>]*(href|src)="([a-z]+:|//)' shown.html
+    grep -oE '<img [^>]*>' shown.html | sed 's/.*src="\([^"]*\)".*/\1/' | while read -r picture; do
+        [ -s "$picture" ] || echo "no such picture: $picture"
+    done
     grep -n 'EVIL' shown.html | grep -v '<!--' | sed 's/^/text of a log outside a code span: /'
     # Each table and each box of a checklist became one.
     tables=$(grep -cE '^\|( *:?-+:? *\|)+$' "$1")
@@ -121,9 +124,10 @@ point 'the restated report is one' "$(grep -q 'Revision 1' restated-en.md || ech
 point 'the hostile text is in the report' "$(grep -q EVIL hostile-en.md || echo 'it is not')"
 if have cmark-gfm 'markup that escapes is noticed'; then
     # shellcheck disable=SC2016
-    printf '| a | b |\n| --- | --- |\n| `EVIL` | <b>x</b> | c |\n\n- [ ] x\n\nEVIL http://e.example\n' >bad.md
+    printf '| a | b |\n| --- | --- |\n| `EVIL` | <b>x</b> | c |\n\n- [ ] x\n\nEVIL http://e.example\n\n![x](y.svg)\n' >bad.md
     output=$(shows_as_meant bad.md || :)
-    for word in 'unexpected element: b' 'href="http' 'outside a code span' '3 cells in a table of 2'; do
+    for word in 'unexpected element: b' 'href="http' 'outside a code span' '3 cells in a table of 2' \
+        'no such picture: y.svg'; do
         case $output in
         *"$word"*) point "noticed: $word" '' ;;
         *) point "noticed: $word" "${output:-nothing was noticed}" ;;
