@@ -276,9 +276,9 @@ static void json_run_endpoints(struct json *j)
         writer_uint(w, "failed", e->errors);
         writer_uint(w, "http_500", e->http_500);
         writer_uint(w, "n", e->n);
-        json_us(j, "p50_ms", e->n > 0, e->p50_us);
-        json_us(j, "p95_ms", e->n > 0, e->p95_us);
-        json_us(j, "p99_ms", e->n > 0, e->p99_us);
+        json_maybe_us(j, "p50_ms", e->n > 0, e->p50_us);
+        json_maybe_us(j, "p95_ms", e->n > 0, e->p95_us);
+        json_maybe_us(j, "p99_ms", e->n > 0, e->p99_us);
         writer_double(w, "cv_pct", e->cv_pct);
         writer_object_end(w);
     }
