@@ -1,0 +1,181 @@
+/*
+ * Lock attribution, an hour at a time. Of the hour before only what a moment in it can be asked for
+ * is kept: who was in flight in each of its seconds, and each endpoint's share of it. So a probe
+ * never reaches back more than one hour, however long the busy timeout is said to be.
+ *
+ * The chances of every episode are kept up to STATISTICS_MAX_EXACT of them; of more, sums suffice.
+ */
+#include "audit/attribution.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/statistics.h"
+#include "base/alloc.h"
+
+/* METRICS.md: lock events with gaps of at most 10 s. */
+#define EPISODE_GAP 10
+#define US INT64_C(1000000)
+
+/* What is known of one hour: was the endpoint in flight in its seconds? */
+struct hour_seen {
+    bool known;
+    int64_t start;
+    bool *in_flight; /* n_endpoints x ACTIVITY_SECONDS */
+    double *share;   /* n_endpoints: of the hour's seconds in the period */
+};
+
+struct attributing {
+    struct attribution result;
+    struct hour_seen now, before;
+    struct chances *chances; /* n_endpoints, as the next */
+    uint64_t *sets;          /* of groups */
+    int64_t start;           /* of the period */
+    int64_t lag;             /* seconds that a probe lies before the first event */
+    bool has_event;
+    int64_t last_event;
+};
+
+static void hour_seen_init(struct hour_seen *h, size_t n_endpoints)
+{
+    h->in_flight = alloc_zeroed(n_endpoints * ACTIVITY_SECONDS, sizeof *h->in_flight);
+    h->share = alloc_zeroed(n_endpoints, sizeof *h->share);
+}
+
+static void hour_seen_release(struct hour_seen *h)
+{
+    free(h->in_flight);
+    free(h->share);
+}
+
+struct attributing *attribution_begin(const uint64_t *endpoints, size_t n_endpoints, int64_t start,
+                                      int64_t busy_timeout_us)
+{
+    struct attributing *a = alloc_zeroed(1, sizeof *a);
+    a->sets = alloc_zeroed(n_endpoints + 1, sizeof *a->sets);
+    for (size_t i = 0; i < n_endpoints; i++)
+        a->sets[i] = endpoints[i];
+    a->result.n_endpoints = n_endpoints;
+    a->result.endpoints = alloc_zeroed(n_endpoints, sizeof *a->result.endpoints);
+    a->chances = alloc_zeroed(n_endpoints, sizeof *a->chances);
+    a->start = start;
+    a->lag = (busy_timeout_us + US + US - 1) / US;
+    if (a->lag > ACTIVITY_SECONDS)
+        a->lag = ACTIVITY_SECONDS;
+    hour_seen_init(&a->now, n_endpoints);
+    hour_seen_init(&a->before, n_endpoints);
+    return a;
+}
+
+/* In which seconds of the hour some group of the set is in flight. */
+static void in_flight(const struct activity_hour *hour, uint64_t set, bool *ret)
+{
+    memset(ret, 0, ACTIVITY_SECONDS * sizeof *ret);
+    for (unsigned g = 0; g < hour->n_groups; g++)
+        for (unsigned s = 0; (set >> g & 1) && s < ACTIVITY_SECONDS; s++)
+            ret[s] |= hour->groups[g].in_flight[s] > 0;
+}
+
+/* The hour becomes what is known now. */
+static void look_at(struct attributing *a, const struct activity_hour *hour)
+{
+    struct hour_seen old = a->before;
+    a->before = a->now;
+    a->now = old;
+    a->now.known = true;
+    a->now.start = hour->start;
+    for (size_t i = 0; i < a->result.n_endpoints; i++) {
+        bool *seen = a->now.in_flight + i * ACTIVITY_SECONDS;
+        in_flight(hour, a->sets[i], seen);
+        unsigned seconds = 0;
+        for (unsigned s = hour->first; s < hour->end; s++)
+            seconds += seen[s];
+        a->now.share[i] =
+            hour->end > hour->first ? (double)seconds / (double)(hour->end - hour->first) : 0;
+    }
+}
+
+/* The hour that a second lies in; NULL where nothing was in flight in it. */
+static const struct hour_seen *hour_of(const struct attributing *a, int64_t second)
+{
+    const struct hour_seen *hours[] = {&a->now, &a->before};
+    for (size_t i = 0; i < 2; i++)
+        if (hours[i]->known && second >= hours[i]->start &&
+            second < hours[i]->start + ACTIVITY_SECONDS)
+            return hours[i];
+    return NULL;
+}
+
+/* An episode whose first event is at `first`, at a time that can be used. */
+static void probe(struct attributing *a, int64_t first)
+{
+    struct attribution *r = &a->result;
+    int64_t moment = first - a->lag;
+    if (moment < a->start)
+        return;
+    const struct hour_seen *hour = hour_of(a, moment);
+    struct attribution_episode *listed = NULL;
+    if (r->usable < ATTRIBUTION_MIN_EPISODES - 1) {
+        listed = &r->listed[r->n_listed++];
+        listed->first = first;
+        listed->in_flight = alloc_zeroed(r->n_endpoints, sizeof *listed->in_flight);
+    }
+    r->usable++;
+    for (size_t i = 0; i < r->n_endpoints; i++) {
+        bool there = hour && hour->in_flight[i * ACTIVITY_SECONDS + (size_t)(moment - hour->start)];
+        statistics_chance(&a->chances[i], hour ? hour->share[i] : 0);
+        r->endpoints[i].observed += there;
+        if (listed)
+            listed->in_flight[i] = there;
+    }
+}
+
+static void lock_events(struct attributing *a, const struct activity_hour *hour, unsigned second)
+{
+    struct attribution *r = &a->result;
+    int64_t at = hour->start + second;
+    bool begins = !a->has_event || at - a->last_event > EPISODE_GAP;
+    a->has_event = true;
+    a->last_event = at;
+    r->events += hour->locks_usable[second];
+    r->events_unusable += hour->locks_other[second];
+    if (hour->long_in_flight[second])
+        r->contention += hour->locks_usable[second];
+    if (!begins)
+        return;
+    r->episodes++;
+    if (hour->locks_usable[second])
+        probe(a, at);
+}
+
+void attribution_hour(struct attributing *a, const struct activity_hour *hour)
+{
+    look_at(a, hour);
+    for (unsigned s = hour->first; s < hour->end; s++)
+        if (hour->locks_usable[s] || hour->locks_other[s])
+            lock_events(a, hour, s);
+}
+
+void attribution_end(struct attributing *a, struct attribution *ret)
+{
+    for (size_t i = 0; i < a->result.n_endpoints; i++) {
+        struct attribution_endpoint *endpoint = &a->result.endpoints[i];
+        endpoint->expected = a->chances[i].expected;
+        endpoint->p = statistics_chances_tail(&a->chances[i], endpoint->observed);
+        statistics_chances_release(&a->chances[i]);
+    }
+    *ret = a->result;
+    hour_seen_release(&a->now);
+    hour_seen_release(&a->before);
+    free(a->chances);
+    free(a->sets);
+    free(a);
+}
+
+void attribution_release(struct attribution *a)
+{
+    for (size_t i = 0; i < a->n_listed; i++)
+        free(a->listed[i].in_flight);
+    free(a->endpoints);
+    *a = (struct attribution){0};
+}

@@ -1,0 +1,96 @@
+/*
+ * A period's activity made by hand: requests and lock events put into hours as the timeline would
+ * tell of them. Group GROUPS - 1 is "all others".
+ */
+#ifndef TESTS_UNIT_ACTIVITY_FIXTURE_H
+#define TESTS_UNIT_ACTIVITY_FIXTURE_H
+
+#include "base/alloc.h"
+#include "check.h"
+#include "rollup/activity.h"
+
+#define HOUR0 INT64_C(1753660800) /* 2025-07-28 00:00 UTC */
+#define GROUPS 4
+#define LONG_US 4000000
+
+struct made_group {
+    uint32_t requests[ACTIVITY_SECONDS], timed[ACTIVITY_SECONDS], in_flight[ACTIVITY_SECONDS];
+    uint64_t latency_us[ACTIVITY_SECONDS], log2_latency[ACTIVITY_SECONDS];
+};
+
+struct made_hour {
+    struct made_group groups[GROUPS];
+    uint32_t long_in_flight[ACTIVITY_SECONDS];
+    uint32_t locks_usable[ACTIVITY_SECONDS], locks_other[ACTIVITY_SECONDS];
+};
+
+struct made {
+    size_t n_hours;
+    struct made_hour *hours;
+};
+
+static inline struct made made_new(size_t n_hours)
+{
+    return (struct made){n_hours, alloc_zeroed(n_hours, sizeof(struct made_hour))};
+}
+
+static inline void made_free(struct made *m)
+{
+    free(m->hours);
+}
+
+/* A request that ends `at` µs after the period's start; without a latency where it is below 0. */
+static inline void made_request(struct made *m, size_t group, int64_t at_us, int64_t latency_us)
+{
+    int64_t end = at_us / 1000000, took = latency_us < 0 ? 0 : latency_us;
+    int64_t begin = at_us - took < 0 ? 0 : (at_us - took) / 1000000;
+    struct made_group *g = &m->hours[end / 3600].groups[group];
+    g->requests[end % 3600]++;
+    for (int64_t s = begin; s <= end; s++) {
+        m->hours[s / 3600].groups[group].in_flight[s % 3600]++;
+        m->hours[s / 3600].long_in_flight[s % 3600] += took >= LONG_US;
+    }
+    if (latency_us < 0)
+        return;
+    g->timed[end % 3600]++;
+    g->latency_us[end % 3600] += (uint64_t)took;
+    g->log2_latency[end % 3600] +=
+        (uint64_t)llround(log2((double)(took ? took : 1)) * ACTIVITY_LOG2_ONE);
+}
+
+static inline void made_lock(struct made *m, int64_t second, bool usable)
+{
+    struct made_hour *h = &m->hours[second / 3600];
+    (usable ? h->locks_usable : h->locks_other)[second % 3600]++;
+}
+
+static inline void made_walk(const struct made *m, activity_visit *visit, void *context)
+{
+    for (size_t i = 0; i < m->n_hours; i++) {
+        const struct made_hour *h = &m->hours[i];
+        struct activity_group groups[GROUPS];
+        for (size_t g = 0; g < GROUPS; g++)
+            groups[g] = (struct activity_group){h->groups[g].requests, h->groups[g].timed,
+                                                h->groups[g].latency_us, h->groups[g].log2_latency,
+                                                h->groups[g].in_flight};
+        struct activity_hour hour = {HOUR0 + 3600 * (int64_t)i,
+                                     0,
+                                     ACTIVITY_SECONDS,
+                                     false,
+                                     GROUPS,
+                                     groups,
+                                     h->long_in_flight,
+                                     h->locks_usable,
+                                     h->locks_other};
+        visit(context, &hour);
+    }
+}
+
+/* Knuth's MMIX multiplier; the upper bits only. Uniform in (0, 1). */
+static inline double made_uniform(uint64_t *seed)
+{
+    *seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return ((double)(*seed >> 11) + 0.5) / 9007199254740992.0;
+}
+
+#endif
