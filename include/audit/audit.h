@@ -13,11 +13,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "audit/attribution.h"
+#include "audit/blocking.h"
+#include "audit/cache_replay.h"
 #include "audit/criteria.h"
 #include "audit/evidence.h"
+#include "audit/mix.h"
 #include "audit/sample.h"
 #include "audit/statistics.h"
 #include "audit/trend.h"
+#include "audit/windows.h"
 #include "base/period.h"
 #include "base/zone.h"
 #include "rollup/sums.h"
@@ -218,11 +223,83 @@ struct threshold_change {
     double from, to;
 };
 
+/* What a measurement makes of a claim of the document. */
+enum claim_state {
+    CLAIM_NOT_ENOUGH,    /* `gap` says why */
+    CLAIM_MEASURED,      /* there are figures, and nothing to be for or against */
+    CLAIM_SUPPORTED,     /* they speak for it */
+    CLAIM_NOT_SUPPORTED, /* they do not */
+};
+
+/* What the seconds of a period lack. */
+enum claim_gap {
+    CLAIM_GAP_NONE,
+    CLAIM_GAP_SECONDS,       /* they were not kept, or of other endpoints, in some hours */
+    CLAIM_GAP_NO_REQUESTS,   /* none to the endpoint */
+    CLAIM_GAP_NO_LATENCIES,  /* its requests carry none, so it is in flight nowhere */
+    CLAIM_GAP_NO_TIMES,      /* over MAX_UNTIMED_PCT of them have no time of their own */
+    CLAIM_GAP_LOCKS_UNKNOWN, /* the flag on lock errors says why */
+    CLAIM_GAP_NO_LOCKS,      /* no lock error, so nothing to attribute */
+    CLAIM_GAP_NO_MOMENTS,    /* no lock episode whose first event has a time of its own */
+    CLAIM_GAP_FEW,           /* there are figures, too few to say anything */
+    CLAIM_GAP_COUNT
+};
+#define MAX_UNTIMED_PCT 5
+
+struct claim {
+    enum claim_state state;
+    enum claim_gap gap; /* of CLAIM_NOT_ENOUGH */
+};
+
+/* A read that a shared cache might answer. */
+struct audit_cache {
+    const struct cache_rule *rule;
+    struct claim claim;
+    uint64_t requests; /* the replay's may be fewer: those with a time of their own */
+    struct cache_replay replay;
+};
+
+/* An endpoint that may keep others waiting. */
+struct audit_blocker {
+    const struct endpoint_name *endpoint;
+    struct claim claim;
+    uint64_t requests;
+    struct blocking blocking;
+};
+
 struct audit_watched {
     const struct watched_endpoint *watched;
     bool seen;
     uint64_t requests, http_500;
-    struct audit_latency latency; /* of all methods that match, together */
+    struct audit_latency latency;        /* of all methods that match, together */
+    struct claim locks;                  /* audit.attribution's endpoint of the same index */
+    const struct audit_cache *cache;     /* NULL: not a read to be cached */
+    const struct audit_blocker *blocker; /* NULL: not one that may block */
+};
+
+/* The tests of the document's plan. */
+enum test_plan_id { TEST_PLAN_AGENTS, TEST_PLAN_REQUESTS, TEST_PLAN_DATA, TEST_PLAN_COUNT };
+#define TEST_PLAN_DATA_BYTES (UINT64_C(100) << 20)
+
+struct audit_test {
+    bool known;           /* it was looked for; else the seconds or the size are not known */
+    bool in_test;         /* what follows is of test traffic; else of all traffic */
+    struct window window; /* TEST_PLAN_DATA: `seen` and `last` only */
+    struct audit_latency latency; /* of a window that was seen: of its slots of 15 minutes */
+    bool exact;                   /* and all of their requests lie in it */
+    double cv_within_pct;         /* as latency; NAN: undefined */
+    bool has_earlier;             /* not seen, but in an earlier period, the last time: */
+    int64_t earlier;
+};
+
+/* What would help before Redis; only with its evidence. */
+enum advice_kind { ADVICE_WAL, ADVICE_BUSY_TIMEOUT, ADVICE_ASYNC, ADVICE_CACHE };
+
+struct advice {
+    enum advice_kind kind;
+    const struct audit_cache *cache;     /* ADVICE_CACHE: */
+    const struct cache_ttl *ttl;         /* the shortest with which half of the reads hit */
+    const struct audit_blocker *blocker; /* ADVICE_ASYNC */
 };
 
 /* When a criterion reaches its threshold. */
@@ -310,6 +387,20 @@ struct audit {
     uint64_t slowest;              /* requests at or above the criterion's P95, all endpoints */
     struct audit_watched *watched; /* criteria.n_watched */
 
+    uint64_t
+        hours_without_seconds; /* of which the seconds were not kept, or not these endpoints' */
+    bool seconds_cover;        /* none is, and nearly all requests have a time of their own */
+    struct attribution attribution; /* by watched endpoint; empty: no seconds are known */
+    bool has_contention;            /* some request carries a latency, or there is no lock event */
+    uint64_t contention;            /* lock events; the others are unclassified */
+    uint64_t long_requests;         /* that took criteria.rollup.long_us or longer */
+    struct audit_cache *caches;     /* criteria.n_caches */
+    struct audit_blocker *blockers; /* criteria.n_blockers */
+    struct mix mix;
+    struct audit_test test_plan[TEST_PLAN_COUNT];
+    struct advice *advice; /* by the evidence: advice.c */
+    size_t n_advice;
+
     struct audit_latency test_latency; /* of test traffic */
     uint64_t test_requests, client_requests;
     struct audit_rate test_rate_500;
@@ -357,7 +448,11 @@ struct audit {
 
 struct audit_input {
     const struct criteria *criteria;
+    const struct rollup *rollup; /* what the sums are of, for its seconds; NULL: none are known */
+    bool include_test;           /* the sums' normal population has test traffic in it */
     const struct sums *sums;
+    const struct sums *before;   /* of the period before; NULL: not known */
+    bool before_other_rules;     /* some of either was counted by other rules */
     const struct period *period; /* NULL: no dated record and no bounds */
     int64_t now;
     const struct zone *zone;

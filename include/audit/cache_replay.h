@@ -15,7 +15,7 @@
 #define CACHE_MAX_TTLS 8
 
 struct cache_ttl {
-    unsigned seconds;
+    int64_t seconds;
     uint64_t hits;
     double saved_us; /* over the seconds: hits x that second's mean latency */
     bool filled;     /* private, as the next */
@@ -28,10 +28,10 @@ struct cache_replay {
     struct cache_ttl ttl[CACHE_MAX_TTLS];
 };
 
-void cache_replay_init(struct cache_replay *c, const unsigned *ttls, size_t n_ttls);
+void cache_replay_init(struct cache_replay *c, const int64_t *ttls, size_t n_ttls);
 
 /* One second, ascending: reads, those of them with a latency and its sum, writes. */
-void cache_replay_second(struct cache_replay *c, int64_t second, uint32_t reads, uint32_t timed,
-                         uint64_t latency_us, uint32_t writes);
+void cache_replay_second(struct cache_replay *c, int64_t second, uint64_t reads, uint64_t timed,
+                         uint64_t latency_us, uint64_t writes);
 
 #endif

@@ -52,6 +52,8 @@ struct history_entry {
     char criteria_version[7];
     unsigned revision; /* restatements; 0: as first stated */
     uint64_t requests;
+    int64_t test_seen[TEST_PLAN_COUNT]; /* the test plan's windows: the last second of each in the
+                                           period, UTC; 0: not seen (or an older entry) */
     uint64_t figures; /* hash of what the logs gave: the same in each form of the report */
     struct history_before before; /* meaningless while revision is 0 */
 };

@@ -48,11 +48,14 @@ struct audit *audit_new(const struct audit_input *input)
     series_fill(a);
     judge_criteria(a);
     flags_fill(a);
+    bottlenecks_fill(a, input);
     verdict_fill(a);
     changes_fill(a, input);
     checklist_fill(a, input);
     history_fill(a, input);
+    test_plan_earlier(a);
     forecast_fill(a);
+    advice_fill(a);
     return a;
 }
 
@@ -61,6 +64,8 @@ void audit_free(struct audit *a)
     if (!a)
         return;
     endpoints_release(a);
+    bottlenecks_release(a);
+    free(a->advice);
     free(a->statement);
     series_release(a);
     free(a->rule_checks);

@@ -107,7 +107,8 @@ static bool constant_work(const struct criteria *c, const struct endpoint_traffi
  * mean of the squared CVs, each weighted by its degrees of freedom. An endpoint without a CV (all
  * of its latencies 0) has no share in it. Returns whether any endpoint had two requests.
  */
-static bool within_endpoints(struct audit *a, const struct population *p, bool all)
+static bool within_endpoints(const struct criteria *c, const struct population *p, bool all,
+                             struct variation *ret)
 {
     double sum = 0, freedom = 0;
     uint64_t n = 0;
@@ -115,7 +116,7 @@ static bool within_endpoints(struct audit *a, const struct population *p, bool a
     for (size_t i = 0; i < p->n_endpoints; i++) {
         const struct endpoint_traffic *e = &p->endpoints[i];
         const struct latency *l = &e->traffic.latency;
-        if (e->stream || l->n < 2 || (!all && !constant_work(a->criteria, e)))
+        if (e->stream || l->n < 2 || (!all && !constant_work(c, e)))
             continue;
         any = true;
         double cv = latency_cv(l);
@@ -125,9 +126,16 @@ static bool within_endpoints(struct audit *a, const struct population *p, bool a
         freedom += (double)(l->n - 1);
         n += l->n;
     }
-    a->cv_within_pct = freedom > 0 ? sqrt(sum / freedom) : (double)NAN;
-    a->cv_n = n;
+    *ret = (struct variation){freedom > 0 ? sqrt(sum / freedom) : (double)NAN, n, all};
     return any;
+}
+
+struct variation figures_variation(const struct criteria *c, const struct population *p)
+{
+    struct variation ret;
+    if (!within_endpoints(c, p, false, &ret))
+        within_endpoints(c, p, true, &ret);
+    return ret;
 }
 
 static void fill_variation(struct audit *a)
@@ -142,10 +150,10 @@ static void fill_variation(struct audit *a)
         return;
     if (p->criterion.n > 1)
         a->cv_pooled_pct = latency_cv(&p->criterion);
-    if (!within_endpoints(a, p, false)) {
-        within_endpoints(a, p, true);
-        a->cv_all_endpoints = true;
-    }
+    struct variation v = figures_variation(a->criteria, p);
+    a->cv_within_pct = v.within_pct;
+    a->cv_n = v.n;
+    a->cv_all_endpoints = v.all_endpoints;
 }
 
 /* Undated requests, where they count, count in the mean; but they lie in no minute. */

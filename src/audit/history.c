@@ -12,8 +12,8 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 
-#define HISTORY_VERSION 1
-#define LAST_RANK 127 /* the largest varint of one byte */
+#define HISTORY_VERSION 2 /* 1: without test_seen */
+#define LAST_RANK 127     /* the largest varint of one byte */
 #define FIGURES_LIMIT ((size_t)64 << 20)
 
 /* ---- the figures as one number ---- */
@@ -134,6 +134,8 @@ static struct history_entry *state(const struct audit *a)
     e->end = a->period.end;
     e->complete = true;
     take_criteria(a, e);
+    for (int i = 0; i < TEST_PLAN_COUNT; i++)
+        e->test_seen[i] = a->test_plan[i].window.seen ? a->test_plan[i].window.last : 0;
     e->verdict = a->verdict;
     memcpy(e->criteria_version, a->criteria_version, sizeof e->criteria_version);
     e->requests = a->requests;
@@ -194,7 +196,7 @@ static void before(struct fields *f, struct history_before *b)
     fields_number(f, &b->requests);
 }
 
-static void all(struct fields *f, struct history_entry *e)
+static void all(struct fields *f, uint64_t version, struct history_entry *e)
 {
     e->kind = (enum period_kind)fields_up_to(f, e->kind, PERIOD_MONTH);
     fields_text(f, e->name, sizeof e->name);
@@ -215,6 +217,8 @@ static void all(struct fields *f, struct history_entry *e)
     fields_fixed(f, &e->figures);
     if (e->revision)
         before(f, &e->before);
+    for (int i = 0; i < TEST_PLAN_COUNT && version > 1; i++)
+        fields_signed(f, &e->test_seen[i]);
 }
 
 void history_encode(const struct history_entry *e, struct buffer *out)
@@ -224,7 +228,7 @@ void history_encode(const struct history_entry *e, struct buffer *out)
     struct history_entry copy = *e; /* the fields take what they could fill in */
     bytes_put(out, LAST_RANK - (e->revision < LAST_RANK ? e->revision : LAST_RANK));
     bytes_put(out, HISTORY_VERSION);
-    all(&f, &copy);
+    all(&f, HISTORY_VERSION, &copy);
     bytes_seal(out, start);
 }
 
@@ -234,9 +238,10 @@ bool history_decode(struct span bytes, struct history_entry *ret)
     *ret = (struct history_entry){0};
     struct history_entry e = {0};
     bytes_get_up_to(&f.in, LAST_RANK);
-    if (bytes_get(&f.in) != HISTORY_VERSION)
+    uint64_t version = bytes_get(&f.in);
+    if (version < 1 || version > HISTORY_VERSION)
         return false;
-    all(&f, &e);
+    all(&f, version, &e);
     if (!bytes_read_all(&f.in))
         return false;
     *ret = e;

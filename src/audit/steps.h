@@ -15,6 +15,14 @@ void figures_fill(struct audit *a);
 struct audit_latency figures_latency(const struct latency *l);
 struct audit_rate figures_rate(uint64_t hits, uint64_t n);
 
+/* The CV within endpoints of constant work, or of all where none of these has two requests. */
+struct variation {
+    double within_pct; /* NAN: undefined */
+    uint64_t n;
+    bool all_endpoints;
+};
+struct variation figures_variation(const struct criteria *c, const struct population *p);
+
 /* The latencies that the criteria judge: those of the normal population, else the client tier's. */
 const struct population *figures_judged(const struct audit *a);
 
@@ -59,6 +67,25 @@ void history_fill(struct audit *a, const struct audit_input *input);
 
 /* Thresholds that are others than in the earlier report: changes.c. */
 void changes_fill(struct audit *a, const struct audit_input *input);
+
+/* What the seconds of the period say: bottlenecks.c. */
+void bottlenecks_fill(struct audit *a, const struct audit_input *input);
+void bottlenecks_release(struct audit *a);
+
+/* The windows of the document's test plan; `w` has one for each population that was searched:
+   test_plan.c. */
+struct plan_windows {
+    bool searched;
+    struct window agents, requests;
+};
+void test_plan_fill(struct audit *a, const struct audit_input *input,
+                    const struct plan_windows *test, const struct plan_windows *all);
+
+/* When what was not seen was seen last; after history_fill. */
+void test_plan_earlier(struct audit *a);
+
+/* What would help before Redis: advice.c. */
+void advice_fill(struct audit *a);
 
 /* When the criteria reach their thresholds; after history_fill: forecast.c. */
 void forecast_fill(struct audit *a);

@@ -14,6 +14,7 @@
 #include "base/cuts.h"
 #include "base/period.h"
 #include "edge/attestations.h"
+#include "program/before.h"
 #include "program/command.h"
 #include "program/complain.h"
 #include "program/configured.h"
@@ -53,6 +54,7 @@ struct run {
     struct progress progress;
     struct cuts bins, parts; /* of the period, for its pictures */
     struct sums *sums;
+    struct before before;
     struct evidence evidence;
     struct history history;
     struct attestation *attestations;
@@ -66,6 +68,7 @@ static void release(struct run *r)
     evidence_release(&r->evidence);
     history_release(&r->history);
     attestations_free(r->attestations, r->n_attestations);
+    before_release(&r->before);
     sums_free(r->sums);
     cuts_release(&r->bins);
     cuts_release(&r->parts);
@@ -271,6 +274,20 @@ static void add_up(struct run *r)
     r->sums = sums_new(r->rollup, &request);
 }
 
+static int load_before(struct run *r, struct error *err)
+{
+    const struct settings *s = &r->settings;
+    const struct before_request request = {
+        .store = r->store,
+        .period = r->has_period ? &r->period : NULL,
+        .zone = s->zone,
+        .rollup = &r->criteria->rollup,
+        .rules = scan_rules_hash(s->packs, &r->criteria->rollup, settings_assumed_zone(s)),
+        .include_test = r->options->include_test_traffic,
+    };
+    return before_load(&request, &r->before, err);
+}
+
 static void judge(struct run *r)
 {
     size_t n_sources, n_history = 0;
@@ -279,7 +296,11 @@ static void judge(struct run *r)
         r->has_period ? history_before(&r->history, &r->period, &n_history) : NULL;
     const struct audit_input input = {
         .criteria = r->criteria,
+        .rollup = r->rollup,
+        .include_test = r->options->include_test_traffic,
         .sums = r->sums,
+        .before = r->before.sums,
+        .before_other_rules = r->before.other_rules,
         .period = r->has_period ? &r->period : NULL,
         .now = r->settings.now,
         .zone = r->settings.zone,
@@ -408,6 +429,10 @@ int command_audit(const struct options *options)
         .store = r.store,
     };
     if (evidence_gather(&request, &r.evidence, &err) < 0) {
+        result = command_fail(&err);
+        goto out;
+    }
+    if (load_before(&r, &err) < 0) {
         result = command_fail(&err);
         goto out;
     }

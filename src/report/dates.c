@@ -85,6 +85,16 @@ struct argument page_dates(struct page *p, int64_t start, int64_t end)
     return days(p, &from, &last);
 }
 
+struct argument page_span(struct page *p, int64_t first, int64_t last)
+{
+    struct civil from = local_time(p, first), to = local_time(p, last);
+    struct argument begin = page_instant(p, first);
+    char text[32];
+    snprintf(text, sizeof text, "%02d:%02d:%02d", to.hour, to.minute, to.second);
+    struct argument end = same_day(&from, &to) ? page_trusted(p, text) : page_instant(p, last);
+    return first == last ? begin : COMPOSE(p, PHRASE_DAYS, begin, end);
+}
+
 struct argument page_days(struct page *p, int64_t first, int64_t last)
 {
     struct civil from = local_time(p, first), to = local_time(p, last);

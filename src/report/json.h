@@ -42,9 +42,10 @@ void json_time(struct json *j, const char *key, int64_t at);
 /* Members of the report, in the schema's order. */
 void json_measurements(struct json *j); /* requests to database */
 void json_endpoints(struct json *j);
-void json_series(struct json *j);    /* how the period went */
+void json_series(struct json *j); /* how the period went */
 void json_restated(struct json *j);
-void json_judgement(struct json *j); /* criteria, flags, verdict, bottlenecks, checklist */
-void json_coverage(struct json *j);  /* sources, coverage */
+void json_judgement(struct json *j);   /* criteria, flags, verdict, bottlenecks, checklist */
+void json_bottlenecks(struct json *j); /* to before_redis */
+void json_coverage(struct json *j);    /* sources, coverage */
 
 #endif

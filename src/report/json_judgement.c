@@ -272,29 +272,6 @@ static void json_verdict(struct json *j)
     writer_object_end(w);
 }
 
-static void json_bottlenecks(struct json *j)
-{
-    const struct audit *a = j->audit;
-    struct writer *w = &j->writer;
-    writer_array(w, "bottlenecks");
-    for (size_t i = 0; i < a->criteria->n_watched; i++) {
-        const struct audit_watched *watched = &a->watched[i];
-        char path[48];
-        snprintf(path, sizeof path, "bottlenecks[%zu].latency", i);
-        writer_object(w, NULL);
-        writer_string(w, "id", watched->watched->id);
-        writer_string(w, "method", watched->watched->method);
-        writer_string(w, "path", watched->watched->path);
-        writer_bool(w, "critical", watched->watched->critical);
-        writer_string(w, "claim_status", "not_measured");
-        writer_uint(w, "requests", watched->requests);
-        writer_uint(w, "http_500", watched->http_500);
-        json_latency(j, "latency", path, false, &watched->latency);
-        writer_object_end(w);
-    }
-    writer_array_end(w);
-}
-
 static void json_evidence(struct json *j, const struct audit_check *check, const char *id)
 {
     struct buffer sentence;

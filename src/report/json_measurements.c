@@ -72,7 +72,7 @@ static void json_locks(struct json *j)
         json_unknown(j, "locks", "events");
         json_unknown(j, "locks", "episodes");
     }
-    json_uint(j, "locks", "contention", false, 0);
+    json_uint(j, "locks", "contention", a->has_contention, a->contention);
     json_episodes(j);
     writer_object_end(w);
 }

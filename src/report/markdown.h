@@ -14,6 +14,7 @@ void markdown_criteria(struct page *p); /* the five criteria and how they are me
 void markdown_state(struct page *p);
 void markdown_flags(struct page *p);
 void markdown_endpoints(struct page *p);
+void markdown_mix(struct page *p); /* still of the endpoints: what changed P95 */
 void markdown_bottlenecks(struct page *p);
 void markdown_before_redis(struct page *p);
 void markdown_test_plan(struct page *p);

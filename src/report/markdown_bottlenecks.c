@@ -1,26 +1,30 @@
 /*
- * "Bottlenecks", "Before Redis" and "Test plan": the document's claims, remedies and tests. Their
- * measurements are not made yet, and the page says so; what is known beside them is shown.
+ * "Bottlenecks": the document's claims and remedies, and what the seconds of the period say of
+ * each. A read that a cache could answer shows the replay under its remedy, an endpoint that may
+ * block shows how long others wait; all others, and these too where there are lock errors, show
+ * whether they come before them.
  */
 #include <math.h>
 
 #include "report/parts.h"
 #include "report/markdown.h"
 
-/* Runs, and files that something is wrong with, that are listed; the JSON has them all. */
-#define RUNS_SHOWN 40
+#define HOURS_FROM 7200 /* seconds: longer spans are told in hours */
 
 /* "12 requests, P50 935.00 ms, P95 2,026.20 ms, 0 answered 500" */
 static void say_seen(struct page *p, const struct audit_watched *watched)
 {
-    if (watched->requests == 0) {
-        page_text(p, PHRASE_SEEN_NOT);
-        return;
+    struct list list = {p, ", ", 0};
+    if (!watched->cache) { /* whose reads were counted before */
+        list_item(&list);
+        SAY(p, PHRASE_SEEN, page_count(p, watched->requests));
     }
-    SAY(p, PHRASE_SEEN, page_count(p, watched->requests));
-    if (watched->latency.n > 0)
+    if (watched->latency.n > 0) {
+        list_item(&list);
         SAY(p, PHRASE_SEEN_LATENCY, page_ms(p, watched->latency.p50_us),
             page_ms(p, watched->latency.p95_us), page_count(p, watched->latency.n));
+    }
+    list_item(&list);
     SAY(p, PHRASE_SEEN_500S, page_count(p, watched->http_500));
 }
 
@@ -53,8 +57,181 @@ static void watched_say(struct page *p, const char *configured, bool known, enum
         page_text(p, phrase);
 }
 
-static void critical(struct page *p, const struct audit_watched *watched)
+/* ---- what was measured ---- */
+
+/* Gaps that read alike whatever they are gaps of; false for others. */
+static bool say_common_gap(struct page *p, const struct claim *claim)
 {
+    switch (claim->gap) {
+    case CLAIM_GAP_SECONDS:
+        SAY(p, PHRASE_GAP_SECONDS, page_count(p, p->audit->hours_without_seconds));
+        return true;
+    case CLAIM_GAP_NO_LATENCIES:
+        page_text(p, PHRASE_GAP_IN_FLIGHT);
+        return true;
+    case CLAIM_GAP_NO_TIMES:
+        page_text(p, PHRASE_GAP_TIMES);
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void say_locks_gap(struct page *p, const struct audit_watched *watched, uint64_t observed)
+{
+    const struct audit *a = p->audit;
+    switch (watched->locks.gap) {
+    case CLAIM_GAP_LOCKS_UNKNOWN:
+        SAY(p, PHRASE_GAP_LOCKS, parts_reason(p, a->flag[FLAG_LOCK_ERRORS].why, TOPIC_LOCKS));
+        return;
+    case CLAIM_GAP_NO_LOCKS:
+        page_text(p, PHRASE_GAP_NO_LOCKS);
+        return;
+    case CLAIM_GAP_NO_MOMENTS:
+        page_text(p, PHRASE_GAP_NO_MOMENTS);
+        return;
+    case CLAIM_GAP_FEW:
+        SAY(p, PHRASE_LOCKS_BEFORE_FEW, page_count(p, observed),
+            page_count(p, a->attribution.usable), page_count(p, ATTRIBUTION_MIN_EPISODES));
+        return;
+    default:
+        say_common_gap(p, &watched->locks);
+    }
+}
+
+/* "in flight just before 9 of 11 lock episodes; 0.4 expected …; p < 0.001, more than …" */
+static void say_locks(struct page *p, size_t i)
+{
+    const struct audit *a = p->audit;
+    const struct audit_watched *watched = &a->watched[i];
+    static const struct attribution_endpoint none;
+    const struct attribution_endpoint *e =
+        i < a->attribution.n_endpoints ? &a->attribution.endpoints[i] : &none;
+    if (watched->locks.state == CLAIM_NOT_ENOUGH) {
+        say_locks_gap(p, watched, e->observed);
+        return;
+    }
+    SAY(p, PHRASE_LOCKS_BEFORE, page_count(p, e->observed), page_count(p, a->attribution.usable),
+        page_decimal(p, e->expected, 1), parts_p(p, e->p));
+    page_text(p, watched->locks.state == CLAIM_SUPPORTED ? PHRASE_LOCKS_MORE : PHRASE_LOCKS_CHANCE);
+}
+
+static void say_waiting(struct page *p, const struct audit_blocker *blocker)
+{
+    const struct blocking *b = &blocker->blocking;
+    if (blocker->claim.gap == CLAIM_GAP_FEW) {
+        SAY(p, PHRASE_GAP_FEW_WAITING, page_count(p, b->with), page_count(p, b->without),
+            page_count(p, b->hours), page_count(p, BLOCKING_MIN_REQUESTS),
+            page_count(p, BLOCKING_MIN_HOURS));
+        return;
+    }
+    if (blocker->claim.state == CLAIM_NOT_ENOUGH) {
+        say_common_gap(p, &blocker->claim);
+        return;
+    }
+    SAY(p, PHRASE_WAITING, page_decimal(p, b->ratio, 1), page_decimal(p, b->interval.low, 1),
+        page_decimal(p, b->interval.high, 1), page_count(p, b->with), page_count(p, b->without));
+    if (blocker->claim.state == CLAIM_NOT_SUPPORTED && b->interval.high >= 1)
+        page_text(p, PHRASE_WAITING_CHANCE);
+}
+
+static void say_reads(struct page *p, const struct audit_cache *cache)
+{
+    const struct audit *a = p->audit;
+    double each = (double)(a->period.end - a->period.start) / (double)cache->requests;
+    SAY(p, PHRASE_READS_EACH, page_count(p, cache->requests),
+        each < HOURS_FROM
+            ? parts_seconds(p, each < 10 ? each : round(each))
+            : COMPOSE(p, PHRASE_EVIDENCE_SPAN_HOURS, page_count(p, (uint64_t)round(each / 3600))));
+}
+
+/* The claim's own measurement, then how it stands with lock errors: where there are some. */
+static void say_measured(struct page *p, size_t i)
+{
+    const struct audit_watched *watched = &p->audit->watched[i];
+    bool first = true;
+    if (watched->requests == 0) {
+        page_text(p, PHRASE_SEEN_NOT);
+        page_raw(p, ".\n");
+        return;
+    }
+    if (watched->cache && p->audit->has_period) {
+        say_reads(p, watched->cache);
+        first = false;
+    }
+    if (watched->blocker) {
+        page_raw(p, first ? "" : "; ");
+        say_waiting(p, watched->blocker);
+        first = false;
+    }
+    if (first || watched->locks.state != CLAIM_NOT_ENOUGH) {
+        page_raw(p, first ? "" : "; ");
+        say_locks(p, i);
+    }
+    page_raw(p, "; ");
+    say_seen(p, watched);
+    page_raw(p, ".\n");
+}
+
+static void say_saved(struct page *p, const struct cache_replay *c)
+{
+    if (c->timed == 0) {
+        page_text(p, PHRASE_REPLAY_SAVES_UNKNOWN);
+        return;
+    }
+    double most = 0;
+    for (size_t i = 0; i < c->n_ttls; i++)
+        most = fmax(most, c->ttl[i].saved_us);
+    SAY(p, PHRASE_REPLAY_SAVES, parts_seconds(p, round(most / 1e5) / 10));
+}
+
+/* "… answers at most 41 % with a TTL of 5 s, 60 % …" */
+static void say_replay(struct page *p, const struct audit_cache *cache)
+{
+    const struct cache_replay *c = &cache->replay;
+    if (cache->claim.state == CLAIM_NOT_ENOUGH) {
+        page_text(p, PHRASE_REPLAY_GAP);
+        if (cache->claim.gap == CLAIM_GAP_FEW)
+            SAY(p, PHRASE_GAP_FEW_READS, page_count(p, c->reads),
+                page_count(p, p->audit->criteria->min_n));
+        else
+            say_common_gap(p, &cache->claim);
+        page_raw(p, ".");
+        return;
+    }
+    SAY(p, PHRASE_REPLAY, page_count(p, c->writes));
+    struct list list = {p, ", ", 0};
+    for (size_t i = 0; i < c->n_ttls; i++) {
+        list_item(&list);
+        SAY(p, PHRASE_REPLAY_TTL, parts_share(p, c->ttl[i].hits, c->reads),
+            parts_seconds(p, (double)c->ttl[i].seconds));
+    }
+    say_saved(p, c);
+    page_raw(p, ".");
+}
+
+/* ---- the sections ---- */
+
+static void remedy(struct page *p, const struct audit_watched *watched, bool known,
+                   enum watched_text text)
+{
+    const struct watched_endpoint *w = watched->watched;
+    bool replay = watched->cache && watched->requests > 0;
+    if (!w->remedy && !known && !replay)
+        return;
+    page_raw(p, "- ");
+    labelled(p, PHRASE_REMEDY);
+    watched_say(p, w->remedy, known, PHRASE_HELP + (enum phrase)text);
+    if (replay) {
+        page_raw(p, w->remedy || known ? " " : "");
+        say_replay(p, watched->cache);
+    }
+    page_raw(p, "\n");
+}
+
+static void critical(struct page *p, size_t i)
+{
+    const struct audit_watched *watched = &p->audit->watched[i];
     const struct watched_endpoint *w = watched->watched;
     enum watched_text text = WATCHED_PIPELINE;
     bool known = watched_text(w->id, &text);
@@ -70,14 +247,35 @@ static void critical(struct page *p, const struct audit_watched *watched)
         page_raw(p, " ");
     }
     labelled(p, PHRASE_MEASURED);
-    page_text(p, PHRASE_NOT_MEASURED_YET);
-    page_raw(p, "; ");
-    say_seen(p, watched);
-    page_raw(p, ".\n");
-    if (w->remedy || known) {
+    say_measured(p, i);
+    remedy(p, watched, known, text);
+}
+
+/* Few episodes say nothing by their number: here is each of them. */
+static void lock_starts(struct page *p)
+{
+    const struct audit *a = p->audit;
+    const struct attribution *t = &a->attribution;
+    if (t->usable == 0 || t->usable >= ATTRIBUTION_MIN_EPISODES || a->hours_without_seconds)
+        return;
+    page_heading(p, 3, PHRASE_LOCK_STARTS);
+    SAY(p, PHRASE_LOCK_STARTS_RULE,
+        parts_seconds(p, (double)(a->criteria->busy_timeout_us + 1000000) / 1e6),
+        page_count(p, ATTRIBUTION_MIN_EPISODES));
+    page_raw(p, "\n\n");
+    for (size_t i = 0; i < t->n_listed; i++) {
         page_raw(p, "- ");
-        labelled(p, PHRASE_REMEDY);
-        watched_say(p, w->remedy, known, PHRASE_HELP + (enum phrase)text);
+        SAY(p, PHRASE_LOCK_START, page_instant(p, t->listed[i].first));
+        struct list list = {p, ", ", 0};
+        for (size_t k = 0; k < t->n_endpoints; k++) {
+            if (!t->listed[i].in_flight[k])
+                continue;
+            list_item(&list);
+            page_put(p,
+                     parts_endpoint(p, a->watched[k].watched->method, a->watched[k].watched->path));
+        }
+        if (list.items == 0)
+            page_text(p, PHRASE_LOCK_START_NOTHING);
         page_raw(p, "\n");
     }
 }
@@ -107,10 +305,11 @@ void markdown_bottlenecks(struct page *p)
     page_raw(p, "\n");
     for (size_t i = 0; i < a->criteria->n_watched; i++) {
         if (a->watched[i].watched->critical)
-            critical(p, &a->watched[i]);
+            critical(p, i);
         else
             monitored++;
     }
+    lock_starts(p);
     if (monitored == 0)
         return;
     page_heading(p, 3, PHRASE_MONITORED);
@@ -118,134 +317,4 @@ void markdown_bottlenecks(struct page *p)
     for (size_t i = 0; i < a->criteria->n_watched; i++)
         if (!a->watched[i].watched->critical)
             monitored_row(p, &a->watched[i]);
-}
-
-/* Only what is known for a fact: advice needs evidence. */
-void markdown_before_redis(struct page *p)
-{
-    const char *mode = p->audit->database.journal_mode;
-    page_heading(p, 2, PHRASE_BEFORE_REDIS);
-    page_text(p, PHRASE_BEFORE_INTRODUCTION);
-    page_raw(p, "\n\n");
-    if (mode[0] != '\0') {
-        bool wal = span_equal(span_str(mode), SPAN("wal"));
-        page_raw(p, "- ");
-        SAY(p, wal ? PHRASE_JOURNAL_WAL : PHRASE_JOURNAL_ROLLBACK, page_code(p, mode));
-        page_raw(p, "\n");
-    }
-    page_raw(p, "- ");
-    page_text(p, PHRASE_BEFORE_REST);
-    page_raw(p, "\n");
-}
-
-static void test_row(struct page *p, enum phrase test)
-{
-    page_row(p);
-    page_text(p, test);
-    page_cell(p);
-    page_text(p, PHRASE_NOT_MEASURED_YET);
-    page_cell(p);
-    if (test == PHRASE_TEST_DATA && p->audit->database.has_size)
-        SAY(p, PHRASE_TEST_DATA_SIZE,
-            page_bytes(p, p->audit->database.bytes + p->audit->database.wal_bytes));
-    else
-        page_raw(p, "–");
-    page_row_end(p);
-}
-
-static void test_latency(struct page *p, const struct audit_latency *latency)
-{
-    if (latency->n == 0)
-        return;
-    SAY(p, PHRASE_TEST_LATENCY, page_ms(p, latency->p95_us), page_count(p, latency->n));
-    if (isfinite(latency->cv_pct))
-        SAY(p, PHRASE_TEST_CV, page_decimal(p, latency->cv_pct, 1));
-}
-
-/* What was seen of tests, each kind with its own figures. */
-static void test_traffic(struct page *p)
-{
-    const struct audit *a = p->audit;
-    page_raw(p, "\n");
-    if (a->test_requests > 0) {
-        page_raw(p, "- ");
-        SAY(p, PHRASE_TEST_TRAFFIC, page_count(p, a->test_requests));
-        test_latency(p, &a->test_latency);
-        if (a->test_rate_500.n > 0)
-            SAY(p, PHRASE_TEST_500S, page_count(p, a->test_rate_500.hits),
-                page_rate(p, a->test_rate_500.pct));
-        page_raw(p, ".\n");
-    }
-    if (a->client_requests > 0) {
-        page_raw(p, "- ");
-        SAY(p, PHRASE_TEST_CLIENT, page_count(p, a->client_requests));
-        test_latency(p, &a->client_latency);
-        page_raw(p, ".\n");
-    }
-    if (a->test_requests == 0 && a->client_requests == 0) {
-        bool operations = a->sums->test.agents_by_field.count > 0;
-        page_text(p, operations ? PHRASE_TEST_OPERATIONS : PHRASE_TEST_NONE);
-        page_raw(p, "\n");
-    }
-}
-
-/* "- 3 August 2025, 14:39:47, `2025-08-03.json`: 90 of 90 requests, P95 193.00 ms, …" */
-static void test_run(struct page *p, const struct test_run *run)
-{
-    page_raw(p, "- ");
-    page_put(p, parts_run_time(p, run));
-    page_raw(p, ", ");
-    page_put(p, page_code(p, run->file));
-    page_raw(p, ": ");
-    if (run->failed)
-        page_text(p, PHRASE_RUN_FAILED);
-    SAY(p, PHRASE_RUN_REQUESTS, run->has_n ? page_count(p, run->n) : page_trusted(p, "–"),
-        run->has_sent ? page_count(p, run->sent) : page_trusted(p, "–"),
-        run->has_errors ? page_count(p, run->errors) : page_trusted(p, "–"),
-        parts_ms_cell(p, run->has_p95, run->p95_us), parts_ms_cell(p, run->has_p99, run->p99_us),
-        run->has_cv ? page_decimal(p, run->cv_pct, 1) : page_trusted(p, "–"));
-    page_raw(p, "\n");
-}
-
-/* What the daily metrics tell, and what is wrong with them. */
-static void daily_metrics(struct page *p)
-{
-    const struct daily_metrics_evidence *d = &p->audit->daily_metrics;
-    if (!d->asked)
-        return;
-    page_heading(p, 3, PHRASE_DAILY_METRICS);
-    if (d->gap[0]) {
-        SAY(p, PHRASE_DAILY_METRICS_GAP, page_code(p, d->gap));
-        page_raw(p, "\n\n");
-    }
-    if (d->n_runs == 0 && d->n_gaps == 0) {
-        page_text(p, PHRASE_DAILY_METRICS_NONE);
-        page_raw(p, "\n");
-    }
-    for (size_t i = 0; i < d->n_runs && i < RUNS_SHOWN; i++)
-        test_run(p, &d->runs[i]);
-    for (size_t i = 0; i < d->n_gaps && i < RUNS_SHOWN; i++) {
-        page_raw(p, "- ⚠️ ");
-        SAY(p, d->gaps[i].counted ? PHRASE_RUN_ODD : PHRASE_RUN_LEFT_OUT,
-            page_code(p, d->gaps[i].file), page_code(p, d->gaps[i].why));
-        page_raw(p, "\n");
-    }
-    size_t more = (d->n_runs > RUNS_SHOWN ? d->n_runs - RUNS_SHOWN : 0) +
-                  (d->n_gaps > RUNS_SHOWN ? d->n_gaps - RUNS_SHOWN : 0);
-    if (more > 0) {
-        page_raw(p, "- ");
-        SAY(p, PHRASE_AND_MORE, page_count(p, more));
-        page_raw(p, "\n");
-    }
-}
-
-void markdown_test_plan(struct page *p)
-{
-    page_heading(p, 2, PHRASE_TEST_PLAN);
-    page_header(p, PHRASE_TEST_HEADER, "lll", NULL, 0);
-    test_row(p, PHRASE_TEST_AGENTS);
-    test_row(p, PHRASE_TEST_REQUESTS);
-    test_row(p, PHRASE_TEST_DATA);
-    test_traffic(p);
-    daily_metrics(p);
 }

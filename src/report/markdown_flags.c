@@ -39,6 +39,11 @@ static void say_locks(struct page *p)
         SAY(p, PHRASE_LOCKS_INFERRED, page_count(p, a->lock_inferred));
     if (a->lock_undated > 0)
         SAY(p, PHRASE_LOCKS_UNDATED, page_count(p, a->lock_undated));
+    if (a->has_contention)
+        SAY(p, PHRASE_LOCKS_CONTENTION, page_count(p, a->contention),
+            parts_seconds(p, (double)a->criteria->rollup.long_us / 1e6));
+    else
+        page_text(p, PHRASE_LOCKS_UNCLASSIFIED);
 }
 
 /* "0.40 % (81 of 20,164; 95 % interval 0.32 to 0.50 %)" */
@@ -46,13 +51,6 @@ static void say_rate(struct page *p, const struct audit_rate *rate)
 {
     SAY(p, PHRASE_OF_N, page_rate(p, rate->pct), page_count(p, rate->hits), page_count(p, rate->n),
         parts_percent_interval(p, &rate->interval));
-}
-
-static struct argument p_value(struct page *p, double value)
-{
-    if (value < 0.001)
-        return COMPOSE(p, PHRASE_P_BELOW, page_decimal(p, 0.001, 3));
-    return COMPOSE(p, PHRASE_P_IS, page_decimal(p, value, 3));
 }
 
 /* "no; at its slope the hourly P95 doubles in 41.0 days (p = 0.310, n = 168 hours)" */
@@ -63,7 +61,7 @@ static void say_growth(struct page *p)
                          : flag->state == FLAG_RAISED ? PHRASE_GROWTH_YES
                                                       : PHRASE_GROWTH_NO;
     SAY(p, phrase, page_decimal(p, flag->has_value ? flag->value : 0, 1),
-        p_value(p, p->audit->growth.p), page_count(p, flag->n));
+        parts_p(p, p->audit->growth.p), page_count(p, flag->n));
 }
 
 static void say_value(struct page *p, enum flag_id id)

@@ -180,7 +180,7 @@ static void head_verdict(struct page *p)
     page_raw(p, ".** ");
     verdict_red_flags(p);
     verdict_criteria(p);
-    if (verdict == VERDICT_ASKED_FOR)
+    if (verdict == VERDICT_ASKED_FOR && p->audit->n_advice > 0)
         page_text(p, PHRASE_SEE_BEFORE_REDIS);
     page_raw(p, "\n> *");
     page_text(p, PHRASE_MAXIM);

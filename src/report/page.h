@@ -77,6 +77,7 @@ struct argument page_code(struct page *p, const char *text);
 struct argument page_code_span(struct page *p, struct span text);
 struct argument page_dates(struct page *p, int64_t start, int64_t end); /* [start, end) in words */
 struct argument page_days(struct page *p, int64_t first, int64_t last); /* those they lie in */
+struct argument page_span(struct page *p, int64_t first, int64_t last); /* to the second */
 struct argument page_instant(struct page *p, int64_t at);
 
 /* Put an argument alone onto the page. */

@@ -107,6 +107,28 @@ static uint64_t topic_n(const struct audit *a, enum topic topic)
     }
 }
 
+struct argument parts_p(struct page *p, double value)
+{
+    if (value < 0.001)
+        return COMPOSE(p, PHRASE_P_BELOW, page_decimal(p, 0.001, 3));
+    return COMPOSE(p, PHRASE_P_IS, page_decimal(p, value, 3));
+}
+
+struct argument parts_share(struct page *p, uint64_t hits, uint64_t n)
+{
+    double pct = n ? 100 * (double)hits / (double)n : 0;
+    if (hits && pct < 0.5)
+        return page_trusted(p, "< 1");
+    if (hits < n && pct >= 99.5)
+        return page_trusted(p, "> 99");
+    return page_decimal(p, pct, 0);
+}
+
+struct argument parts_seconds(struct page *p, double seconds)
+{
+    return COMPOSE(p, PHRASE_SECONDS, page_decimal(p, seconds, seconds == floor(seconds) ? 0 : 1));
+}
+
 struct argument parts_reason(struct page *p, enum unknown_reason why, enum topic topic)
 {
     const struct audit *a = p->audit;

@@ -20,6 +20,15 @@ struct argument parts_verdict(struct page *p, enum verdict_level verdict);
 /* "P95 over 3,000 ms" */
 struct argument parts_flag_label(struct page *p, enum flag_id id);
 
+/* "p = 0.310", "p < 0.001" */
+struct argument parts_p(struct page *p, double value);
+
+/* "87", "< 1", "> 99" percent: never all or nothing where it is not. */
+struct argument parts_share(struct page *p, uint64_t hits, uint64_t n);
+
+/* "30 s", "0.4 s" */
+struct argument parts_seconds(struct page *p, double seconds);
+
 /* Why what a flag or a criterion is about is unknown. */
 struct argument parts_reason(struct page *p, enum unknown_reason why, enum topic topic);
 

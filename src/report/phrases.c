@@ -8,8 +8,11 @@
 const char *phrases_get(enum language language, enum phrase phrase)
 {
     static const char *const *const tables[LANGUAGE_COUNT] = {phrases_english, phrases_russian};
-    const char *text = phrase < PHRASE_CHARTS_FIRST ? tables[language][phrase]
-                                                    : phrases_charts(language, phrase);
+    static const char *const *const claims[LANGUAGE_COUNT] = {phrases_english_claims,
+                                                              phrases_russian_claims};
+    const char *text = phrase < PHRASE_CLAIMS         ? tables[language][phrase]
+                       : phrase < PHRASE_CHARTS_FIRST ? claims[language][phrase - PHRASE_CLAIMS]
+                                                      : phrases_charts(language, phrase);
     assert(text);
     return text;
 }

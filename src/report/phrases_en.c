@@ -5,7 +5,7 @@
 #include "report/phrases.h"
 
 /* clang-format off */
-const char *const phrases_english[PHRASE_CHARTS_FIRST] = {
+const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_MONTH + 0] = "January",
     [PHRASE_MONTH + 1] = "February",
     [PHRASE_MONTH + 2] = "March",
@@ -79,7 +79,6 @@ const char *const phrases_english[PHRASE_CHARTS_FIRST] = {
     [PHRASE_CLOSE] = "⚠️ Close",
     [PHRASE_REACHED] = "🚨 Reached",
     [PHRASE_UNKNOWN] = "❔ Unknown: {1}",
-    [PHRASE_NOT_MEASURED_YET] = "not measured yet",
     [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] = "too little history ({1} of {2} weeks)",
     [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] = "too little history ({1} of {2} months)",
     [PHRASE_TOO_LITTLE_HISTORY + PERIOD_RANGE] = "a range has no history",
@@ -199,6 +198,9 @@ const char *const phrases_english[PHRASE_CHARTS_FIRST] = {
     [PHRASE_LOCKS] = "{1}, in {2} {2:episode|episodes} (gaps of at most 10 s)",
     [PHRASE_LOCKS_INFERRED] = "; {1} with a time taken from a neighbouring entry",
     [PHRASE_LOCKS_UNDATED] = "; {1} in these logs {1:has|have} no time at all",
+    [PHRASE_LOCKS_CONTENTION] =
+        "; {1} while some request took {2} or longer (contention)",
+    [PHRASE_LOCKS_UNCLASSIFIED] = "; whether that is contention is not known",
     [PHRASE_EPISODE] = "{1}: {2} {2:error|errors}",
     [PHRASE_EPISODE_INFERRED] = ", time inferred",
     [PHRASE_AND_MORE] = "and {1} more",
@@ -240,60 +242,6 @@ const char *const phrases_english[PHRASE_CHARTS_FIRST] = {
     [PHRASE_SLOWEST] = "The slowest 5 % ({1} {1:request|requests} at or above the P95 of {2} ms): ",
     [PHRASE_SLOWEST_ITEM] = "{1} {2}",
     [PHRASE_SLOWEST_OTHERS] = "others {1}",
-
-    [PHRASE_BOTTLENECKS] = "Bottlenecks",
-    [PHRASE_CLAIM] = "Claim",
-    [PHRASE_REMEDY] = "Remedy",
-    [PHRASE_WHAT + WATCHED_PIPELINE] = "runs commands in sequence",
-    [PHRASE_WHAT + WATCHED_STATUS] = "the agents' status",
-    [PHRASE_WHAT + WATCHED_RUN_BASH] = "runs a command",
-    [PHRASE_PROBLEM + WATCHED_PIPELINE] = "it blocks SQLite while it runs.",
-    [PHRASE_PROBLEM + WATCHED_STATUS] = "frequent database queries.",
-    [PHRASE_PROBLEM + WATCHED_RUN_BASH] = "it may block the system.",
-    [PHRASE_HELP + WATCHED_PIPELINE] = "cache the execution status.",
-    [PHRASE_HELP + WATCHED_STATUS] = "cache the status for 30 s.",
-    [PHRASE_HELP + WATCHED_RUN_BASH] = "run it asynchronously.",
-    [PHRASE_MEASURED] = "Measured",
-    [PHRASE_SEEN_NOT] = "no request in this period",
-    [PHRASE_SEEN] = "{1} {1:request|requests}",
-    [PHRASE_SEEN_LATENCY] = ", P50 {1} ms, P95 {2} ms (n = {3})",
-    [PHRASE_SEEN_500S] = ", {1} answered 500",
-    [PHRASE_MONITORED] = "Monitored",
-    [PHRASE_MONITORED_HEADER] = "Endpoint | Requests | P50 ms | P95 ms | 500s",
-    [PHRASE_BEFORE_REDIS] = "Before Redis",
-    [PHRASE_BEFORE_INTRODUCTION] =
-        "What may help sooner and costs less, as far as there is evidence for it:",
-    [PHRASE_JOURNAL_ROLLBACK] =
-        "Porta's database is in journal mode {1}: WAL lets readers go on while one writes.",
-    [PHRASE_JOURNAL_WAL] =
-        "Porta's database is in journal mode {1} already: readers go on while one writes.",
-    [PHRASE_BEFORE_REST] =
-        "The busy timeout, a cache inside the process and an asynchronous `/run_bash`: not "
-        "measured yet.",
-    [PHRASE_TEST_PLAN] = "Test plan",
-    [PHRASE_TEST_HEADER] = "Test | Seen | Result",
-    [PHRASE_TEST_AGENTS] = "5 agents for 10 s",
-    [PHRASE_TEST_REQUESTS] = "1,000 requests in 300 s",
-    [PHRASE_TEST_DATA] = "100 MB of data",
-    [PHRASE_TEST_DATA_SIZE] = "the database holds {1}",
-    [PHRASE_TEST_TRAFFIC] =
-        "Test traffic, kept out of the criteria: {1} {1:request|requests} of test agents",
-    [PHRASE_TEST_CLIENT] = "A stress test's own output: {1} {1:request|requests}",
-    [PHRASE_TEST_LATENCY] = ", P95 {1} ms (n = {2})",
-    [PHRASE_TEST_CV] = ", CV {1} %",
-    [PHRASE_TEST_500S] = ", {1} answered 500 ({2} %)",
-    [PHRASE_TEST_OPERATIONS] =
-        "Of test agents only operations were seen in this period, no request.",
-    [PHRASE_TEST_NONE] = "No test traffic was seen in this period.",
-    [PHRASE_DAILY_METRICS] = "Daily metrics",
-    [PHRASE_DAILY_METRICS_GAP] = "The directory: {1}.",
-    [PHRASE_DAILY_METRICS_NONE] = "No file tells of a test in this period.",
-    [PHRASE_RUN_REQUESTS] =
-        "{1} of {2} {2:request|requests} successful, {3} {3:error|errors}, P95 {4} ms, P99 {5} ms, "
-        "CV {6} %",
-    [PHRASE_RUN_FAILED] = "failed; ",
-    [PHRASE_RUN_ODD] = "{1}: {2}",
-    [PHRASE_RUN_LEFT_OUT] = "{1}, left out: {2}",
 
     [PHRASE_CHECKLIST] = "Redis adoption checklist",
     [PHRASE_CHECKLIST_RULE] =

@@ -5,7 +5,7 @@
 #include "report/phrases.h"
 
 /* clang-format off */
-const char *const phrases_russian[PHRASE_CHARTS_FIRST] = {
+const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_MONTH + 0] = "января",
     [PHRASE_MONTH + 1] = "февраля",
     [PHRASE_MONTH + 2] = "марта",
@@ -83,7 +83,6 @@ const char *const phrases_russian[PHRASE_CHARTS_FIRST] = {
     [PHRASE_CLOSE] = "⚠️ Близко к порогу",
     [PHRASE_REACHED] = "🚨 Порог превышен",
     [PHRASE_UNKNOWN] = "❔ Неизвестно: {1}",
-    [PHRASE_NOT_MEASURED_YET] = "ещё не измерено",
     [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] = "мало истории ({1} из {2} недель)",
     [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] = "мало истории ({1} из {2} месяцев)",
     [PHRASE_TOO_LITTLE_HISTORY + PERIOD_RANGE] = "у произвольного периода истории нет",
@@ -210,6 +209,9 @@ const char *const phrases_russian[PHRASE_CHARTS_FIRST] = {
     [PHRASE_LOCKS] = "{1}, {2} {2:эпизод|эпизода|эпизодов} (с перерывами не больше 10 с)",
     [PHRASE_LOCKS_INFERRED] = "; {1} со временем соседней записи",
     [PHRASE_LOCKS_UNDATED] = "; {1} в этих логах вовсе без времени",
+    [PHRASE_LOCKS_CONTENTION] =
+        "; при {1} какой-то запрос длился {2} или дольше (конкуренция за базу)",
+    [PHRASE_LOCKS_UNCLASSIFIED] = "; была ли это конкуренция за базу, неизвестно",
     [PHRASE_EPISODE] = "{1}: {2} {2:ошибка|ошибки|ошибок}",
     [PHRASE_EPISODE_INFERRED] = ", время соседней записи",
     [PHRASE_AND_MORE] = "и ещё {1}",
@@ -252,59 +254,6 @@ const char *const phrases_russian[PHRASE_CHARTS_FIRST] = {
         "Самые медленные 5 % ({1} {1:запрос|запроса|запросов} не быстрее P95, то есть {2} ms): ",
     [PHRASE_SLOWEST_ITEM] = "{1} {2}",
     [PHRASE_SLOWEST_OTHERS] = "остальные {1}",
-
-    [PHRASE_BOTTLENECKS] = "Узкие места (endpoint'ы)",
-    [PHRASE_CLAIM] = "Проблема",
-    [PHRASE_REMEDY] = "Решение",
-    [PHRASE_WHAT + WATCHED_PIPELINE] = "последовательные команды",
-    [PHRASE_WHAT + WATCHED_STATUS] = "статус агентов",
-    [PHRASE_WHAT + WATCHED_RUN_BASH] = "выполнение команд",
-    [PHRASE_PROBLEM + WATCHED_PIPELINE] = "Блокирует SQLite на время выполнения.",
-    [PHRASE_PROBLEM + WATCHED_STATUS] = "Частые запросы к БД.",
-    [PHRASE_PROBLEM + WATCHED_RUN_BASH] = "Может блокировать систему.",
-    [PHRASE_HELP + WATCHED_PIPELINE] = "Кэшировать статус выполнения.",
-    [PHRASE_HELP + WATCHED_STATUS] = "Кэшировать статус на 30 секунд.",
-    [PHRASE_HELP + WATCHED_RUN_BASH] = "Асинхронное выполнение.",
-    [PHRASE_MEASURED] = "Измерено",
-    [PHRASE_SEEN_NOT] = "запросов в этом периоде нет",
-    [PHRASE_SEEN] = "{1} {1:запрос|запроса|запросов}",
-    [PHRASE_SEEN_LATENCY] = ", P50 {1} ms, P95 {2} ms (n = {3})",
-    [PHRASE_SEEN_500S] = ", ошибок 500: {1}",
-    [PHRASE_MONITORED] = "Endpoint'ы для мониторинга",
-    [PHRASE_MONITORED_HEADER] = "Endpoint | Запросы | P50, ms | P95, ms | Ошибки 500",
-    [PHRASE_BEFORE_REDIS] = "Прежде чем внедрять Redis",
-    [PHRASE_BEFORE_INTRODUCTION] =
-        "Что может помочь раньше и стоит меньше, насколько это подтверждено:",
-    [PHRASE_JOURNAL_ROLLBACK] =
-        "База Porta в режиме журнала {1}: в режиме WAL читать можно и во время записи.",
-    [PHRASE_JOURNAL_WAL] = "База Porta уже в режиме журнала {1}: читать можно и во время записи.",
-    [PHRASE_BEFORE_REST] =
-        "Busy timeout, кэш внутри процесса и асинхронный `/run_bash`: ещё не измерено.",
-    [PHRASE_TEST_PLAN] = "План тестирования критериев",
-    [PHRASE_TEST_HEADER] = "Тест | Когда был | Результат",
-    [PHRASE_TEST_AGENTS] = "Стресс-тест с 5 агентами, 10 секунд",
-    [PHRASE_TEST_REQUESTS] = "Тест на стабильность: 1000 запросов за 5 минут",
-    [PHRASE_TEST_DATA] = "Тест на размер данных: 100 MB",
-    [PHRASE_TEST_DATA_SIZE] = "размер базы {1}",
-    [PHRASE_TEST_TRAFFIC] =
-        "Тестовые запросы, в критериях не участвуют: {1} {1:запрос|запроса|запросов} тестовых "
-        "агентов",
-    [PHRASE_TEST_CLIENT] = "Вывод стресс-теста: {1} {1:запрос|запроса|запросов}",
-    [PHRASE_TEST_LATENCY] = ", P95 {1} ms (n = {2})",
-    [PHRASE_TEST_CV] = ", CV {1} %",
-    [PHRASE_TEST_500S] = ", ошибок 500: {1} ({2} %)",
-    [PHRASE_TEST_OPERATIONS] =
-        "От тестовых агентов в этом периоде видны только операции, запросов нет.",
-    [PHRASE_TEST_NONE] = "Тестовых запросов в этом периоде не видно.",
-    [PHRASE_DAILY_METRICS] = "Ежедневные метрики",
-    [PHRASE_DAILY_METRICS_GAP] = "Каталог: {1}.",
-    [PHRASE_DAILY_METRICS_NONE] = "Ни один файл не говорит о тесте в этом периоде.",
-    [PHRASE_RUN_REQUESTS] =
-        "успешно {1} из {2} {2:запроса|запросов|запросов}, {3} {3:ошибка|ошибки|ошибок}, P95 {4} "
-        "ms, P99 {5} ms, CV {6} %",
-    [PHRASE_RUN_FAILED] = "не удался; ",
-    [PHRASE_RUN_ODD] = "{1}: {2}",
-    [PHRASE_RUN_LEFT_OUT] = "{1}, не учтён: {2}",
 
     [PHRASE_CHECKLIST] = "Чек-лист внедрения Redis",
     [PHRASE_CHECKLIST_RULE] =

@@ -253,8 +253,7 @@ def lock_figures(records, all_records):
     episodes = sum(index == 0 or moment - moments[index - 1] > 10 for index, moment in enumerate(moments))
     return {"events": len(events), "episodes": episodes,
             "inferred_time": sum(record.inferred for record in events),
-            "undated": sum(record.lock and record.time is None for record in all_records),
-            "contention": None}
+            "undated": sum(record.lock and record.time is None for record in all_records)}
 
 
 def database_agents(path, period):

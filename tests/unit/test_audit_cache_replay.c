@@ -3,7 +3,7 @@
 
 #include "check.h"
 
-static const unsigned ttls[] = {5, 30};
+static const int64_t ttls[] = {5, 30};
 
 /* One read each 4 s for an hour: of two, the second hits a cache of 5 s; of eight, seven hit one of
    30 s (misses at 0, 32, 64, …). */

@@ -17,6 +17,7 @@ static struct history_entry example(unsigned revision)
                               .criteria_version = "8f3a12",
                               .revision = revision,
                               .requests = 20164,
+                              .test_seen = {FIXTURE_START - 86400, 0, FIXTURE_START - 1},
                               .figures = UINT64_MAX - 5};
     e.criterion[CRITERION_P95] = (struct history_criterion){.has_value = true,
                                                             .value = 1702.5,
@@ -50,6 +51,9 @@ static void what_goes_in_comes_out(void)
         CHECK_INT(out.criterion[CRITERION_P95].status, CRITERION_CLOSE);
         CHECK_INT(out.flag[FLAG_YELLOW_P95].state, FLAG_RAISED);
         CHECK(out.figures == UINT64_MAX - 5);
+        CHECK_INT(out.test_seen[TEST_PLAN_AGENTS], FIXTURE_START - 86400);
+        CHECK_INT(out.test_seen[TEST_PLAN_REQUESTS], 0);
+        CHECK_INT(out.test_seen[TEST_PLAN_DATA], FIXTURE_START - 1);
         CHECK_INT(out.before.requests, revision ? 7 : 0);
         encode(&out, &again);
         CHECK_SPAN(buffer_span(&again), buffer_span(&bytes));

@@ -214,7 +214,7 @@ static void lists(void)
                     "`backup`, and no rule of the configuration checks it)\"\n");
     CHECK_HAS(text, "\"id\": \"pipeline\",\n      \"method\": \"POST\",\n      \"path\": "
                     "\"/agent/pipeline\",\n      \"critical\": true,\n      \"claim_status\": "
-                    "\"not_measured\",\n");
+                    "\"not_enough_data\",\n");
     CHECK_HAS(text, "\"hours_without_records\": [\n      \"2025-11-17T01:00:00Z\"\n    ],\n");
     fixture_release(&f);
 }

@@ -1,0 +1,82 @@
+/*
+ * The document's test plan: was it done, and with what result? Each window is looked for in test
+ * traffic first, then in all traffic.
+ *
+ * Seconds carry no percentiles. So a window's come from the slots of 15 minutes that it lies in,
+ * and are its own only where it holds all of their requests; that is said with them.
+ */
+#include <math.h>
+
+#include "audit/history.h"
+#include "audit/steps.h"
+
+static int64_t slot_before(int64_t second)
+{
+    int64_t rest = second % SLOT_SECONDS;
+    return second - rest - (rest < 0 ? SLOT_SECONDS : 0);
+}
+
+/* P95 and CV of the slots that the window lies in. */
+static void result(const struct audit *a, const struct audit_input *input, struct audit_test *t)
+{
+    struct sums_request request = {.start = slot_before(t->window.from),
+                                   .end = slot_before(t->window.to) + SLOT_SECONDS,
+                                   .include_test = !t->in_test,
+                                   .zone_offset_start = 0};
+    struct sums *sums = sums_new(input->rollup, &request);
+    const struct population *p = t->in_test ? &sums->test : &sums->normal;
+    t->latency = figures_latency(&p->criterion);
+    t->cv_within_pct = figures_variation(a->criteria, p).within_pct;
+    t->exact = p->total.requests == t->window.requests;
+    sums_free(sums);
+}
+
+static void window(struct audit *a, const struct audit_input *input, enum test_plan_id id,
+                   const struct window *test, const struct window *all)
+{
+    struct audit_test *t = &a->test_plan[id];
+    t->in_test = test && test->seen;
+    if (t->in_test)
+        t->window = *test;
+    else if (all)
+        t->window = *all;
+    t->known = t->window.seen || (all && a->seconds_cover);
+    if (t->window.seen)
+        result(a, input, t);
+}
+
+static void data(struct audit *a)
+{
+    struct audit_test *t = &a->test_plan[TEST_PLAN_DATA];
+    t->known = a->database.has_size;
+    t->window.seen = t->known && a->database.bytes + a->database.wal_bytes >= TEST_PLAN_DATA_BYTES;
+    t->window.last = a->has_sample ? a->sampled_at : a->evidence_at;
+}
+
+void test_plan_fill(struct audit *a, const struct audit_input *input,
+                    const struct plan_windows *test, const struct plan_windows *all)
+{
+    for (int id = 0; id < TEST_PLAN_COUNT; id++)
+        a->test_plan[id] = (struct audit_test){
+            .latency = {.mean_ms = (double)NAN, .stddev_ms = (double)NAN, .cv_pct = (double)NAN},
+            .cv_within_pct = (double)NAN};
+    window(a, input, TEST_PLAN_AGENTS, test->searched ? &test->agents : NULL,
+           all->searched ? &all->agents : NULL);
+    window(a, input, TEST_PLAN_REQUESTS, test->searched ? &test->requests : NULL,
+           all->searched ? &all->requests : NULL);
+    data(a);
+}
+
+void test_plan_earlier(struct audit *a)
+{
+    for (int id = 0; id < TEST_PLAN_COUNT; id++) {
+        struct audit_test *t = &a->test_plan[id];
+        for (size_t i = 0; i < a->n_history && !t->window.seen; i++) {
+            int64_t seen = a->history[i].test_seen[id];
+            if (seen && (!t->has_earlier || seen > t->earlier)) {
+                t->has_earlier = true;
+                t->earlier = seen;
+            }
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/*
+ * Only a store remembers the period before; it is loaded as if it were reported.
+ */
+#include "program/before.h"
+
+/* Was anything from the first period's start to the second one's end counted by other rules? */
+static int check_rules(const struct before_request *q, int64_t start, bool *ret, struct error *err)
+{
+    struct store_source *sources;
+    size_t n;
+    int status = store_sources(q->store, &sources, &n, err);
+    if (status < 0)
+        return status;
+    for (size_t i = 0; i < n && status == STATUS_OK && !*ret; i++)
+        if (sources[i].rules != q->rules)
+            status = store_covers(q->store, sources[i].id, start, q->period->end, ret, err);
+    store_sources_free(sources, n);
+    return status;
+}
+
+int before_load(const struct before_request *q, struct before *ret, struct error *err)
+{
+    *ret = (struct before){.rollup = NULL};
+    if (!q->store || !q->period || q->period->kind == PERIOD_RANGE)
+        return STATUS_OK;
+    struct period p;
+    if (q->period->kind == PERIOD_WEEK)
+        period_last_week(q->period->start, q->zone, &p);
+    else
+        period_last_month(q->period->start, q->zone, &p);
+    int status = check_rules(q, p.start, &ret->other_rules, err);
+    if (status < 0 || ret->other_rules)
+        return status;
+    ret->rollup = rollup_new(q->rollup);
+    status = store_load(q->store, 0, p.start, p.end, ret->rollup, err);
+    if (status < 0) {
+        before_release(ret);
+        return status;
+    }
+    const struct sums_request request = {.start = p.start,
+                                         .end = p.end,
+                                         .include_test = q->include_test,
+                                         .zone_offset_start = zone_offset(q->zone, p.start)};
+    ret->sums = sums_new(ret->rollup, &request);
+    return STATUS_OK;
+}
+
+void before_release(struct before *b)
+{
+    sums_free(b->sums);
+    rollup_free(b->rollup);
+    *b = (struct before){.rollup = NULL};
+}

@@ -1,0 +1,68 @@
+/*
+ * "Before Redis": the audit's advice, each with the evidence that earned it its place.
+ */
+#include "report/parts.h"
+#include "report/markdown.h"
+
+static void say_journal(struct page *p)
+{
+    const struct audit *a = p->audit;
+    struct argument mode = page_code(p, a->database.journal_mode);
+    if (a->lock_events)
+        SAY(p, PHRASE_ADVICE_WAL_LOCKS, mode, page_count(p, a->lock_events));
+    else
+        SAY(p, PHRASE_ADVICE_WAL, mode);
+}
+
+static void say_busy_timeout(struct page *p)
+{
+    const struct audit *a = p->audit;
+    SAY(p, PHRASE_ADVICE_BUSY_TIMEOUT, parts_seconds(p, (double)a->criteria->busy_timeout_us / 1e6),
+        page_count(p, a->contention), page_count(p, a->lock_events),
+        parts_seconds(p, (double)a->criteria->rollup.long_us / 1e6),
+        page_count(p, a->long_requests));
+}
+
+static void say_blocker(struct page *p, const struct audit_blocker *b)
+{
+    SAY(p, PHRASE_ADVICE_ASYNC, page_code(p, b->endpoint->path),
+        page_decimal(p, b->blocking.ratio, 1), page_decimal(p, b->blocking.interval.low, 1),
+        page_decimal(p, b->blocking.interval.high, 1));
+}
+
+static void say_cache(struct page *p, const struct advice *advice)
+{
+    SAY(p, PHRASE_ADVICE_CACHE, parts_seconds(p, (double)advice->ttl->seconds),
+        parts_share(p, advice->ttl->hits, advice->cache->replay.reads),
+        page_count(p, advice->cache->replay.reads), page_code(p, advice->cache->rule->read.path));
+}
+
+static void say(struct page *p, const struct advice *advice)
+{
+    switch (advice->kind) {
+    case ADVICE_WAL:
+        say_journal(p);
+        return;
+    case ADVICE_BUSY_TIMEOUT:
+        say_busy_timeout(p);
+        return;
+    case ADVICE_ASYNC:
+        say_blocker(p, advice->blocker);
+        return;
+    case ADVICE_CACHE:
+        say_cache(p, advice);
+    }
+}
+
+void markdown_before_redis(struct page *p)
+{
+    const struct audit *a = p->audit;
+    page_heading(p, 2, PHRASE_BEFORE_REDIS);
+    page_text(p, a->n_advice ? PHRASE_BEFORE_INTRODUCTION : PHRASE_BEFORE_NOTHING);
+    page_raw(p, a->n_advice ? "\n\n" : "\n");
+    for (size_t i = 0; i < a->n_advice; i++) {
+        page_raw(p, "- ");
+        say(p, &a->advice[i]);
+        page_raw(p, "\n");
+    }
+}
