@@ -84,11 +84,12 @@ static void say_thresholds(struct page *p, struct buffer *out)
     p->out = kept;
 }
 
-static uint64_t locked_bins(const struct audit_series *series)
+/* Lock events that have a place on the axis: undated ones have none. */
+static uint64_t marked_locks(const struct audit_series *series)
 {
     uint64_t n = 0;
     for (size_t i = 0; i < series->n_bins; i++)
-        n += series->bins[i].lock_events > 0;
+        n += series->bins[i].lock_events;
     return n;
 }
 
@@ -112,8 +113,8 @@ void chart_say_latency(struct page *p)
         milliseconds(p, low[0]), milliseconds(p, high[0]), milliseconds(p, low[1]),
         milliseconds(p, high[1]), milliseconds(p, high[2]));
     buffer_release(&limits);
-    if (locked_bins(&a->series) > 0)
-        SAY(p, PHRASE_ALT_LOCKS, page_count(p, a->lock_events));
+    if (marked_locks(&a->series) > 0)
+        SAY(p, PHRASE_ALT_LOCKS, page_count(p, marked_locks(&a->series)));
     else if (a->locks_measured && a->lock_events == 0)
         page_text(p, PHRASE_ALT_NO_LOCKS);
 }
@@ -250,8 +251,10 @@ static void locks(struct svg *s, const struct time_axis *t)
 static void say_locks(struct svg *s)
 {
     const struct audit *a = s->page.audit;
-    if (locked_bins(&a->series) > 0)
-        SAY(&s->page, PHRASE_CHART_LOCKS, page_count(&s->page, a->lock_events));
+    if (marked_locks(&a->series) > 0)
+        SAY(&s->page, PHRASE_CHART_LOCKS, page_count(&s->page, marked_locks(&a->series)));
+    else if (a->lock_events > 0)
+        SAY(&s->page, PHRASE_CHART_LOCKS_UNDATED, page_count(&s->page, a->lock_events));
     else if (a->locks_measured && a->lock_events == 0)
         page_text(&s->page, PHRASE_CHART_NO_LOCKS);
     else

@@ -33,7 +33,7 @@ static const char style[] =
     ".area{fill:#c8d8ec;stroke:#6b8cb5;stroke-width:1}"
     ".far{fill:#a9bdd6;stroke:#47648c;stroke-width:1}"
     ".near{fill:#d4a72c;stroke:#7d4e00;stroke-width:1.6}"
-    ".over{fill:#a40e26;stroke:#a40e26;stroke-width:1.6}"
+    ".over{fill:#e5655f;stroke:#a40e26;stroke-width:1.6}"
     ".t1{stroke:#1a7f37;stroke-width:1.4;stroke-dasharray:1.5 4}"
     ".t2{stroke:#9a6700;stroke-width:1.6;stroke-dasharray:9 4}"
     ".t3{stroke:#cf222e;stroke-width:1.8}"

@@ -21,12 +21,13 @@ struct rhythm {
 };
 
 static const struct rhythm rhythms[] = {
-    {CUT_HOUR, 1, false, 8 * 3600},       {CUT_HOUR, 3, false, 24 * 3600},
-    {CUT_SIX_HOURS, 1, false, 2 * DAY},   {CUT_DAY, 1, true, 8 * DAY},
-    {CUT_DAY, 2, false, 15 * DAY},        {CUT_DAY, 7, false, 62 * DAY},
-    {CUT_MONTH, 1, false, 240 * DAY},     {CUT_MONTH, 3, false, 2 * 366 * DAY},
-    {CUT_MONTH, 6, false, 4 * 366 * DAY}, {CUT_YEAR, 1, false, 8 * 366 * DAY},
-    {CUT_YEAR, 20, false, INT64_MAX},
+    {CUT_HOUR, 1, false, 8 * 3600},         {CUT_HOUR, 3, false, 24 * 3600},
+    {CUT_SIX_HOURS, 1, false, 2 * DAY},     {CUT_DAY, 1, true, 8 * DAY},
+    {CUT_DAY, 2, false, 15 * DAY},          {CUT_DAY, 7, false, 62 * DAY},
+    {CUT_MONTH, 1, false, 240 * DAY},       {CUT_MONTH, 3, false, 2 * 366 * DAY},
+    {CUT_MONTH, 6, false, 4 * 366 * DAY},   {CUT_YEAR, 1, false, 8 * 366 * DAY},
+    {CUT_YEAR, 20, false, 160 * 366 * DAY}, {CUT_YEAR, 200, false, 1600 * 366 * DAY},
+    {CUT_YEAR, 2000, false, INT64_MAX},
 };
 
 static const struct rhythm *rhythm_of(const struct time_axis *t)

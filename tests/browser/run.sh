@@ -62,7 +62,7 @@ open()
     page=$1 scheme=$2
     shift 2
     timeout 120 "$browser" --headless --no-sandbox --disable-gpu --no-first-run \
-        --disable-background-networking --disable-component-update --disable-sync \
+        --disable-background-networking --disable-component-update --disable-sync --disable-dev-shm-usage \
         --hide-scrollbars --user-data-dir="$scratch/profile" \
         --blink-settings=preferredColorScheme="$scheme" "$@" "file://$scratch/$page" 2>chromium.err ||
         echo "Chromium ends with status $?"
