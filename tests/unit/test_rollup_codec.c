@@ -279,7 +279,7 @@ static void an_hour_at_fifty_a_second_is_small(void)
         record.latency_us = (int64_t)random_below(1 + random_below(500)) * 1000;
         rollup_add(r, &record);
     }
-    CHECK(copy_over(r, copy) < 35 * 1000 * 1000 / 168);
+    CHECK(copy_over(r, copy) < 30 * 1000 * 1000 / 168);
     rollup_free(r);
     rollup_free(copy);
 }
