@@ -37,7 +37,8 @@ static bool in_flight_within(const struct dense *d, unsigned tier, unsigned slot
     for (unsigned i = 0; i < TRAFFIC_COUNT * d->n_groups; i++) {
         const struct dense_series *series = d->series[dense_series_at(d->n_groups, tier, 0, 0) + i];
         int64_t open = 0;
-        for (unsigned s = 0; series && series->flights.any && s < (slot + 1) * SLOT_SECONDS; s++) {
+        for (unsigned s = 0; series && series->flights.seconds > 0 && s < (slot + 1) * SLOT_SECONDS;
+             s++) {
             open += series->flights.changes[s];
             if (open > 0 && s >= slot * SLOT_SECONDS)
                 return true;
@@ -81,7 +82,7 @@ static void add_flights(const struct walk *w, unsigned tier, const struct dense_
                         const struct activity_hour *hour, uint32_t *to)
 {
     int64_t open = 0;
-    for (unsigned i = 0; f && f->any && i < hour->end; i++) {
+    for (unsigned i = 0; f && f->seconds > 0 && i < hour->end; i++) {
         open += f->changes[i];
         if (open > 0 && i >= hour->first && w->tiers[i / SLOT_SECONDS] == tier)
             to[i] = bounded((uint64_t)open + to[i]);

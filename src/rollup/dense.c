@@ -38,7 +38,7 @@ void dense_free(struct dense *d)
 
 static void clear_flights(struct dense_flights *f)
 {
-    if (f && f->any)
+    if (f && f->seconds > 0)
         memset(f, 0, sizeof *f);
 }
 
@@ -110,9 +110,8 @@ void dense_add(struct dense *d, const struct dense_event *e)
 
 static void merge_flights(struct dense_flights *f, const struct dense_flights *other)
 {
-    f->any |= other->any;
     f->seconds += other->seconds;
-    for (unsigned s = 0; other->any && s < ACTIVITY_SECONDS; s++)
+    for (unsigned s = 0; other->seconds > 0 && s < ACTIVITY_SECONDS; s++)
         f->changes[s] += other->changes[s];
 }
 

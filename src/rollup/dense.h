@@ -24,8 +24,9 @@ struct dense_cell {
 
 /* What is in flight, second by second. */
 struct dense_flights {
-    bool any;        /* else all is 0 */
-    int64_t seconds; /* Σ over requests of the seconds of this hour in which they are in flight */
+    /* Σ over requests of the seconds of this hour in which they are in flight; 0: there are none,
+       and nothing changes. */
+    int64_t seconds;
     /* How many more are in flight than in the second before. The last one is a place for those
        that end with the hour, and means nothing. */
     int64_t changes[ACTIVITY_SECONDS + 1];
@@ -83,7 +84,6 @@ void dense_add_cell(struct dense_series *s, unsigned second, const struct dense_
 
 static inline void dense_fly(struct dense_flights *f, unsigned from, unsigned to)
 {
-    f->any = true;
     f->seconds += to + 1 - from;
     f->changes[from]++;
     f->changes[to + 1]--;
@@ -94,8 +94,9 @@ static inline void dense_count(struct dense_series *s, unsigned at, unsigned fro
                                int64_t latency_us)
 {
     struct dense_cell *cell = &s->cells[at];
-    if (cell->requests++ == 0)
-        s->active[at / 64] |= UINT64_C(1) << at % 64;
+    /* Whether the bit is set already nobody can guess: a branch would cost more than setting it. */
+    s->active[at / 64] |= UINT64_C(1) << at % 64;
+    cell->requests++;
     cell->latency_us += (uint64_t)latency_us;
     cell->log2 += activity_log2((uint64_t)latency_us);
     dense_fly(&s->flights, from, at);

@@ -36,7 +36,7 @@ enum { GAP, REQUESTS, UNTIMED, LATENCY, LOG2, COLUMNS };
 
 struct item {
     unsigned gap;
-    uint64_t untimed, timed, latency_us;
+    uint64_t untimed, timed, latency_us, mean_us;
     uint64_t log2_less; /* only of more than one latency */
 };
 
@@ -62,15 +62,10 @@ struct dense_scratch {
 
 static const int64_t nothing[ACTIVITY_SECONDS + 1];
 
-static uint64_t mean_of(uint64_t latency_us, uint64_t timed)
-{
-    return timed == 1 ? latency_us : latency_us / timed;
-}
-
 /* 2 more than log2 of the mean: rounding may raise the sum by almost as much. */
-static uint64_t log2_of_mean(uint64_t latency_us, uint64_t timed)
+static uint64_t log2_of_mean(uint64_t mean_us, uint64_t timed)
 {
-    return timed * (activity_log2(mean_of(latency_us, timed)) + 2);
+    return timed * (activity_log2(mean_us) + 2);
 }
 
 static void take_apart_cell(struct items *t, const struct dense_cell *cell, unsigned gap)
@@ -86,8 +81,10 @@ static void take_apart_cell(struct items *t, const struct dense_cell *cell, unsi
     t->sums[UNTIMED] += cell->untimed;
     t->sums[LATENCY] += cell->latency_us;
     t->whole_ms &= cell->latency_us % MS_US == 0;
+    item->mean_us = cell->latency_us;
     if (timed > 1) {
-        item->log2_less = log2_of_mean(cell->latency_us, timed) - cell->log2;
+        item->mean_us = cell->latency_us / timed;
+        item->log2_less = log2_of_mean(item->mean_us, timed) - cell->log2;
         t->sums[LOG2] += item->log2_less;
         t->several++;
     }
@@ -110,10 +107,11 @@ static void take_apart(const struct dense_series *s, struct items *t)
 }
 
 /* Requests of a second, if their latency is the mean and they end in it. */
-static void expect(struct expected *x, unsigned second, uint64_t timed, uint64_t latency_us)
+static inline void expect(struct expected *x, unsigned second, uint64_t timed, uint64_t mean_us)
 {
-    uint64_t mean = mean_of(latency_us, timed);
-    uint64_t before = (mean + (x->fine ? 0 : SECOND_US - 1)) / SECOND_US;
+    uint64_t before = !x->fine && mean_us > 0;
+    if (mean_us >= SECOND_US)
+        before = (mean_us + (x->fine ? 0 : SECOND_US - 1)) / SECOND_US;
     x->changes[before < second ? second - before : 0] += (int64_t)timed;
     x->changes[second + 1] -= (int64_t)timed;
 }
@@ -156,7 +154,7 @@ static void put_series(const struct items *t, struct expected *x, struct bits_wr
         bits_put_rice(out, t->whole_ms ? item->latency_us / MS_US : item->latency_us, k[LATENCY]);
         if (item->timed > 1)
             bits_put_rice(out, item->log2_less, k[LOG2]);
-        expect(x, second, item->timed, item->latency_us);
+        expect(x, second, item->timed, item->mean_us);
     }
 }
 
@@ -211,7 +209,7 @@ static bool put_one(const struct dense_series *s, struct dense_scratch *scratch,
     struct items *t = &scratch->items;
     struct expected *x = &scratch->expected;
     take_apart(s, t);
-    bool any = t->n > 0 || (s && s->flights.any);
+    bool any = t->n > 0 || (s && s->flights.seconds > 0);
     bits_reserve(out, 2);
     bits_put(out, any, 1);
     if (!any)
@@ -235,7 +233,7 @@ bool dense_codec_put(struct dense *d, struct bits_writer *out)
     for (unsigned tier = 0; tier < DENSE_TIERS; tier++) {
         const struct dense_flights *f = d->long_flights[tier];
         put_flights(f ? f->changes : nothing, nothing, out);
-        any |= f && f->any;
+        any |= f && f->seconds > 0;
     }
     bits_finish(out);
     if (!any)
@@ -248,30 +246,42 @@ struct parameters {
     bool untimed, whole_ms;
 };
 
-static bool get_cell(struct bits_reader *in, const struct parameters *p, struct dense_cell *ret)
+static bool get_item(struct bits_reader *in, const struct parameters *p, struct item *ret)
 {
-    uint64_t more = bits_get_rice(in, p->k[REQUESTS]), latency = 0;
-    uint64_t untimed = p->untimed ? bits_get_rice(in, p->k[UNTIMED]) : 0;
-    if (more >= MOST_REQUESTS || untimed > more + 1)
+    uint64_t more = bits_get_rice(in, p->k[REQUESTS]);
+    ret->untimed = p->untimed ? bits_get_rice(in, p->k[UNTIMED]) : 0;
+    ret->latency_us = ret->log2_less = 0;
+    if (more >= MOST_REQUESTS || ret->untimed > more + 1)
         return false;
-    uint64_t timed = more + 1 - untimed;
-    if (timed > 0)
-        latency = bits_get_rice(in, p->k[LATENCY]);
-    if (latency > MOST_LATENCY_MS)
+    ret->timed = more + 1 - ret->untimed;
+    if (ret->timed > 0)
+        ret->latency_us = bits_get_rice(in, p->k[LATENCY]);
+    if (ret->latency_us > MOST_LATENCY_MS)
         return false;
-    latency *= p->whole_ms ? MS_US : 1;
-    *ret = (struct dense_cell){.requests = more + 1, .untimed = untimed, .latency_us = latency};
-    if (timed == 1)
-        ret->log2 = activity_log2(latency);
-    else if (timed > 1)
-        ret->log2 = log2_of_mean(latency, timed) - bits_get_rice(in, p->k[LOG2]);
+    ret->latency_us *= p->whole_ms ? MS_US : 1;
+    ret->mean_us = ret->timed > 1 ? ret->latency_us / ret->timed : ret->latency_us;
+    if (ret->timed > 1)
+        ret->log2_less = bits_get_rice(in, p->k[LOG2]);
     return true;
+}
+
+static void add_item(struct dense_series *s, unsigned second, const struct item *item)
+{
+    uint64_t log2 = item->timed == 1 ? activity_log2(item->latency_us) : 0;
+    const struct dense_cell cell = {
+        .requests = item->timed + item->untimed,
+        .untimed = item->untimed,
+        .latency_us = item->latency_us,
+        .log2 = item->timed > 1 ? log2_of_mean(item->mean_us, item->timed) - item->log2_less : log2,
+    };
+    dense_add_cell(s, second, &cell);
 }
 
 /* `s` may be NULL. */
 static bool get_series(struct dense_series *s, struct expected *x, struct bits_reader *in)
 {
     struct parameters p;
+    struct item item;
     unsigned n = (unsigned)bits_get(in, COUNT_BITS), second = 0;
     if (n == 0)
         return true;
@@ -280,15 +290,14 @@ static bool get_series(struct dense_series *s, struct expected *x, struct bits_r
     p.untimed = bits_get(in, 1);
     p.whole_ms = bits_get(in, 1);
     for (unsigned i = 0; i < n; i++, second++) {
-        struct dense_cell cell;
         uint64_t gap = bits_get_rice(in, p.k[GAP]);
-        if (in->bad || gap >= ACTIVITY_SECONDS - second || !get_cell(in, &p, &cell))
+        if (in->bad || gap >= ACTIVITY_SECONDS - second || !get_item(in, &p, &item))
             return false;
         second += (unsigned)gap;
         if (s)
-            dense_add_cell(s, second, &cell);
-        if (cell.requests > cell.untimed)
-            expect(x, second, cell.requests - cell.untimed, cell.latency_us);
+            add_item(s, second, &item);
+        if (item.timed > 0)
+            expect(x, second, item.timed, item.mean_us);
     }
     return true;
 }
@@ -311,13 +320,21 @@ static bool get_flights(struct expected *x, struct bits_reader *in)
     return true;
 }
 
-static void add_flights(struct dense_flights *f, const struct expected *x)
+/* `f` may be NULL. False where fewer than none would be in flight. */
+static bool add_flights(struct dense_flights *f, const struct expected *x)
 {
+    int64_t open = 0, seconds = 0;
     for (unsigned i = 0; i < ACTIVITY_SECONDS; i++) {
-        f->any |= x->changes[i] != 0;
-        f->changes[i] += x->changes[i];
-        f->seconds += (ACTIVITY_SECONDS - (int64_t)i) * x->changes[i];
+        open += x->changes[i];
+        seconds += open;
+        if (open < 0)
+            return false;
     }
+    for (unsigned i = 0; f && seconds > 0 && i < ACTIVITY_SECONDS; i++)
+        f->changes[i] += x->changes[i];
+    if (f)
+        f->seconds += seconds;
+    return true;
 }
 
 static bool get_one(struct dense *d, unsigned at, struct expected *x, struct bits_reader *in)
@@ -327,21 +344,13 @@ static bool get_one(struct dense *d, unsigned at, struct expected *x, struct bit
     struct dense_series *s = d ? dense_make_series(d, at) : NULL;
     memset(x->changes, 0, sizeof x->changes);
     x->fine = bits_get(in, 1);
-    if (!get_series(s, x, in) || !get_flights(x, in))
-        return false;
-    if (s)
-        add_flights(&s->flights, x);
-    return true;
+    return get_series(s, x, in) && get_flights(x, in) && add_flights(s ? &s->flights : NULL, x);
 }
 
 static bool get_long(struct dense *d, unsigned tier, struct expected *x, struct bits_reader *in)
 {
     memset(x->changes, 0, sizeof x->changes);
-    if (!get_flights(x, in))
-        return false;
-    if (d)
-        add_flights(dense_make_long(d, tier), x);
-    return true;
+    return get_flights(x, in) && add_flights(d ? dense_make_long(d, tier) : NULL, x);
 }
 
 bool dense_codec_add(struct dense *d, unsigned n_groups, struct span bytes)
