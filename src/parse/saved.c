@@ -13,7 +13,9 @@
 
 #include "base/alloc.h"
 #include "base/bytes.h"
+#include "parse/traceback.h"
 
+/* 1 knows no lines in doubt, nor that an entry has a traceback. */
 #define VERSION 2
 
 /* Which patterns have a name in the list. */
@@ -150,6 +152,7 @@ void parser_save(const struct parser *p, struct buffer *out)
 }
 
 struct restoring {
+    uint64_t version;
     struct parser *p;
     size_t *patterns; /* the saved names' indices here; SIZE_MAX: not here any more */
     uint64_t n_patterns;
@@ -214,6 +217,19 @@ static void get_doubts(struct restoring *r, struct stream *stream)
     r->p->review = true;
 }
 
+/* Does one begin in a line of the text? */
+static bool has_traceback(struct span text)
+{
+    bool found = false;
+    while (text.len > 0 && !found) {
+        const char *end = memchr(text.ptr, '\n', text.len);
+        size_t len = end ? (size_t)(end - text.ptr) : text.len;
+        found = traceback_begins(span_make(text.ptr, len));
+        text = span_skip(text, end ? len + 1 : len);
+    }
+    return found;
+}
+
 static void get_entry(struct restoring *r, struct entry *e)
 {
     enum entry_state state = (enum entry_state)bytes_get_up_to(&r->in, ENTRY_VOID);
@@ -228,8 +244,12 @@ static void get_entry(struct restoring *r, struct entry *e)
     e->number = bytes_get(&r->in);
     e->lines = bytes_get(&r->in);
     e->full = bytes_get_up_to(&r->in, 1) != 0;
-    e->traceback = bytes_get_up_to(&r->in, 1) != 0;
-    get_suspects(r, e, text.len);
+    if (r->version > 1) {
+        e->traceback = bytes_get_up_to(&r->in, 1) != 0;
+        get_suspects(r, e, text.len);
+    } else {
+        e->traceback = has_traceback(span_skip(text, e->first_len));
+    }
     e->restored = true;
     e->quotes = QUOTES_UNASKED;
     e->wrapped = get_stamp(r);
@@ -243,8 +263,10 @@ static void get_stream(struct restoring *r, struct stream *stream)
 {
     struct bytes_reader *in = &r->in;
     stream->used = bytes_get(in);
-    stream->seen = (unsigned)bytes_get_up_to(in, ALL_KINDS);
-    get_doubts(r, stream);
+    if (r->version > 1) {
+        stream->seen = (unsigned)bytes_get_up_to(in, ALL_KINDS);
+        get_doubts(r, stream);
+    }
     get_entry(r, &stream->entry);
     if (bytes_get_up_to(in, 1)) {
         stream->twin.has_logger = bytes_get_up_to(in, 1) != 0;
@@ -302,7 +324,8 @@ int parser_restore(struct parser *p, struct span bytes, struct error *err)
     uint64_t *const counts[] = {&c->lines,        &c->understood,     &c->ignored,
                                 &c->continuation, &c->not_understood, &c->too_long,
                                 &c->match_limit};
-    if (bytes_get(&r.in) != VERSION)
+    r.version = bytes_get_up_to(&r.in, VERSION);
+    if (r.version == 0)
         r.in.bad = true;
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++)
         *counts[i] = bytes_get(&r.in);

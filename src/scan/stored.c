@@ -204,6 +204,11 @@ static int restore(struct storing *g)
     int status = store_get_resume(g->store, g->row.id, &parser, &pending, g->err);
     if (status == STATUS_OK)
         status = parser_restore(g->parser, buffer_span(&parser), g->err);
+    if (status == STATUS_FORMAT)
+        error_set(g->err, STATUS_FORMAT,
+                  "%s: how far its reading went is damaged in the store; scan --rebuild counts it "
+                  "anew",
+                  g->reading.scanned->path);
     if (status == STATUS_OK)
         status = codec_add_batch(g->reading.dating.waiting, buffer_span(&pending), g->err);
     buffer_release(&parser);

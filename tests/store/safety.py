@@ -1,5 +1,6 @@
 """A store after scans that were killed, writes that failed, and files that are no store."""
 
+import json
 import os
 import random
 import resource
@@ -50,6 +51,55 @@ def a_new_store_is_private():
     append("x.log", text(logs.days(logs.app, 37, JULY + 86400, 1, 5)))
     scan("x.db", "x.log")
     assert os.stat("x.db").st_mode & 0o777 == 0o640
+
+
+FIXTURES = os.path.join(os.environ["FIXTURES"], "stores")
+
+
+def version(store):
+    connection = sqlite3.connect(store)
+    number = connection.execute("PRAGMA user_version").fetchone()[0]
+    connection.close()
+    return number
+
+
+def core(report):
+    """What every schema has kept."""
+    names = ("requests", "status", "latency", "endpoints", "locks", "agents", "criteria")
+    return {name: report[name] for name in names}
+
+
+def stores_of_every_schema_go_on():
+    for name in ("access.log", "porta.log", "porta.rest"):
+        shutil.copy(os.path.join(FIXTURES, name), name)
+    want_before = core(figures("access.log", "porta.log"))
+    append("whole.log", bytes_of("porta.log") + bytes_of("porta.rest"))
+    want = core(figures("access.log", "whole.log"))
+    assert want["locks"]["events"] > want_before["locks"]["events"] > 0
+    scan("new.db", "access.log", "whole.log")
+    schemas = sorted(name for name in os.listdir(FIXTURES) if name.startswith("schema-"))
+    assert len(schemas) == version("new.db") - 1, "a schema has no store in fixtures/stores"
+    for number, name in enumerate(schemas, 1):
+        shutil.copy(os.path.join(FIXTURES, name), "old.db")
+        assert version("old.db") == number
+        # Merged into another one it is only read; and there is nothing but beginnings to compare.
+        run("merge", "--store", "merged.db", "old.db", "new.db")
+        assert version("old.db") == number
+        report = json.loads(run(*MONTH, "--store", "merged.db").stdout)
+        same(core(report), want)
+        if number < 4:
+            assert any("only the beginning" in (s["detail"] or "") for s in report["sources"]), report["sources"]
+        os.remove("merged.db")
+        # A report brings it to today's schema; what was open goes on.
+        same(core(figures("--store", "old.db")), want_before)
+        assert version("old.db") == version("new.db")
+        shutil.copy("whole.log", "porta.log.1")
+        settle("old.db", "access.log", "porta.log.1")
+        same(core(figures("--store", "old.db")), want)
+        if number > 2:  # before there was no history
+            week = json.loads(run("weekly", "--week", "2025-W28", "--now", "2025-08-02", "--store", "old.db",
+                                  "--format", "json", *ZONE).stdout)
+            assert week["criteria"][1]["previous"]["value"] is not None
 
 
 def two_at_once_wait_or_say_so():
@@ -122,5 +172,5 @@ def a_write_that_fails_changes_nothing():
     assert failed > 10, failed
 
 
-CASES = [what_is_no_store_is_left_alone, a_new_store_is_private, two_at_once_wait_or_say_so, killed_at_any_moment,
+CASES = [what_is_no_store_is_left_alone, a_new_store_is_private, stores_of_every_schema_go_on, two_at_once_wait_or_say_so, killed_at_any_moment,
          a_write_that_fails_changes_nothing]
