@@ -79,8 +79,8 @@ bool source_is_regular(const struct source *s);
 
 /*
  * Go to that byte (uncompressed), forward or back: the next read begins there, and what became of
- * the source so far is forgotten. A plain file is sought in, a compressed one is inflated up to
- * there. False: it ends before, or cannot be read.
+ * the source so far is forgotten; at 0 it is as it was opened. A plain file is sought in, a
+ * compressed one is inflated up to there. False: it ends before, or cannot be read.
  */
 bool source_seek(struct source *s, uint64_t offset);
 

@@ -108,6 +108,31 @@ int parser_restore(struct parser *p, struct span bytes, struct error *err);
 /* Is an entry open, which the next line may continue? */
 bool parser_holds(const struct parser *p);
 
+/* Did its lines mean nothing to lines far away? Not so those that are wrapped, too long, or perhaps
+   quoted. */
+bool parser_alone(const struct parser *p);
+
+/*
+ * For several parsers that share one source's lines (parse/boundary.h says where they may meet).
+ *
+ * parser_begin_at: the next line is a boundary, the line before it was of the pattern `before`, and
+ * the lines before began entries of the kinds `seen`, as parser_seen says it: what a parser has
+ * seen since then. parser_asked: those of `seen` that mattered, so that it has to be right in them.
+ *
+ * parser_met, before parser_finish: do the lines so far end as the one that begins at a boundary of
+ * those patterns was told?
+ */
+void parser_begin_at(struct parser *p, size_t before, unsigned seen);
+unsigned parser_seen(const struct parser *p);
+unsigned parser_asked(const struct parser *p);
+bool parser_met(struct parser *p, size_t before, size_t pattern);
+
+/* Add the counts of one that took other lines of the source. */
+void parser_add_counts(struct parser *p, const struct parser *other);
+
+/* So many lines, which had seen that, stood before those since parser_begin_at. */
+void parser_come_after(struct parser *p, uint64_t lines, unsigned seen);
+
 const struct parser_counts *parser_counts(const struct parser *p);
 
 /* Entries that each pattern of the packs started (a wrapper: lines that it took off):

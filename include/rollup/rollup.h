@@ -52,6 +52,7 @@ struct rollup;
 /* The rules are borrowed and must outlive the rollup. */
 struct rollup *rollup_new(const struct rollup_rules *rules);
 void rollup_free(struct rollup *r);
+const struct rollup_rules *rollup_rules_of(const struct rollup *r);
 
 /* Add a dated record (own or wrapper time). No allocation once its endpoint and slot are known. */
 void rollup_add(struct rollup *r, const struct record *record);
@@ -84,7 +85,14 @@ void batch_clear(struct batch *b);
 /* Add all of `other` (same rules). */
 void rollup_merge(struct rollup *r, const struct rollup *other);
 
-/* Roughly the bytes that its slots and hours take, latencies and agents aside. */
+/* Nothing is in it any more; it has no batch. */
+void rollup_clear(struct rollup *r);
+
+/* The same as rollup_merge, but of `other`, which has no batch, nothing is left: its memory may
+   move along. */
+void rollup_move(struct rollup *r, struct rollup *other);
+
+/* Roughly the bytes that its slots and hours take. Looks at each of them. */
 size_t rollup_weight(const struct rollup *r);
 
 /* First and last dated (or inferred) record, in seconds; false where there is none. */

@@ -38,6 +38,9 @@ void sketch_merge(struct sketch *s, const struct sketch *other);
 /* Let b fall to `bits` (1 to 64), if it is larger: before buckets of such a sketch are added. */
 void sketch_coarsen(struct sketch *s, unsigned bits);
 
+/* Bytes that it owns. */
+size_t sketch_weight(const struct sketch *s);
+
 /* The value of rank `rank` (1 to count), in ascending order: the middle of its bucket. */
 int64_t sketch_rank(const struct sketch *s, uint64_t rank);
 

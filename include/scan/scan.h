@@ -1,6 +1,6 @@
 /*
- * A scan: the logs of one run, read one after the other through parser and dating into one
- * rollup, with an account of what became of every line. Prints nothing.
+ * A scan: the logs of one run, read through parser and dating into one rollup, with an account of
+ * what became of every line. Prints nothing.
  */
 #ifndef SCAN_SCAN_H
 #define SCAN_SCAN_H
@@ -20,8 +20,9 @@
 #define SCAN_MAX_MISSES 3
 #define SCAN_MISS_BYTES 400
 
-/* Called every few thousand lines, so that the program can show progress. */
-typedef void scan_progress(void *context, const struct source *source);
+/* Called every few thousand lines, so that the program can show progress: so many bytes more of the
+   logs on disk were read. From any thread, but from one at a time. */
+typedef void scan_progress(void *context, uint64_t bytes);
 
 struct scan_options {
     const struct packs *packs;
@@ -35,6 +36,8 @@ struct scan_options {
     /* For a store: the rules of its sums (borrowed), and scan_rules_hash of them all. */
     const struct rollup_rules *store_rules;
     uint64_t rules;
+    unsigned jobs;           /* threads that read; 0 or 1: only the caller's */
+    size_t chunk_bytes;      /* what one of them takes at a time; 0: the usual; tests take less */
     scan_progress *progress; /* or NULL */
     void *progress_context;
 };
@@ -58,6 +61,9 @@ void scan_free(struct scan *s);
 
 /* Read one log ("-" is standard input). What goes wrong stands in its evidence. */
 void scan_source(struct scan *s, const char *path);
+
+/* Read them all, with as many threads as the options say; the sums are the same with any number. */
+void scan_logs(struct scan *s, const char *const *paths, size_t n);
 
 /*
  * The same into a store (scan_options without bounds and undated_as; `rollup` is not touched): only

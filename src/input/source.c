@@ -449,6 +449,18 @@ static bool seek_plain(struct source *s, uint64_t offset)
     return true;
 }
 
+/* As it was opened: what it begins with is looked at again. */
+static bool restart(struct source *s)
+{
+    if (s->state == SOURCE_UNREADABLE || !rewind_source(s) || lseek(s->raw.fd, 0, SEEK_SET) != 0)
+        return false;
+    gzip_free(s->gzip);
+    s->gzip = NULL;
+    s->raw = (struct raw){.fd = s->raw.fd};
+    s->started = false;
+    return true;
+}
+
 bool source_seek(struct source *s, uint64_t offset)
 {
     unsigned char *block = alloc_bytes(SEEK_BYTES);
@@ -456,6 +468,10 @@ bool source_seek(struct source *s, uint64_t offset)
     if (found && !s->started) {
         start(s, block, SEEK_BYTES);
         found = s->state != SOURCE_UNREADABLE;
+    }
+    if (offset == 0) {
+        free(block);
+        return found && restart(s);
     }
     if (found && (!s->gzip || offset < s->bytes || s->ended))
         found = rewind_source(s);

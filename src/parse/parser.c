@@ -107,6 +107,59 @@ void parser_count(struct parser *p, enum outcome outcome, uint64_t lines)
     }
 }
 
+void parser_begin_at(struct parser *p, size_t before, unsigned seen)
+{
+    p->depths[0].last = before;
+    p->plain = NULL;
+    p->assumed = seen;
+    p->asked = 0;
+    p->root.seen = 0;
+}
+
+unsigned parser_seen(const struct parser *p)
+{
+    return p->root.seen;
+}
+
+unsigned parser_asked(const struct parser *p)
+{
+    return p->asked;
+}
+
+bool parser_alone(const struct parser *p)
+{
+    bool doubts = p->root.doubts && p->root.doubts->n > 0;
+    return p->streams.count == 0 && !doubts && !p->unsplit;
+}
+
+bool parser_met(struct parser *p, size_t before, size_t pattern)
+{
+    struct stream *s = &p->root;
+    if (p->depths[0].last != before || !parser_alone(p))
+        return false;
+    return s->entry.state != ENTRY_OPEN || !quoted_suspects(p, s, pattern);
+}
+
+void parser_add_counts(struct parser *p, const struct parser *other)
+{
+    const struct parser_counts *from = &other->counts;
+    p->counts.lines += from->lines;
+    p->counts.understood += from->understood;
+    p->counts.ignored += from->ignored;
+    p->counts.continuation += from->continuation;
+    p->counts.not_understood += from->not_understood;
+    p->counts.too_long += from->too_long;
+    p->counts.match_limit += from->match_limit;
+    for (size_t i = 0; i < p->n_patterns; i++)
+        p->matches[i] += other->matches[i];
+}
+
+void parser_come_after(struct parser *p, uint64_t lines, unsigned seen)
+{
+    p->root.entry.number += lines;
+    p->root.seen |= seen;
+}
+
 static bool is_blank(struct span text)
 {
     for (size_t i = 0; i < text.len; i++) {
@@ -205,8 +258,10 @@ enum outcome parser_take(struct parser *p, size_t depth, struct span text, struc
         return quoted_keep(p, stream, i, text, wrapped)
                    ? OUTCOME_DEFERRED
                    : parser_take(p, depth, text, stream, wrapped);
-    if (p->patterns[i]->spec->kind == PATTERN_WRAPPER)
+    if (p->patterns[i]->spec->kind == PATTERN_WRAPPER) {
+        p->unsplit = true;
         return wrapped_take(p, depth, i, text, stream, wrapped);
+    }
     if (!entry_start(p, stream, depth, i, text, wrapped))
         return parser_take_unreadable(p, depth, i, text, stream);
     p->matches[i]++;
@@ -232,6 +287,7 @@ enum outcome parser_take_cut(struct parser *p, size_t depth, struct span beginni
                              struct stream *stream)
 {
     bool open = stream->entry.state != ENTRY_NONE;
+    p->unsplit = true;
     if (beginning.len > LINES_TOO_LONG_SHOWN)
         beginning.len = LINES_TOO_LONG_SHOWN;
     size_t i = find_beginning(p, depth, beginning, stream, true);

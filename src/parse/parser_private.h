@@ -171,6 +171,9 @@ struct parser {
     struct fields again_fields;
     struct stream root; /* of lines without a wrapper */
     struct streams streams;
+    bool unsplit; /* a line was wrapped, in doubt or too long: what it does depends on all lines */
+    unsigned assumed; /* kinds that the lines before this parser's began entries of, they say */
+    unsigned asked;   /* of these, those that mattered before it had seen an entry itself */
     bool large;  /* some stream's buffer grew large: look at the budget */
     bool review; /* some stream's lines in doubt may be entries */
 

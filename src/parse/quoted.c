@@ -71,9 +71,12 @@ bool quoted_suspects(struct parser *p, struct stream *stream, size_t pattern)
 {
     struct entry *e = &stream->entry;
     unsigned kind = kind_bit(p, pattern);
-    if (kind == kind_bit(p, e->pattern) || (stream->seen & kind))
+    if (kind == kind_bit(p, e->pattern) || (stream->seen & kind) ||
+        !(e->lines > 1 || quotes(p, e)))
         return false;
-    return e->lines > 1 || quotes(p, e);
+    if (stream == &p->root)
+        p->asked |= kind;
+    return stream != &p->root || !(p->assumed & kind);
 }
 
 /* The line is what it looks like. */
@@ -123,6 +126,7 @@ bool quoted_keep(struct parser *p, struct stream *stream, size_t pattern, struct
     if (!e->suspects)
         e->suspects = alloc_zeroed(1, sizeof *e->suspects);
     struct suspects *s = e->suspects;
+    p->unsplit = true;
     if (s->n == 0) {
         s->text_len = e->text.len;
         s->entry_lines = e->lines;

@@ -160,7 +160,7 @@ static int prepare(struct run *r, struct error *err)
     return status;
 }
 
-static void scan_logs(struct run *r)
+static void start_scan(struct run *r)
 {
     const struct settings *s = &r->settings;
     const struct period *p = &r->period;
@@ -229,7 +229,7 @@ static int read_store(struct run *r, struct error *err)
 
 static int read_logs(struct run *r, struct error *err)
 {
-    scan_logs(r);
+    start_scan(r);
     if (r->store)
         return read_store(r, err);
     logs_scan(r->options, r->scan, &r->progress);

@@ -35,9 +35,9 @@ static uint64_t logs_size(const struct options *o)
     return total;
 }
 
-static void show_progress(void *context, const struct source *source)
+static void show_progress(void *context, uint64_t bytes)
 {
-    progress_show(context, source);
+    progress_show(context, bytes);
 }
 
 static void next_log(struct progress *progress, const char *path)
@@ -53,6 +53,7 @@ void logs_options(const struct settings *s, const struct rollup_rules *rules,
         .packs = s->packs,
         .zone = settings_assumed_zone(s),
         .store_rules = rules,
+        .jobs = s->jobs,
         .rules = scan_rules_hash(s->packs, rules, settings_assumed_zone(s)),
         .progress = show_progress,
         .progress_context = progress,
@@ -66,10 +67,7 @@ void logs_options(const struct settings *s, const struct rollup_rules *rules,
 void logs_scan(const struct options *o, struct scan *scan, struct progress *progress)
 {
     progress_start(progress, logs_size(o));
-    for (int i = 0; i < o->n_operands; i++) {
-        scan_source(scan, o->operands[i]);
-        next_log(progress, o->operands[i]);
-    }
+    scan_logs(scan, (const char *const *)o->operands, (size_t)o->n_operands);
     progress_end(progress);
     scan_finish(scan);
 }

@@ -60,6 +60,8 @@ static const struct option_row rows[] = {
          "forget what the store has of these logs and count them anew"),
     TEXT("keep", "MONTHS", ALL_REPORTS | BIT(COMMAND_SCAN), keep,
          "let the store forget what is older: \"24 months\" (default: keep all)"),
+    TEXT("jobs", "N", ALL_REPORTS | BIT(COMMAND_SCAN), jobs,
+         "threads that read the logs (default: one for each processor)"),
     TEXT("undated-as", "TIME", ALL_REPORTS, undated_as,
          "count entries that nothing dates as of this instant"),
     FLAG("include-test-traffic", ALL_REPORTS, include_test_traffic,

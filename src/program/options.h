@@ -44,7 +44,7 @@ struct options {
     const char *lang, *format, *output, *output_dir;
     const char *porta_db, *daily_metrics, *attestations;
     const char *store, *keep;
-    const char *first, *config;
+    const char *first, *config, *jobs;
     bool include_test_traffic, refresh_evidence, dry_run;
     bool rebuild;
     enum command help_for; /* COMMAND_HELP: whose; COMMAND_COUNT: the program's */

@@ -32,8 +32,9 @@ static void show(const struct progress *p, uint64_t done, int64_t elapsed_ms)
     fputs("\033[K", stderr);
 }
 
-void progress_show(struct progress *p, const struct source *source)
+void progress_show(struct progress *p, uint64_t bytes)
 {
+    p->current += bytes;
     if (!p->enabled)
         return;
     int64_t now = now_ms();
@@ -41,12 +42,13 @@ void progress_show(struct progress *p, const struct source *source)
         return;
     p->last_ms = now;
     p->shown = true;
-    show(p, p->finished + source_raw_bytes(source), now - p->started_ms);
+    show(p, p->finished + p->current, now - p->started_ms);
 }
 
 void progress_next(struct progress *p, uint64_t file_bytes)
 {
     p->finished += file_bytes;
+    p->current = 0;
 }
 
 void progress_end(struct progress *p)

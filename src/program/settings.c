@@ -1,6 +1,7 @@
 #include "program/settings.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -9,6 +10,8 @@
 #include "base/civil.h"
 #include "base/period.h"
 #include "program/patterns_path.h"
+
+#define MOST_JOBS 64
 
 static int load_zone(const char *name, struct zone **ret, struct error *err)
 {
@@ -63,6 +66,26 @@ static int parse_year(const char *text, int *ret, struct error *err)
     return STATUS_OK;
 }
 
+/* Those that this process may use. */
+static unsigned processors(void)
+{
+    cpu_set_t set;
+    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n < MOST_JOBS ? (unsigned)n : MOST_JOBS;
+}
+
+static int parse_jobs(const char *text, unsigned *ret, struct error *err)
+{
+    char *end;
+    errno = 0;
+    long jobs = strtol(text, &end, 10);
+    if (errno || *end || end == text || jobs < 1 || jobs > MOST_JOBS)
+        return error_set(err, STATUS_USAGE, "--jobs '%.40s': expected a number from 1 to %d", text,
+                         MOST_JOBS);
+    *ret = (unsigned)jobs;
+    return STATUS_OK;
+}
+
 static int load(const struct options *o, struct settings *s, struct error *err)
 {
     int status = load_zone(o->timezone, &s->zone, err);
@@ -71,6 +94,9 @@ static int load(const struct options *o, struct settings *s, struct error *err)
     s->now = (int64_t)time(NULL);
     if (status == STATUS_OK && o->now)
         status = period_instant(o->now, s->now, s->zone, &s->now, err);
+    s->jobs = processors();
+    if (status == STATUS_OK && o->jobs)
+        status = parse_jobs(o->jobs, &s->jobs, err);
     s->has_assume_year = o->assume_year != NULL;
     if (status == STATUS_OK && o->assume_year)
         status = parse_year(o->assume_year, &s->assume_year, err);

@@ -20,6 +20,7 @@ struct settings {
     struct zone *assume; /* of stamps without an offset; NULL: the report's */
     bool has_assume_year;
     int assume_year;
+    unsigned jobs; /* threads that read */
     struct packfiles files;
     struct packs *packs;
 };

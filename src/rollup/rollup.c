@@ -56,6 +56,11 @@ void rollup_free(struct rollup *r)
     free(r);
 }
 
+const struct rollup_rules *rollup_rules_of(const struct rollup *r)
+{
+    return r->rules;
+}
+
 static int64_t floor_divide(int64_t a, int64_t b)
 {
     return a / b - (a % b < 0);
@@ -327,12 +332,35 @@ void rollup_merge(struct rollup *r, const struct rollup *other)
     free(numbers);
 }
 
+void rollup_clear(struct rollup *r)
+{
+    struct rollup *empty = rollup_new(r->rules);
+    struct rollup swap = *empty;
+    *empty = *r;
+    *r = swap;
+    rollup_free(empty);
+}
+
+void rollup_move(struct rollup *r, struct rollup *other)
+{
+    bool is_empty = r->slots.used == 0 && r->endpoints.n_order == 0 && r->undated.records == 0;
+    if (is_empty && !r->batches && r->rules == other->rules) {
+        struct rollup swap = *r;
+        *r = *other;
+        *other = swap;
+        return;
+    }
+    rollup_merge(r, other);
+    rollup_clear(other);
+}
+
 size_t rollup_weight(const struct rollup *r)
 {
-    /* Most hours have three columns, most slots two groups of agents. */
-    const size_t hour = sizeof(struct hour_block) + 3 * HOUR_SECONDS;
-    const size_t slot = sizeof(struct slot) + 2 * sizeof(struct slot_agents);
-    return r->timeline.hours.used * hour + r->slots.used * slot + r->timeline.watch->weight;
+    size_t sum = timeline_weight(&r->timeline), position = 0;
+    const struct slot *slot;
+    while ((slot = time_index_next(&r->slots, &position)))
+        sum += slot_weight(slot);
+    return sum + slot_weight(&r->undated) + r->timeline.watch->weight;
 }
 
 bool rollup_span(const struct rollup *r, int64_t *ret_first, int64_t *ret_last)

@@ -217,6 +217,11 @@ void sketch_add(struct sketch *s, int64_t value, uint64_t times)
         coarsen_to_limit(s);
 }
 
+size_t sketch_weight(const struct sketch *s)
+{
+    return capacity_of(s) * (s->wide ? sizeof(struct wide) : sizeof(struct narrow));
+}
+
 void sketch_coarsen(struct sketch *s, unsigned bits)
 {
     if (bits >= s->bits)

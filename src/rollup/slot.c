@@ -181,6 +181,26 @@ void slot_add_counts(struct slot *s, const struct slot *other)
     s->inferred += other->inferred;
 }
 
+static size_t agents_weight(const struct slot_agents *agents)
+{
+    size_t hashes = agents->all.capacity;
+    for (unsigned m = 0; m < SLOT_MINUTES; m++)
+        hashes += agents->minutes[m].capacity;
+    return sizeof *agents + hashes * sizeof *agents->all.hashes;
+}
+
+size_t slot_weight(const struct slot *s)
+{
+    size_t sum = sizeof *s + s->capacity * sizeof *s->places;
+    for (uint32_t i = 0; i < s->capacity; i++) {
+        if (s->places[i].cell)
+            sum += traffic_weight(s->places[i].cell);
+    }
+    for (unsigned g = 0; g < AGENTS_GROUPS; g++)
+        sum += s->agents[g] ? agents_weight(s->agents[g]) : 0;
+    return sum;
+}
+
 /* Empty a place, and move up what had to go past it. */
 static void empty_place(struct slot *s, uint32_t hole)
 {

@@ -107,6 +107,9 @@ void slot_merge_agents(struct slot *s, const struct slot *other);
 
 void slot_add_counts(struct slot *s, const struct slot *other);
 
+/* Its bytes, all in all. */
+size_t slot_weight(const struct slot *s);
+
 /* The endpoint has lost its number: its cells add to those of another. */
 void slot_move_endpoint(struct slot *s, uint32_t from, uint32_t to);
 

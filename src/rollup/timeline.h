@@ -73,6 +73,7 @@ void timeline_init(struct timeline *t, const struct rollup_rules *rules);
 
 void timeline_release(struct timeline *t);
 struct hour_block *timeline_hour(struct timeline *t, int64_t hour); /* made where it is missing */
+size_t timeline_weight(const struct timeline *t); /* its bytes */
 void timeline_merge(struct timeline *t, const struct timeline *other);
 
 /* A request of a tier of servers. */

@@ -55,6 +55,11 @@ void traffic_add(struct traffic *t, int status, int64_t latency_us, uint64_t tim
         latency_add(&t->latency, latency_us, times);
 }
 
+size_t traffic_weight(const struct traffic *t)
+{
+    return sizeof *t + 2 * t->n_statuses * sizeof *t->statuses + sketch_weight(&t->latency.sketch);
+}
+
 void traffic_merge(struct traffic *t, const struct traffic *other)
 {
     t->requests += other->requests;

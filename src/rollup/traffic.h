@@ -15,6 +15,8 @@ void traffic_add(struct traffic *t, int status, int64_t latency_us, uint64_t tim
 /* Add to the count of one status only. */
 void traffic_add_status(struct traffic *t, int status, uint64_t times);
 
+size_t traffic_weight(const struct traffic *t); /* its bytes, with what it owns */
+
 void traffic_merge(struct traffic *t, const struct traffic *other);
 
 #endif

@@ -68,6 +68,12 @@ static void settle(struct dating *d, int64_t next_us)
         settle_undated(d);
 }
 
+void dating_meet(struct dating *d, int64_t next_us)
+{
+    if (batch_entries(d->waiting) != 0)
+        settle(d, next_us);
+}
+
 /* Is a request in flight within the bounds? */
 static bool reaches_in(const struct scan_options *o, const struct record *record)
 {
@@ -85,8 +91,7 @@ void dating_add(struct dating *d, const struct record *record)
         d->app_waiting += is_app_entry(record);
         return;
     }
-    if (batch_entries(d->waiting) != 0)
-        settle(d, record->time_us);
+    dating_meet(d, record->time_us);
     d->has_last = true;
     d->last_us = record->time_us;
     if (in_bounds(d->options, record->time_us)) {

@@ -30,6 +30,9 @@ void dating_release(struct dating *d);
 
 void dating_add(struct dating *d, const struct record *record);
 
+/* The next record will have that time, but it goes elsewhere. */
+void dating_meet(struct dating *d, int64_t next_us);
+
 /* The source has ended. */
 void dating_finish(struct dating *d);
 

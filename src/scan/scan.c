@@ -26,6 +26,8 @@ struct scan *scan_new(const struct scan_options *options, struct rollup *rollup)
     struct scan *s = alloc_zeroed(1, sizeof *s);
     s->options = *options;
     s->rollup = rollup;
+    s->progress = alloc_zeroed(1, sizeof *s->progress);
+    pthread_mutex_init(s->progress, NULL);
     return s;
 }
 
@@ -45,6 +47,8 @@ void scan_free(struct scan *s)
         reading_release(&s->sources[i]);
     free(s->sources);
     free(s->ordered);
+    pthread_mutex_destroy(s->progress);
+    free(s->progress);
     free(s);
 }
 
@@ -62,10 +66,20 @@ static bool is_foreign(struct span text)
     return lead < 0xc2 || lead > 0xf4 || !goes_on;
 }
 
+/* Is a chunk's first record what its line alone said? Else it was no place to part lines at. */
+static void check_first(struct reading *r, const struct record *record)
+{
+    r->expects_first = false;
+    if (record->quality != TIME_OWN || record->time_us != r->first_us ||
+        record->pattern != r->first_pattern || record->lock_event)
+        r->mistaken = true;
+}
+
 static void take_record(void *context, const struct record *record)
 {
     struct reading *r = context;
-    r->records++;
+    if (r->expects_first)
+        check_first(r, record);
     if (record->kind == RECORD_MESSAGE && record->tier == TIER_APP &&
         record->level >= LEVEL_WARNING && is_foreign(record->message))
         r->foreign = true;
@@ -78,6 +92,7 @@ static void take_miss(void *context, const struct parser_miss *miss, struct span
     struct scanned *scanned = r->scanned;
     if (scanned->n_misses == SCAN_MAX_MISSES)
         return;
+    scanned->miss_chunks[scanned->n_misses] = r->chunk;
     struct scan_miss *m = &scanned->misses[scanned->n_misses++];
     m->line = miss->line;
     m->column = miss->column;
@@ -89,23 +104,51 @@ static void take_miss(void *context, const struct parser_miss *miss, struct span
         memcpy(m->text, line.ptr, m->text_len);
 }
 
-static void read_lines(struct reading *r, struct source *source, struct parser *parser,
-                       uint64_t *ret_complete_bytes)
+void reading_new_sums(struct reading *r, const struct rollup_rules *rules)
+{
+    struct dating before = r->dating;
+    dating_init(&r->dating, &r->scan->options, rollup_new(rules));
+    r->dating.has_last = before.has_last;
+    r->dating.last_us = before.last_us;
+    r->dating.app_counted = before.app_counted;
+    r->dating.app_waiting = before.app_waiting;
+}
+
+void reading_drop_sums(struct reading *r)
+{
+    if (!r->dating.rollup)
+        return;
+    dating_release(&r->dating);
+    rollup_free(r->dating.rollup);
+    r->dating.rollup = NULL;
+}
+
+void reading_progress(const struct reading *r, uint64_t bytes)
 {
     const struct scan_options *o = &r->scan->options;
+    if (!o->progress || bytes == 0)
+        return;
+    pthread_mutex_lock(r->scan->progress);
+    o->progress(o->progress_context, bytes);
+    pthread_mutex_unlock(r->scan->progress);
+}
+
+static void read_lines(struct reading *r, struct source *source, struct parser *parser)
+{
     struct lines *lines = lines_new(source, LINES_DEFAULT_LIMIT);
     struct line line;
-    uint64_t until_progress = PROGRESS_LINES;
+    uint64_t until_progress = PROGRESS_LINES, shown = 0;
     while (lines_next(lines, &line) > 0) {
         parser_line(parser, &line);
         if (--until_progress == 0) {
             until_progress = PROGRESS_LINES;
-            if (o->progress)
-                o->progress(o->progress_context, source);
+            reading_progress(r, source_raw_bytes(source) - shown);
+            shown = source_raw_bytes(source);
         }
     }
+    reading_progress(r, source_raw_bytes(source) - shown);
     parser_finish(parser);
-    *ret_complete_bytes = lines_complete_bytes(lines);
+    r->scanned->evidence.complete_bytes = lines_complete_bytes(lines);
     lines_free(lines);
 }
 
@@ -213,19 +256,29 @@ struct parser *reading_parser(struct reading *r)
     return parser_new(o->packs, &options, take_record, take_miss, r);
 }
 
-void scan_source(struct scan *s, const char *path)
+void reading_describe(struct reading *r, struct source *source, const struct parser *parser)
 {
-    struct reading r = {.scan = s, .scanned = reading_add_source(s, path)};
-    dating_init(&r.dating, &s->options, s->rollup);
+    reading_describe_source(r->scanned, source);
+    reading_describe_lines(r, parser, NULL);
+}
+
+void reading_alone(const struct scan *s, struct scanned *scanned, struct rollup *rollup)
+{
+    struct reading r = {.scan = s, .scanned = scanned};
+    dating_init(&r.dating, &s->options, rollup);
     struct parser *parser = reading_parser(&r);
-    struct source *source = source_open(path);
-    read_lines(&r, source, parser, &r.scanned->evidence.complete_bytes);
+    struct source *source = source_open(scanned->path);
+    read_lines(&r, source, parser);
     dating_finish(&r.dating);
-    reading_describe_source(r.scanned, source);
-    reading_describe_lines(&r, parser, NULL);
+    reading_describe(&r, source, parser);
     source_close(source);
     parser_free(parser);
     dating_release(&r.dating);
+}
+
+void scan_source(struct scan *s, const char *path)
+{
+    reading_alone(s, reading_add_source(s, path), s->rollup);
 }
 
 static int compare_sources(const void *a, const void *b)

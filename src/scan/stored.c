@@ -24,12 +24,9 @@
 #include "rollup/codec.h"
 #include "scan/dating.h"
 #include "scan/reading.h"
+#include "scan/split.h"
 
-/* What a rollup may weigh before it goes to the store; a record brings a latency, an agent or a
-   cell. */
-#define ROLLUP_WEIGHT ((size_t)24 << 20)
-#define RECORD_WEIGHT 160
-
+#define CHANGED "it changed while it was read"
 #define UNFINISHED "the last line has no line feed yet: it is read when it has one"
 
 /* One log on its way into the store. */
@@ -41,8 +38,8 @@ struct storing {
     struct store_file file;
     struct source *source;
     struct parser *parser;
-    struct rollup *rollup;
     bool is_new, unchanged;
+    bool alone;      /* several workers could not read it */
     bool unfinished; /* it ends in a line without a line feed */
     struct error *err;
 };
@@ -79,7 +76,7 @@ static const struct scanned *already_seen(const struct scan *s, const struct sca
     return NULL;
 }
 
-static void set_detail(struct scanned *scanned, const char *detail)
+void reading_set_detail(struct scanned *scanned, const char *detail)
 {
     free(scanned->detail);
     scanned->detail = detail ? alloc_string(detail) : NULL;
@@ -96,7 +93,7 @@ static void settle_known(struct scan *s, struct scanned *scanned, const struct s
     struct buffer detail;
     buffer_init(&detail, 8192);
     buffer_appendf(&detail, "the same data as %s", first->path);
-    set_detail(scanned, buffer_str(&detail));
+    reading_set_detail(scanned, buffer_str(&detail));
     buffer_release(&detail);
     scanned->evidence.state = SOURCE_DUPLICATE;
     scanned->evidence.fingerprint = row->identity.head_hash;
@@ -150,46 +147,20 @@ static int recognise(struct storing *g, struct store_source *ret)
     return STATUS_OK;
 }
 
-static void new_sums(struct storing *g)
-{
-    g->rollup = rollup_new(g->scan->options.store_rules);
-    struct dating before = g->reading.dating;
-    dating_init(&g->reading.dating, &g->scan->options, g->rollup);
-    g->reading.dating.has_last = before.has_last;
-    g->reading.dating.last_us = before.last_us;
-    g->reading.dating.app_counted = before.app_counted;
-    g->reading.dating.app_waiting = before.app_waiting;
-}
-
-static void drop_sums(struct storing *g)
-{
-    if (!g->rollup)
-        return;
-    dating_release(&g->reading.dating);
-    rollup_free(g->rollup);
-    g->rollup = NULL;
-}
-
 /* What has been added up goes to the store; what waits for a time stays. */
 static int flush(struct storing *g)
 {
     struct buffer waiting;
     buffer_init(&waiting, CODEC_LIMIT);
-    int status = store_add(g->store, g->row.id, g->rollup, g->err);
+    int status = store_add(g->store, g->row.id, g->reading.dating.rollup, g->err);
     if (status == STATUS_OK) {
         codec_put_batch(g->reading.dating.waiting, &waiting);
-        drop_sums(g);
-        new_sums(g);
-        g->reading.records = 0;
+        reading_drop_sums(&g->reading);
+        reading_new_sums(&g->reading, g->scan->options.store_rules);
         status = codec_add_batch(g->reading.dating.waiting, buffer_span(&waiting), g->err);
     }
     buffer_release(&waiting);
     return status;
-}
-
-static bool is_heavy(const struct storing *g)
-{
-    return rollup_weight(g->rollup) + g->reading.records * RECORD_WEIGHT > ROLLUP_WEIGHT;
 }
 
 /* Parser and dating as they were left. */
@@ -216,20 +187,13 @@ static int restore(struct storing *g)
     return status;
 }
 
-static void show_progress(const struct storing *g)
-{
-    const struct scan_options *o = &g->scan->options;
-    if (o->progress)
-        o->progress(o->progress_context, g->source);
-}
-
 /* Read what is new. A compressed log is complete, so its last line is one, too. */
 static int read_new_lines(struct storing *g, uint64_t *ret_offset)
 {
     struct lines *lines = lines_new(g->source, LINES_DEFAULT_LIMIT);
     struct line line;
     int status = STATUS_OK;
-    uint64_t n = 0;
+    uint64_t n = 0, shown = source_raw_bytes(g->source);
     lines_continue(lines, g->row.identity.offset, parser_counts(g->parser)->lines);
     while (status == STATUS_OK && lines_next(lines, &line) > 0) {
         g->unfinished = !line.terminated && !source_is_gzip(g->source);
@@ -237,10 +201,11 @@ static int read_new_lines(struct storing *g, uint64_t *ret_offset)
             break;
         parser_line(g->parser, &line);
         if (++n % PROGRESS_LINES == 0) {
-            show_progress(g);
-            if (is_heavy(g))
-                status = flush(g);
+            reading_progress(&g->reading, source_raw_bytes(g->source) - shown);
+            shown = source_raw_bytes(g->source);
         }
+        if (n % WEIGHT_LINES == 0 && rollup_weight(g->reading.dating.rollup) > ROLLUP_WEIGHT)
+            status = flush(g);
     }
     bool complete = source_is_gzip(g->source) && source_state(g->source) == SOURCE_OK;
     *ret_offset = complete ? source_bytes(g->source) : lines_complete_bytes(lines);
@@ -248,6 +213,44 @@ static int read_new_lines(struct storing *g, uint64_t *ret_offset)
         parser_finish(g->parser);
     lines_free(lines);
     return status;
+}
+
+static int add_sums(void *context, struct rollup *rollup)
+{
+    struct storing *g = context;
+    int status = store_add(g->store, g->row.id, rollup, g->err);
+    rollup_clear(rollup);
+    return status;
+}
+
+/* The same with several workers, where the log can be split. *ret_done: it was. */
+static int read_split(struct storing *g, uint64_t *ret_offset, bool *ret_done)
+{
+    const struct split_options options = {
+        .first = &g->reading,
+        .parser = &g->parser,
+        .source = g->source,
+        .rules = g->scan->options.store_rules,
+        .leave_end = true,
+        .weight = ROLLUP_WEIGHT / 2,
+        .flush = add_sums,
+        .context = g,
+    };
+    struct split *split = g->alone || g->unchanged ? NULL : split_new(&options);
+    struct split_end end;
+    *ret_done = split != NULL;
+    if (!split)
+        return STATUS_OK;
+    split_run(split, g->scan->options.jobs);
+    int status = split_status(split);
+    g->alone = status == STATUS_OK && !split_finish(split, &end);
+    split_free(split);
+    if (status < 0 || g->alone)
+        return status;
+    bool complete = source_is_gzip(g->source) && source_state(g->source) == SOURCE_OK;
+    *ret_offset = complete ? source_bytes(g->source) : end.complete_bytes;
+    g->unfinished = end.unfinished;
+    return STATUS_OK;
 }
 
 static void replace_text(char **to, const char *from)
@@ -331,7 +334,7 @@ static int give_up(struct storing *g, const char *why)
     struct scanned *scanned = g->reading.scanned;
     scanned->evidence.state = SOURCE_UNREADABLE;
     scanned->evidence.incomplete = true;
-    set_detail(scanned, why);
+    reading_set_detail(scanned, why);
     store_rollback(g->store);
     return STATUS_OK;
 }
@@ -341,32 +344,37 @@ static int read_on(struct storing *g)
 {
     uint64_t offset = 0;
     int status = STATUS_OK;
-    new_sums(g);
+    reading_new_sums(&g->reading, g->scan->options.store_rules);
     g->parser = reading_parser(&g->reading);
     if (g->is_new)
         status = put_row(g); /* for its id; it is put again below */
     else
         status = restore(g);
+    bool tried = g->alone, done = false;
     source_mark(g->source, &g->row.marks);
     if (status == STATUS_OK)
+        status = read_split(g, &offset, &done);
+    if (status == STATUS_OK && !done && source_bytes(g->source) != g->row.identity.offset)
+        return give_up(g, CHANGED);
+    if (status == STATUS_OK && !done)
         status = read_new_lines(g, &offset);
     source_mark(g->source, NULL);
-    if (status < 0)
-        return status;
+    if (status < 0 || g->alone != tried)
+        return status; /* scan_into_store does it again */
     struct scanned *scanned = g->reading.scanned;
     reading_describe_source(scanned, g->source);
     scanned->evidence.complete_bytes = offset;
     if (offset == 0) {
         /* Nothing but the beginning of a line, or nothing at all: nothing to remember. */
         if (g->unfinished)
-            set_detail(scanned, UNFINISHED);
+            reading_set_detail(scanned, UNFINISHED);
         store_rollback(g->store);
         return STATUS_OK;
     }
     fill_row(g);
     if (!identify(g, offset))
-        return give_up(g, "it changed while it was read");
-    status = store_add(g->store, g->row.id, g->rollup, g->err);
+        return give_up(g, CHANGED);
+    status = store_add(g->store, g->row.id, g->reading.dating.rollup, g->err);
     if (status == STATUS_OK)
         status = put_row(g);
     if (status == STATUS_OK)
@@ -422,7 +430,7 @@ static int store_log(struct storing *g, bool rebuild)
         source_close(g->source);
         g->source = source_open(g->reading.scanned->path);
     } else if (!source_seek(g->source, g->row.identity.offset)) {
-        return give_up(g, "it changed while it was read");
+        return give_up(g, CHANGED);
     }
     return read_on(g);
 }
@@ -466,8 +474,39 @@ static bool is_unfit(struct storing *g)
         return false;
     scanned->evidence.state = SOURCE_UNREADABLE;
     scanned->evidence.incomplete = true;
-    set_detail(scanned, "only regular files can be read into a store");
+    reading_set_detail(scanned, "only regular files can be read into a store");
     return true;
+}
+
+static int store_in_transaction(struct storing *g, bool rebuild)
+{
+    int status = store_begin(g->store, g->err);
+    if (status == STATUS_OK)
+        status = store_log(g, rebuild);
+    store_rollback(g->store); /* of what was not committed */
+    return status;
+}
+
+static void release(struct storing *g)
+{
+    reading_drop_sums(&g->reading);
+    parser_free(g->parser);
+    source_close(g->source);
+    store_source_release(&g->row);
+}
+
+/* Several workers spoiled it: one does it alone. */
+static void begin_again(struct storing *g)
+{
+    struct scanned *scanned = g->reading.scanned;
+    release(g);
+    scanned->n_misses = 0;
+    g->reading = (struct reading){.scan = g->scan, .scanned = scanned};
+    g->row = (struct store_source){.id = 0};
+    g->parser = NULL;
+    g->unfinished = false;
+    g->source = source_open(scanned->path);
+    source_seek(g->source, 0); /* its head is read: what it is recognised by */
 }
 
 int scan_into_store(struct scan *s, struct store *store, const char *path, bool rebuild,
@@ -483,14 +522,12 @@ int scan_into_store(struct scan *s, struct store *store, const char *path, bool 
         return status;
     g.source = source_open(path);
     if (!is_unfit(&g)) {
-        status = store_begin(store, err);
-        if (status == STATUS_OK)
-            status = store_log(&g, rebuild);
-        store_rollback(store); /* of what was not committed */
+        status = store_in_transaction(&g, rebuild);
+        if (status == STATUS_OK && g.alone) {
+            begin_again(&g);
+            status = store_in_transaction(&g, rebuild);
+        }
     }
-    drop_sums(&g);
-    parser_free(g.parser);
-    source_close(g.source);
-    store_source_release(&g.row);
+    release(&g);
     return status;
 }
