@@ -65,6 +65,15 @@ static inline bool bytes_equal(const char *a, const char *b, size_t len)
     }
 #endif
     if (len < sizeof x) {
+        uint32_t v, w;
+        if (len >= sizeof v) {
+            memcpy(&v, a, sizeof v);
+            memcpy(&w, b, sizeof w);
+            different = v ^ w;
+            memcpy(&v, a + len - sizeof v, sizeof v);
+            memcpy(&w, b + len - sizeof w, sizeof w);
+            return (different | (v ^ w)) == 0;
+        }
         for (size_t i = 0; i < len; i++) {
             if (a[i] != b[i])
                 return false;

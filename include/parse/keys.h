@@ -66,8 +66,11 @@ static inline unsigned keys_bucket(struct span key)
 static inline unsigned keys_find(const struct key_tree *t, unsigned node, struct span key)
 {
     unsigned child = t->nodes[node].heads[keys_bucket(key)];
-    while (child && !span_equal(t->nodes[child].key, key))
-        child = t->nodes[child].next;
+    for (; child; child = t->nodes[child].next) {
+        struct span other = t->nodes[child].key;
+        if (other.len == key.len && bytes_equal(other.ptr, key.ptr, key.len))
+            break;
+    }
     return child;
 }
 

@@ -79,8 +79,42 @@ static bool scale_digits(struct span number, int64_t point, enum rounding roundi
     return true;
 }
 
-bool number_scaled(struct span text, int exponent, enum rounding rounding, int64_t max,
-                   int64_t *ret)
+/*
+ * Digits and perhaps a point, and no more of them before the new point than always fit: one pass.
+ * Says false of everything else, which is then read in full.
+ */
+static bool read_short(struct span text, int exponent, enum rounding rounding, int64_t max,
+                       int64_t *ret)
+{
+    const char *at = text.ptr, *end = at + text.len;
+    int64_t value = 0;
+    int left = exponent; /* digits before the new point */
+    if (text.len == 0 || text.len > 18 || exponent < 0)
+        return false;
+    for (; at < end && is_digit(*at); at++)
+        value = value * 10 + (*at - '0');
+    if (at == text.ptr || (at - text.ptr) + exponent > 18)
+        return false;
+    if (at < end && (*at++ != '.' || at == end))
+        return false;
+    for (; at < end && left > 0 && is_digit(*at); at++, left--)
+        value = value * 10 + (*at - '0');
+    if (at < end && left == 0 && *at >= '5' && rounding == ROUND_HALF_UP)
+        value++;
+    for (; at < end; at++) {
+        if (!is_digit(*at))
+            return false;
+    }
+    for (; left > 0; left--)
+        value *= 10;
+    if (value > max)
+        return false;
+    *ret = value;
+    return true;
+}
+
+static bool read_long(struct span text, int exponent, enum rounding rounding, int64_t max,
+                      int64_t *ret)
 {
     size_t whole = digits_end(text, 0), end = whole;
     if (whole == 0)
@@ -95,6 +129,13 @@ bool number_scaled(struct span text, int exponent, enum rounding rounding, int64
         return false;
     return scale_digits(span_make(text.ptr, end), (int64_t)whole + own + exponent, rounding, max,
                         ret);
+}
+
+bool number_scaled(struct span text, int exponent, enum rounding rounding, int64_t max,
+                   int64_t *ret)
+{
+    return read_short(text, exponent, rounding, max, ret) ||
+           read_long(text, exponent, rounding, max, ret);
 }
 
 /* The length of a unit's name at the start of the text, and its power of ten in picoseconds;

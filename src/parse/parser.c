@@ -266,7 +266,7 @@ enum outcome parser_take(struct parser *p, size_t depth, struct span text, struc
         return parser_take_unreadable(p, depth, i, text, stream);
     p->matches[i]++;
     quoted_note(p, stream, i);
-    if (depth == 0 && p->patterns[i]->program)
+    if (depth == 0 && p->patterns[i]->plain)
         p->plain = p->patterns[i];
     return OUTCOME_UNDERSTOOD;
 }

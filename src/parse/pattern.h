@@ -41,8 +41,8 @@ struct required {
 struct pattern {
     const struct pattern_spec *spec;
     struct regex *regex;          /* SHAPE_REGEX */
-    const struct linear *program; /* the regex's, where each match is a request in one line, with a
-                                     capture a field; or NULL */
+    const struct linear *program; /* the regex's, where it fills in the fields; or NULL */
+    bool plain; /* an entry is one line and a request, and may be matched without PCRE2 */
     struct key_tree keys;
     struct capture *captures;
     size_t n_captures, captures_capacity;

@@ -119,8 +119,7 @@ static void place_fields(struct pattern *p)
         slots[p->captures[i].source] = (unsigned char)p->captures[i].field;
     regex_place(p->regex, slots);
     free(slots);
-    if (p->spec->kind == PATTERN_ACCESS && !p->spec->orphan)
-        p->program = regex_program(p->regex);
+    p->program = regex_program(p->regex);
 }
 
 static int compile_regex(struct pattern *p, struct error *err)
@@ -274,6 +273,7 @@ int pattern_new(const struct pattern_spec *spec, struct pattern **ret, struct er
         pattern_free(p);
         return status;
     }
+    p->plain = spec->kind == PATTERN_ACCESS && !spec->orphan && (p->program || !p->regex);
     *ret = p;
     return STATUS_OK;
 }

@@ -323,25 +323,37 @@ static bool read_fraction(struct span digits, int64_t *ret)
     return true;
 }
 
+/* The end of the digits from there on. */
+static size_t digits_end(struct span text, size_t from)
+{
+    const char *at = text.ptr + from, *end = text.ptr + text.len;
+    while (at < end && is_digit(*at))
+        at++;
+    return (size_t)(at - text.ptr);
+}
+
 /* A number of seconds, ms or µs since 1970; `digits` is the power of ten that makes it µs. */
 static bool read_epoch(struct span text, size_t *at, int digits, struct reading *r)
 {
+    int64_t us;
     bool negative = *at < text.len && text.ptr[*at] == '-';
-    size_t start = *at + negative, end = start;
-    while (end < text.len && is_digit(text.ptr[end]))
-        end++;
-    size_t whole = end;
-    if (digits == 6 && end + 1 < text.len && text.ptr[end] == '.' && is_digit(text.ptr[end + 1])) {
-        for (end++; end < text.len && is_digit(text.ptr[end]);)
-            end++;
+    size_t start = *at + negative, end = digits_end(text, start), whole = end;
+    /* Nearly always that is all of the text. */
+    if (digits == 6 &&
+        number_scaled(span_skip(text, start), digits, ROUND_HALF_UP, MAX_EPOCH * MICRO, &us)) {
+        r->epoch_us = negative ? -us : us;
+        r->fine = whole != text.len;
+        *at = text.len;
+        return true;
     }
+    if (digits == 6 && end + 1 < text.len && text.ptr[end] == '.' && is_digit(text.ptr[end + 1]))
+        end = digits_end(text, end + 1);
     if (digits == 6 && end < text.len && (text.ptr[end] == 'e' || text.ptr[end] == 'E')) {
         size_t exponent = end + 1;
         exponent += exponent < text.len && (text.ptr[exponent] == '+' || text.ptr[exponent] == '-');
         while (exponent < text.len && is_digit(text.ptr[exponent]))
             end = ++exponent;
     }
-    int64_t us;
     if (!number_scaled(span_make(text.ptr + start, end - start), digits, ROUND_HALF_UP,
                        MAX_EPOCH * MICRO, &us))
         return false;

@@ -233,6 +233,37 @@ static void request_lines(void)
     }
 }
 
+/* A number with an exponent is read the long way, one without the short way where that can. */
+static void the_short_way_is_the_same(void)
+{
+    static const char bytes[] = "00123456789995.";
+    static const int64_t limits[] = {0, 9, 86400000000, INT64_C(900000000000000000)};
+    uint64_t state = 1;
+    size_t read = 0;
+    for (int turn = 0; turn < 200000; turn++) {
+        char text[32];
+        size_t len = 0;
+        state = state * UINT64_C(6364136223846793005) + 1;
+        uint64_t bits = state >> 17;
+        size_t most = 1 + bits % 20;
+        for (; len < most; len++) {
+            state = state * UINT64_C(6364136223846793005) + 1;
+            text[len] = bytes[(state >> 33) % (sizeof bytes - 1)];
+        }
+        int exponent = (int)(bits >> 8) % 15 - 1;
+        enum rounding rounding = bits >> 14 & 1 ? ROUND_HALF_UP : ROUND_DOWN;
+        int64_t max = limits[bits >> 16 & 3], a = -1, b = -1;
+        number_scaled(span_make(text, len), exponent, rounding, max, &a);
+        memcpy(text + len, "e0", 2);
+        number_scaled(span_make(text, len + 2), exponent, rounding, max, &b);
+        if (a != b)
+            printf("# %.*s, exponent %d\n", (int)len, text, exponent);
+        CHECK_INT(a, b);
+        read += a >= 0;
+    }
+    CHECK(read > 50000);
+}
+
 /* In targets of every length, by themselves and in a request line in memory of its own. */
 static void every_blank_in_a_target_is_seen(void)
 {
@@ -278,6 +309,7 @@ int main(void)
     RUN(latencies_with_units);
     RUN(upstream_lists);
     RUN(statuses);
+    RUN(the_short_way_is_the_same);
     RUN(request_lines);
     RUN(every_blank_in_a_target_is_seen);
     RUN(requests_logged_apart);
