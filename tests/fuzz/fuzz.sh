@@ -3,7 +3,7 @@
 # libFuzzer, ASan and UBSan. What it finds stays in the working directory, ./fuzz-work:
 # findings-TARGET (inputs that break it) and corpus-TARGET (inputs that reach something new).
 #
-#   fuzz.sh [TARGET...]    lines, patterns; default: both
+#   fuzz.sh [TARGET...]    lines, patterns, programs; default: all
 set -eu
 : "${srcdir_top:?is not set: the root of the source tree}"
 : "${FUZZ_SECONDS:=600}"
@@ -22,7 +22,7 @@ if ! echo 'int LLVMFuzzerTestOneInput(const char *d, long n) { return d && n < 0
     exit 1
 fi
 
-[ $# -gt 0 ] || set -- lines patterns
+[ $# -gt 0 ] || set -- lines patterns programs
 status=0
 for target; do
     echo "=== $target: $FUZZ_SECONDS s"

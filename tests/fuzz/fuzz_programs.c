@@ -1,0 +1,102 @@
+/*
+ * Fuzz target: a program and PCRE2 have to say the same. The first line of the input is an
+ * expression, the rest a subject; where the first line is empty, the subject is held against the
+ * expressions of all shipped patterns.
+ */
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "edge/packfile.h"
+#include "parse/linear.h"
+#include "parse/regex.h"
+
+#define MAX_GROUPS 64
+#define MAX_EXPRESSION 512
+
+const char fuzz_corpus[] = "programs";
+
+static struct packfiles files;
+static struct both {
+    struct regex *pcre2;
+    struct linear *program; /* NULL: it has none */
+} * shipped;
+static struct regex_scratch *scratch;
+
+/* False: it is no expression, or one of too many groups. */
+static bool open_both(const char *expression, struct both *ret)
+{
+    char message[REGEX_ERROR_SIZE];
+    size_t offset;
+    *ret = (struct both){0};
+    ret->pcre2 = regex_new(expression, REGEX_ANCHORED | REGEX_NO_LINEAR, message, &offset);
+    if (!ret->pcre2 || regex_group_count(ret->pcre2) > MAX_GROUPS)
+        return false;
+    ret->program = linear_new(expression, NULL);
+    return true;
+}
+
+static void close_both(struct both *b)
+{
+    regex_free(b->pcre2);
+    linear_free(b->program);
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    const char *top = getenv("srcdir_top");
+    char path[4096];
+    struct error err = ERROR_INIT;
+    snprintf(path, sizeof path, "%s/patterns", top ? top : ".");
+    if (packfiles_read_directory(&files, path, &err) < 0) {
+        fprintf(stderr, "%s\n", err.text);
+        exit(EXIT_FAILURE);
+    }
+    shipped = calloc(files.count, sizeof *shipped);
+    for (size_t i = 0; i < files.count; i++) {
+        if (files.specs[i].regex.text)
+            FUZZ_HOLDS(open_both(files.specs[i].regex.text, &shipped[i]));
+    }
+    scratch = regex_scratch_new(MAX_GROUPS);
+    return 0;
+}
+
+/* A limit of PCRE2's is no answer; shipped expressions reach none where a program arrives. */
+static void compare(const struct both *b, struct span subject, bool may_give_up)
+{
+    struct span slots[MAX_GROUPS + 1], groups[MAX_GROUPS + 1];
+    if (!b->program || !linear_match(b->program, subject, slots))
+        return;
+    enum regex_result result = regex_match(b->pcre2, scratch, subject, groups);
+    if (result == REGEX_LIMIT && may_give_up)
+        return;
+    FUZZ_HOLDS(result == REGEX_YES);
+    for (size_t g = 0; g <= regex_group_count(b->pcre2); g++)
+        FUZZ_HOLDS(slots[g].ptr == groups[g].ptr && slots[g].len == groups[g].len);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const uint8_t *feed = size ? memchr(data, '\n', size) : NULL;
+    if (!feed || feed - data >= MAX_EXPRESSION)
+        return 0;
+    size_t len = (size_t)(feed - data), rest = size - len - 1;
+    char *subject = malloc(rest ? rest : 1); /* of its own size, so that ASan sees both its ends */
+    memcpy(subject, feed + 1, rest);
+    if (len == 0) {
+        for (size_t i = 0; i < files.count; i++)
+            compare(&shipped[i], span_make(subject, rest), false);
+    } else {
+        char expression[MAX_EXPRESSION];
+        struct both b;
+        memcpy(expression, data, len);
+        expression[len] = '\0';
+        if (open_both(expression, &b))
+            compare(&b, span_make(subject, rest), true);
+        close_both(&b);
+    }
+    free(subject);
+    return 0;
+}
