@@ -337,6 +337,9 @@ def shape_cases():
     ltsv = "status:%s\turi:/meta\tmethod:GET\treqtime:%s\ttime:2026-11-18T12:00:0%d+00:00\tagent:a1\thost:192.0.2.1"
     yield weekly("LTSV in another order", {"a.log": text(ltsv % (200, "0.005", 0), ltsv % (404, "0.006", 1))})
     yield weekly("LTSV without a request time", {"a.log": text(ltsv % (200, "-", 0), ltsv % (200, "0.005", 1))})
+    whole = '{"time_local":"18/Nov/2026:12:00:0%d +0000","remote_addr":"192.0.2.1","request":"%s","status":"%d","request_time":"0.012"}'
+    yield weekly("JSON with the request in one", {"a.log": text(
+        whole % (0, "POST /run_bash HTTP/1.1", 200), whole % (1, "", 400), whole % (2, "GET /a b HTTP/1.1", 200))})
     yield weekly("a user's name with blanks and brackets", {"a.log": text(
         '192.0.2.1 - a [b] c [18/Nov/2026:12:00:00 +0000] "GET /meta HTTP/1.1" 200 5 "-" "x" 0.010 0.009')})
     yield weekly("the stress test's ways to fail", {"stress.log": text(
