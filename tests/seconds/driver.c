@@ -1,6 +1,6 @@
 /*
- * What the watched endpoints did in each second, as the report's judgement gets it (activity.h), for
- * tests/seconds/compare.py: the logs given, all patterns and the document's groups.
+ * What the watched endpoints did in each second, as the report's judgement gets it (activity.h),
+ * for tests/seconds/compare.py: the logs given, all patterns and the document's groups.
  *
  *   SECOND GROUP REQUESTS TIMED LATENCY_US IN_FLIGHT    SECOND long IN_FLIGHT
  */
