@@ -114,8 +114,9 @@ def a_docs_repository_stays_clean():
     for week in ("2025-W27", "2025-W28", "2025-W29"):
         audit("weekly", week)
     audit("monthly", "2025-07")
-    assert sorted(os.listdir("docs")) == [".git", "2025-07.md", "2025-W27.md", "2025-W28.md", "2025-W29.md",
-                                          "index.md"]
+    periods = ("2025-07", "2025-W27", "2025-W28", "2025-W29")
+    assert sorted(os.listdir("docs")) == sorted([".git", "index.md", *periods, *(name + ".md" for name in periods)])
+    assert sorted(os.listdir("docs/2025-W28")) == ["criteria.svg", "latency.svg", "load.svg"]
     rows = lines_with("docs/index.md", "| [2025-")
     assert [r.split("]")[0][3:] for r in rows] == ["2025-07", "2025-W29", "2025-W28", "2025-W27"], rows
     assert all("](%s.md)" % r.split("]")[0][3:] in r for r in rows)
