@@ -1,0 +1,321 @@
+#!/usr/bin/env python3
+"""Writes logs whose truth is known, audits them and looks whether the report says so; prints TAP.
+
+    cases.py PROGRAM [CASE...]
+
+Each report is also held against second.py: counts are equal, shares and probabilities agree to 1e-6, ratios of
+latencies to 1 %, which is what the program's logarithms keep.
+"""
+
+import datetime
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+sys.dont_write_bytecode = True
+import second  # noqa: E402
+from second import HOUR, SECOND, Request  # noqa: E402
+
+WEEK = 7 * 24 * HOUR
+START = 1794787200          # 2026-11-16 00:00 UTC, a Monday
+WEEKS = {START: "2026-W47", START - WEEK: "2026-W46"}
+NOW = "2026-12-31T00:00:00Z"
+
+
+def iso(at):
+    seconds, micros = divmod(at, SECOND)
+    moment = datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+    return moment.strftime("%Y-%m-%d %H:%M:%S") + ",%03d" % (micros // 1000)
+
+
+def write_logs(directory, requests, locks, start):
+    """access.log as nginx writes it, porta.log with logging's time before each line."""
+    access, porta = os.path.join(directory, "access.log"), os.path.join(directory, "porta.log")
+    with open(access, "w", encoding="utf-8") as file:
+        for request in sorted(requests, key=lambda request: request.end):
+            json.dump({"msec": request.end / SECOND, "remote_addr": "10.0.0.1", "request_method": request.method,
+                       "request_uri": request.path, "status": request.status,
+                       "request_time": request.latency / SECOND, "http_user_agent": "x",
+                       "http_x_agent_id": request.agent}, file)
+            file.write("\n")
+    with open(porta, "w", encoding="utf-8") as file:
+        file.write(iso(start * SECOND) + " INFO:__main__:started\n")
+        for lock in sorted(locks):
+            file.write(iso(lock) + " ERROR:__main__:Ошибка регистрации агента a1: database is locked\n")
+    return [access, porta]
+
+
+def run(program, arguments):
+    environment = dict(os.environ, TZ="UTC", LC_ALL="C")
+    result = subprocess.run([program] + arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment,
+                            timeout=300, check=False)
+    if result.returncode != 0:
+        raise AssertionError("%s: exit status %d: %s" % (arguments, result.returncode, result.stderr.decode()))
+    return result.stdout
+
+
+def report(program, logs, start, *options):
+    text = run(program, ["weekly", "--week", WEEKS[start], "--timezone", "UTC", "--now", NOW, "--format", "json",
+                         "--output", "-", *options, *logs])
+    return json.loads(text)
+
+
+def by_path(figures):
+    return {row["path"]: row for row in figures["bottlenecks"]}
+
+
+def near(found, expected, tolerance=1e-6):
+    return found is not None and abs(found - expected) <= tolerance * max(abs(expected), 1e-300)
+
+
+def expect(condition, text):
+    if not condition:
+        raise AssertionError(text)
+
+
+def same(found, expected, text):
+    expect(found == expected, "%s: %r, not %r" % (text, found, expected))
+
+
+def check_second(figures, requests, locks, start=START):
+    """The report's figures beside the second computation's."""
+    rows = by_path(figures)
+    usable, expected = second.attribution(requests, locks, start, start + WEEK)
+    same(figures["lock_attribution"]["usable"], usable, "usable episodes")
+    for path, (observed, share, p) in expected.items():
+        found = rows[path]["locks"]
+        same(found["in_flight_before"], observed, path + " in flight before")
+        if found["state"] in ("supported", "not_supported"):
+            expect(near(found["expected"], share), "%s expected %r, not %r" % (path, found["expected"], share))
+            expect(near(found["p"], p) or max(found["p"], p) < 1e-17, "%s p %r, not %r" % (path, found["p"], p))
+    silent = figures["flags"]["red"][0]["raised"] is None
+    same(figures["locks"]["contention"], None if silent else second.contention(requests, locks), "contention")
+    for ttl in rows["/agent/status"]["cache"]["ttls"]:
+        hits, saved = second.cache(requests, ttl["ttl_s"])
+        same(ttl["hits"], hits, "hits with %d s" % ttl["ttl_s"])
+        expect(ttl["saved_ms"] is None or near(ttl["saved_ms"], saved, 1e-5) or saved == ttl["saved_ms"],
+               "saved %r, not %r" % (ttl["saved_ms"], saved))
+    found = rows["/run_bash"]["blocking"]
+    ratio, low, high, during, without, hours = second.blocking(requests, start)
+    same((found["with"], found["without"], found["hours"]), (during, without, hours), "requests beside /run_bash")
+    if found["ratio"] is not None:
+        expect(near(found["ratio"], ratio, 0.01), "ratio %r, not %r" % (found["ratio"], ratio))
+        expect(near(found["interval"][0], low, 0.01) and near(found["interval"][1], high, 0.01),
+               "interval %r, not %r" % (found["interval"], (low, high)))
+    plan = {test["id"]: test for test in figures["test_plan"]}
+    if not any(request.agent.startswith("stress-test") for request in requests):
+        same(plan["requests"]["requests"], second.busiest(requests), "the most requests in 300 s")
+
+
+# --- the logs --------------------------------------------------------------------------------------
+
+def background(dice, hours, paths=("/meta", "/agent/list")):
+    """A request of some milliseconds each minute or so."""
+    requests = []
+    for minute in range(hours * 60):
+        end = (START + minute * 60 + dice.randrange(60)) * SECOND + dice.randrange(1000) * 1000
+        requests.append(Request(end, dice.choice(paths), dice.randrange(3, 40) * 1000))
+    return requests
+
+
+def with_locks(dice, episodes, culprit):
+    """Each hour a pipeline of 20 s, and a command that waits 5 s for a lock and fails: while the pipeline runs, or at
+    any time."""
+    requests, locks = background(dice, 72), []
+    for hour in range(episodes):
+        at = START + hour * HOUR + 200 + dice.randrange(3000)
+        requests.append(Request((at + 20) * SECOND, "/agent/pipeline", 20 * SECOND))
+        fails = at + 8 if culprit else START + hour * HOUR + 100 + dice.randrange(3400)
+        requests.append(Request(fails * SECOND + 5000, "/run_bash", 5 * SECOND, status=500))
+        locks += [fails * SECOND, fails * SECOND + 2 * SECOND]
+    return requests, locks
+
+
+def case_the_pipeline_holds_the_locks(program, directory):
+    requests, locks = with_locks(random.Random(1), 30, culprit=True)
+    figures = report(program, write_logs(directory, requests, locks, START), START)
+    check_second(figures, requests, locks)
+    rows = by_path(figures)
+    same(rows["/agent/pipeline"]["claim_status"], "supported", "the pipeline")
+    same(rows["/agent/pipeline"]["locks"]["in_flight_before"], 30, "before")
+    same(rows["/run_bash"]["locks"]["state"], "not_supported", "the victim")
+    same(rows["/meta"]["locks"]["state"], "not_supported", "/meta")
+    expect("busy_timeout" in [advice["advice"] for advice in figures["before_redis"]], "the busy timeout is reached")
+
+
+def case_the_pipeline_is_a_bystander(program, directory):
+    requests, locks = with_locks(random.Random(2), 60, culprit=False)
+    figures = report(program, write_logs(directory, requests, locks, START), START)
+    check_second(figures, requests, locks)
+    for row in figures["bottlenecks"]:
+        expect(row["locks"]["state"] in ("not_supported", "not_enough_data"), "%s is blamed" % row["path"])
+    same(by_path(figures)["/agent/pipeline"]["claim_status"], "not_supported", "the pipeline")
+
+
+def case_few_episodes_are_listed(program, directory):
+    requests, locks = with_locks(random.Random(3), 5, culprit=True)
+    figures = report(program, write_logs(directory, requests, locks, START), START)
+    check_second(figures, requests, locks)
+    found = by_path(figures)["/agent/pipeline"]["locks"]
+    same((found["state"], found["why"], found["p"]), ("not_enough_data", "too_few", None), "five episodes")
+    listed = figures["lock_attribution"]["first_episodes"]
+    same([episode["in_flight_before"] for episode in listed], [["/agent/pipeline"]] * 5, "what was in flight")
+
+
+def polled(dice, writes):
+    requests = []
+    for second_of_day in range(0, 12 * HOUR, 4):
+        at = START + second_of_day
+        requests.append(Request(at * SECOND, "/agent/status", dice.randrange(20, 90) * 1000))
+        if writes:
+            requests.append(Request((at - 1) * SECOND, "/write_file", 3000))
+    return requests
+
+
+def case_a_read_that_can_be_cached(program, directory):
+    requests = polled(random.Random(4), writes=False)
+    figures = report(program, write_logs(directory, requests, [], START), START)
+    check_second(figures, requests, [])
+    ttls = {ttl["ttl_s"]: ttl["hit_pct"] for ttl in by_path(figures)["/agent/status"]["cache"]["ttls"]}
+    expect(49 < ttls[5] < 51 and 87 < ttls[30] < 88, "hits: %r" % ttls)
+    caches = [advice for advice in figures["before_redis"] if advice["advice"] == "cache_in_process"]
+    same(caches, [{"advice": "cache_in_process", "path": "/agent/status", "ttl_s": 5}], "advice")
+
+
+def case_a_read_that_cannot(program, directory):
+    requests = polled(random.Random(5), writes=True)
+    figures = report(program, write_logs(directory, requests, [], START), START)
+    check_second(figures, requests, [])
+    same([ttl["hits"] for ttl in by_path(figures)["/agent/status"]["cache"]["ttls"]], [0, 0, 0, 0], "hits")
+    same(figures["before_redis"], [], "advice")
+
+
+def with_commands(dice, factor, hours=48):
+    """Ten commands of 30 s an hour, and a request each 5 s that takes `factor` times as long meanwhile."""
+    requests = []
+    for hour in range(hours):
+        start = START + hour * HOUR
+        runs = sorted(dice.sample(range(0, HOUR - 60, 60), 10))
+        busy = {second_ for run_ in runs for second_ in range(run_, run_ + 31)}
+        requests += [Request((start + run_ + 30) * SECOND, "/run_bash", 30 * SECOND) for run_ in runs]
+        for at in range(2, HOUR, 5):
+            latency = dice.randrange(8, 14) * (1 + hour % 3) * (factor if at in busy else 1)
+            requests.append(Request((start + at) * SECOND, dice.choice(("/meta", "/x")), round(latency * 1000)))
+    return requests
+
+
+def case_a_command_that_blocks(program, directory):
+    requests = with_commands(random.Random(6), 6)
+    figures = report(program, write_logs(directory, requests, [], START), START)
+    check_second(figures, requests, [])
+    row = by_path(figures)["/run_bash"]
+    same(row["claim_status"], "supported", "/run_bash")
+    expect(5.9 < row["blocking"]["ratio"] < 6.1, "ratio %r" % row["blocking"]["ratio"])
+    expect({"advice": "asynchronous", "path": "/run_bash"} in figures["before_redis"], "advice")
+
+
+def case_a_command_that_does_not(program, directory):
+    requests = with_commands(random.Random(7), 1)
+    figures = report(program, write_logs(directory, requests, [], START), START)
+    check_second(figures, requests, [])
+    row = by_path(figures)["/run_bash"]
+    same(row["claim_status"], "not_supported", "/run_bash")
+    expect(0.98 < row["blocking"]["ratio"] < 1.02, "ratio %r" % row["blocking"]["ratio"])
+
+
+def case_a_small_log_says_nothing(program, directory):
+    requests = [Request((START + 60 * i) * SECOND, path, 5000)
+                for i, path in enumerate(("/agent/pipeline", "/agent/status", "/run_bash", "/meta") * 2)]
+    figures = report(program, write_logs(directory, requests, [(START + 30) * SECOND], START), START)
+    check_second(figures, requests, [(START + 30) * SECOND])
+    for row in figures["bottlenecks"]:
+        same(row["claim_status"], "not_enough_data", row["path"])
+    same(figures["before_redis"], [], "advice")
+    same(figures["mix_or_speed"]["state"], "no_period", "mix or speed")
+
+
+# --- the test plan, and two weeks in a store --------------------------------------------------------
+
+def stress_test(at, agents, seconds):
+    return [Request((at + s) * SECOND + agent * 1000, "/agent/status", (100 + agent) * 1000, "stress-test-%d" % agent)
+            for s in range(seconds) for agent in range(agents)]
+
+
+def case_the_test_plan_was_done(program, directory):
+    dice = random.Random(8)
+    requests = background(dice, 24) + stress_test(START + 5 * HOUR + 605, 6, 20)
+    locks = [(START + 5 * HOUR + 610) * SECOND]
+    figures = report(program, write_logs(directory, requests, locks, START), START)
+    agents, many, data = figures["test_plan"]
+    same((agents["seen"], agents["traffic"], agents["agents"], agents["requests"]), (True, "test", 6, 120), "agents")
+    same((agents["from"], agents["to"]), ("2026-11-16T05:10:05Z", "2026-11-16T05:10:24Z"), "when")
+    same((agents["exact"], agents["n"], agents["p95_ms"], agents["lock_events"]), (True, 120, 105, 1), "result")
+    same((many["seen"], many["earlier"]), (False, None), "1000 requests in 300 s")
+    same(many["requests"], second.busiest(requests), "the most in all traffic")
+    same(data["seen"], None, "without a database")
+
+
+def case_a_window_in_all_traffic(program, directory):
+    dice = random.Random(9)
+    burst = [Request((START + 1000 + i // 10) * SECOND, "/meta", 10000) for i in range(1500)]
+    requests = background(dice, 4) + burst
+    figures = report(program, write_logs(directory, requests, [], START), START)
+    check_second(figures, requests, [])
+    many = figures["test_plan"][1]
+    same((many["seen"], many["traffic"], many["exact"]), (True, "all", False), "1000 requests in 300 s")
+
+
+def case_two_weeks_in_a_store(program, directory):
+    dice, store = random.Random(10), os.path.join(directory, "store.db")
+    before = [Request((START - WEEK + 3 * i) * SECOND, dice.choice(("/meta", "/x", "/run_bash")),
+                      dice.randrange(1, 200) * 1000) for i in range(3000)]
+    before += [Request((START - WEEK + 20000 + i // 5) * SECOND, "/meta", 7000) for i in range(1200)]
+    now = [Request((START + 7 * i) * SECOND, dice.choice(("/meta", "/x", "/x", "/run_bash")),
+                   dice.randrange(1, 300) * 1000) for i in range(2000)]
+    logs = write_logs(directory, before + now, [], START - WEEK)
+    first = report(program, logs, START - WEEK, "--store", store)
+    same(first["mix_or_speed"]["state"], "no_period", "the first week")
+    same(first["test_plan"][1]["seen"], True, "1000 requests in 300 s, the first week")
+    figures = report(program, logs, START, "--store", store)
+    check_second(figures, now, [])
+    found, (mixed, speed) = figures["mix_or_speed"], second.mix(before, now)
+    same(found["state"], "measured", "the second week")
+    expect(near(found["mix_ms"], mixed) and near(found["speed_ms"], speed),
+           "mix %r and speed %r, not %r and %r" % (found["mix_ms"], found["speed_ms"], mixed, speed))
+    same(figures["test_plan"][1]["seen"], False, "1000 requests in 300 s, the second week")
+    same(figures["test_plan"][1]["earlier"], first["test_plan"][1]["last"], "when it was seen last")
+    configuration = os.path.join(directory, "porta-audit.yaml")
+    with open(configuration, "w", encoding="utf-8") as file:
+        file.write("templates:\n  - path: /x\n")
+    figures = report(program, [], START, "--store", store, "--config", configuration)
+    same(figures["mix_or_speed"]["state"], "other_rules", "with other rules")
+
+
+def main():
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    program = os.path.abspath(sys.argv[1])
+    cases = [(name[5:].replace("_", " "), case) for name, case in globals().items() if name.startswith("case_")]
+    cases = [item for item in cases if len(sys.argv) == 2 or any(word in item[0] for word in sys.argv[2:])]
+    print("1..%d" % len(cases))
+    failed = False
+    for number, (name, case) in enumerate(cases, 1):
+        wrong = None
+        with tempfile.TemporaryDirectory(prefix="porta-audit-claims-") as directory:
+            try:
+                case(program, directory)
+            except (AssertionError, KeyError, ValueError) as error:
+                wrong = error
+        print("%s %d - %s" % ("not ok" if wrong else "ok", number, name))
+        if wrong:
+            print("#   %s" % str(wrong).replace("\n", "\n#   "))
+        failed |= wrong is not None
+        sys.stdout.flush()
+    sys.exit(failed)
+
+
+if __name__ == "__main__":
+    main()

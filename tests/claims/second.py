@@ -1,0 +1,161 @@
+"""What the seconds of a period say, computed a second way from the requests and lock errors themselves: plain loops
+over dictionaries of seconds, by the definitions of doc/METRICS.md ("Bottlenecks", "Test plan")."""
+
+import collections
+import math
+
+SECOND = 1000000
+HOUR = 3600
+LAG = 6                     # a busy timeout of 5 s, and one more
+LONG = 4 * SECOND           # 0.8 of it
+TTLS = (5, 10, 30, 60)
+WATCHED = ("/agent/pipeline", "/agent/status", "/run_bash", "/meta", "/public_url")
+GROUPS = WATCHED + ("/write_file", "/read_file", "/list_dir")
+WRITES = ("/run_bash", "/write_file", "/read_file", "/list_dir", "/agent/pipeline")
+RESAMPLES, SEED = 2000, 20250803
+
+
+class Request:
+    def __init__(self, end, path, latency, agent="a1", method="POST", status=200):
+        self.end, self.path, self.latency, self.agent = int(end), path, int(latency), agent
+        self.method, self.status = method, status
+
+    def second(self):
+        return self.end // SECOND
+
+    def seconds(self):
+        return range((self.end - self.latency) // SECOND, self.end // SECOND + 1)
+
+
+def in_flight(requests, start):
+    """{path: the seconds of the period in which it is in flight}"""
+    seconds = collections.defaultdict(set)
+    for request in requests:
+        seconds[request.path].update(second for second in request.seconds() if second >= start)
+    return seconds
+
+
+def episodes(locks):
+    firsts, last = [], None
+    for second in sorted(lock // SECOND for lock in locks):
+        if last is None or second - last > 10:
+            firsts.append(second)
+        last = second
+    return firsts
+
+
+def tail(chances, least):
+    """P(at least that many come true), by the generating polynomial."""
+    polynomial = [1.0]
+    for p in chances:
+        polynomial = [(polynomial[k] * (1 - p) if k < len(polynomial) else 0.0)
+                      + (polynomial[k - 1] * p if k else 0.0) for k in range(len(polynomial) + 1)]
+    return math.fsum(polynomial[least:])
+
+
+def attribution(requests, locks, start, end):
+    """(usable episodes, {path: (observed, expected, p)})"""
+    seconds = in_flight(requests, start)
+    moments = [first - LAG for first in episodes(locks) if first - LAG >= start]
+    result = {}
+    for path in WATCHED:
+        by_hour = collections.Counter(second // HOUR for second in seconds[path])
+        lengths = {hour: min(end, (hour + 1) * HOUR) - max(start, hour * HOUR) for hour in by_hour}
+        chances = [by_hour[moment // HOUR] / lengths[moment // HOUR] if by_hour[moment // HOUR] else 0.0
+                   for moment in moments]
+        observed = sum(moment in seconds[path] for moment in moments)
+        result[path] = observed, math.fsum(chances), tail(chances, observed)
+    return len(moments), result
+
+
+def contention(requests, locks):
+    waited = set()
+    for request in requests:
+        if request.latency >= LONG:
+            waited.update(request.seconds())
+    return sum(lock // SECOND in waited for lock in locks)
+
+
+def cache(requests, ttl):
+    """(hits, saved ms)"""
+    reads, writes = collections.defaultdict(list), set()
+    for request in requests:
+        if request.path == "/agent/status":
+            reads[request.second()].append(request.latency)
+        elif request.path in WRITES:
+            writes.add(request.second())
+    hits, saved, missed = 0, 0.0, None
+    for second in sorted(set(reads) | writes):
+        for latency in reads[second]:
+            if missed is not None and second - missed <= ttl:
+                hits += 1
+                saved += sum(reads[second]) / len(reads[second]) / 1000
+            else:
+                missed = second
+        if second in writes:
+            missed = None
+    return hits, saved
+
+
+def splitmix(state):
+    mask = (1 << 64) - 1
+    while True:
+        state = (state + 0x9e3779b97f4a7c15) & mask
+        z = ((state ^ state >> 30) * 0xbf58476d1ce4e5b9) & mask
+        z = ((z ^ z >> 27) * 0x94d049bb133111eb) & mask
+        yield z ^ z >> 31
+
+
+def blocking(requests, start):
+    """(ratio, low, high, with, without, hours)"""
+    seconds = in_flight(requests, start)["/run_bash"]
+    cells = collections.defaultdict(lambda: ([], []))
+    for request in requests:
+        if request.path != "/run_bash":
+            group = request.path if request.path in GROUPS else "others"
+            cells[request.second() // HOUR, group][request.second() in seconds].append(
+                math.log2(max(request.latency, 1)))
+    hours, counts = collections.defaultdict(lambda: [0.0, 0.0]), [0, 0]
+    for (hour, _group), (without, during) in sorted(cells.items()):
+        if without and during:
+            n, m = len(during), len(without)
+            weight = n * m / (n + m)
+            hours[hour][0] += weight * (math.fsum(during) / n - math.fsum(without) / m)
+            hours[hour][1] += weight
+            counts[0] += n
+            counts[1] += m
+    pairs = [hours[hour] for hour in sorted(hours)]
+    if not pairs:
+        return None, None, None, 0, 0, 0
+    random, ratios = splitmix(SEED), []
+    for _ in range(RESAMPLES):
+        drawn = [pairs[next(random) * len(pairs) >> 64] for _ in pairs]
+        ratios.append(2 ** (sum(pair[0] for pair in drawn) / sum(pair[1] for pair in drawn)))
+    ratios.sort()
+    ratio = 2 ** (sum(pair[0] for pair in pairs) / sum(pair[1] for pair in pairs))
+    return ratio, ratios[RESAMPLES // 40 - 1], ratios[-RESAMPLES // 40], counts[0], counts[1], len(pairs)
+
+
+def busiest(requests):
+    """The most requests in 300 consecutive seconds."""
+    by_second = collections.Counter(request.second() for request in requests)
+    return max((sum(by_second[second] for second in range(first, first + 300)) for first in by_second), default=0)
+
+
+def rank95(weighted):
+    """Nearest rank of [(value, weight)]."""
+    total, running = sum(weight for _value, weight in weighted), 0
+    for value, weight in sorted(weighted):
+        running += weight
+        if running >= 0.95 * total * (1 - 1e-12):
+            return value
+    return None
+
+
+def mix(before, now):
+    """(mix ms, speed ms)"""
+    counts_before = collections.Counter(request.path for request in before)
+    counts_now = collections.Counter(request.path for request in now)
+    mixed = rank95([(r.latency, counts_now[r.path] / counts_before[r.path]) for r in before])
+    old, new = (rank95([(r.latency, 1) for r in requests]) for requests in (before, now))
+    return (mixed - old) / 1000, (new - mixed) / 1000
