@@ -87,15 +87,21 @@ static bool capture(struct run *r, const struct step *s, const char *from, const
     return true;
 }
 
-/* A run that can be decided otherwise, is limited, or has a capture that may be taken back. */
+/* A run that can be decided otherwise, is limited, or has a capture that may be taken back; and its
+   literal. What gives back gives back byte by byte until the literal is there. */
 static bool any_run(struct run *r, const struct step *s)
 {
     const char *at = r->at, *end = r->in.end;
-    const char *to = run_bytes(s->set, at, (size_t)(end - at) > s->max ? at + s->max : end);
-    if ((size_t)(to - at) < s->min)
+    bool limited = (size_t)(end - at) > s->max;
+    const char *to = !limited && s->set->n_ranges
+                         ? run_end(OP_RANGES, s->set, &r->in, at)
+                         : run_bytes(s->set, at, limited ? at + s->max : end);
+    while (s->soft && (size_t)(to - at) > s->min && literal_differs(s, &r->in, to))
+        to--;
+    if ((size_t)(to - at) < s->min || literal_differs(s, &r->in, to))
         return false;
     r->soft |= s->soft;
-    r->at = to;
+    r->at = to + s->literal_len;
     if (!s->captures || capture(r, s, at, to))
         return true;
     r->soft = true; /* no room for another capture: give up */
@@ -190,10 +196,7 @@ static const struct step *rare_step(struct run *r, const struct step *s)
     case OP_CLOSE_SOFT:
         return capture(r, s, r->opened[slot_of(r->slots, s) - r->slots], r->at) ? s->next : NULL;
     case OP_ANY_RUN:
-        if (!any_run(r, s) || literal_differs(s, &r->in, r->at))
-            return back_out(r);
-        r->at += s->literal_len;
-        return s->next;
+        return any_run(r, s) ? s->next : back_out(r);
     case OP_TRY:
         if (s->checked && !starts_with(s, r->at, r->in.end))
             return s->other;

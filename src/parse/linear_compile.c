@@ -21,6 +21,7 @@ struct compiler {
     const unsigned char *slots; /* of the groups; NULL: their numbers */
     unsigned depth;             /* of what can be taken back */
     unsigned branches;          /* around here: may be left out */
+    bool join; /* a literal may go into the last step: nothing jumps to behind it */
     bool failed;
 };
 
@@ -39,6 +40,7 @@ static size_t add_step(struct compiler *c, enum step_op op)
     l->steps = alloc_grow(l->steps, &l->steps_capacity, l->n_steps + 1, sizeof *l->steps);
     l->steps[l->n_steps] = (struct step){.op = (uint8_t)op, .target = STEP_NO_TARGET};
     set_slot(&l->steps[l->n_steps], l->whole);
+    c->join = false;
     return l->n_steps++;
 }
 
@@ -50,20 +52,16 @@ static struct step *step_at(struct compiler *c, size_t i)
 static void set_target(struct compiler *c, size_t step)
 {
     step_at(c, step)->target = (uint16_t)c->program->n_steps;
+    c->join = false;
 }
 
-static bool takes_bytes(unsigned op)
-{
-    return op <= OP_LITERAL || op == OP_ANY_RUN;
-}
-
-/* `join`: nothing can jump to between this byte and what was emitted before it. */
-static void emit_literal_byte(struct compiler *c, unsigned char byte, bool join)
+static void emit_literal_byte(struct compiler *c, unsigned char byte)
 {
     struct linear *l = c->program;
-    struct step *s = join ? step_at(c, l->n_steps - 1) : NULL;
-    if (!s || !takes_bytes(s->op) || s->literal_len == sizeof s->literal)
+    struct step *s = c->join ? step_at(c, l->n_steps - 1) : NULL;
+    if (!s || s->literal_len == sizeof s->literal)
         s = step_at(c, add_step(c, OP_LITERAL));
+    c->join = true;
     memcpy((char *)&s->literal + s->literal_len, &byte, 1);
     memset((char *)&s->mask + s->literal_len, 0xff, 1);
     s->literal_len++;
@@ -104,6 +102,7 @@ static size_t emit_run(struct compiler *c, const struct node *n, bool captured)
     s->min = repeat ? n->min : 1;
     s->max = repeat ? n->max : 1;
     s->soft = repeat && !n->atomic && n->min != n->max && !node_following_excludes(n->next, set);
+    c->join = true;
     if (s->soft || (captured && c->depth > 0))
         return at;
     if (s->min == s->max)
@@ -193,11 +192,24 @@ static void emit_optional(struct compiler *c, const struct node *n)
     c->branches--;
 }
 
+/* A byte that is there or not. False: PCRE2 could come back to that. */
+static bool emit_optional_byte(struct compiler *c, const struct node *n)
+{
+    const struct node *byte = node_unwrap(n->child);
+    if (n->min != 0 || n->max != 1 || !(n->atomic || node_following_excludes(n->next, &byte->set)))
+        return false;
+    size_t branch = add_branch(c, &byte->set);
+    emit_run(c, byte, false);
+    set_target(c, branch);
+    return true;
+}
+
 static void emit_repeat(struct compiler *c, const struct node *n)
 {
-    if (node_is_run(n))
-        emit_run(c, n, false);
-    else if (n->min == 1 && n->max == 1 && !n->atomic)
+    if (node_is_run(n)) {
+        if (!emit_optional_byte(c, n))
+            emit_run(c, n, false);
+    } else if (n->min == 1 && n->max == 1 && !n->atomic)
         emit(c, n->child);
     else
         emit_optional(c, n);
@@ -281,15 +293,12 @@ static void emit_group(struct compiler *c, const struct node *n)
 /* Bytes one after the other become one literal, behind the run before them where there is one. */
 static void emit_sequence(struct compiler *c, const struct node *n)
 {
-    bool join = false;
     for (const struct node *child = n->child; child && !c->failed; child = child->next) {
         int byte = child->kind == NODE_SET ? byte_set_only(&child->set) : -1;
         if (byte >= 0)
-            emit_literal_byte(c, (unsigned char)byte, join);
+            emit_literal_byte(c, (unsigned char)byte);
         else
             emit(c, child);
-        join = byte >= 0 || node_is_run(child) ||
-               (child->kind == NODE_GROUP && node_is_run(node_unwrap(child->child)));
     }
 }
 
