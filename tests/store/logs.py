@@ -11,8 +11,8 @@ sqlite3.OperationalError: database is locked
 PATHS = ["/meta", "/agent/status", "/agent/pipeline", "/run_bash", "/public_url", "/nowhere/17"]
 
 
-def stamp(at):
-    return datetime.datetime.fromtimestamp(at, datetime.timezone.utc)
+def stamp(at, zone=datetime.timezone.utc):
+    return datetime.datetime.fromtimestamp(at, zone)
 
 
 def edge(dice, at):
@@ -26,9 +26,9 @@ def edge(dice, at):
         latency / 1000)
 
 
-def app(dice, at):
-    """An entry of Porta's log with asctime stamps: an operation, or an error with its traceback."""
-    when = stamp(at).strftime("%Y-%m-%d %H:%M:%S,") + "%03d" % dice.randrange(1000)
+def app(dice, at, zone=datetime.timezone.utc):
+    """An entry of Porta's log with asctime stamps, local ones: an operation, or an error with its traceback."""
+    when = stamp(at, zone).strftime("%Y-%m-%d %H:%M:%S,") + "%03d" % dice.randrange(1000)
     kind = dice.random()
     if kind < 0.05:
         return "%s ERROR:    Exception in ASGI application\n%s" % (when, TRACEBACK)

@@ -53,7 +53,7 @@ def a_new_store_is_private():
     assert os.stat("x.db").st_mode & 0o777 == 0o640
 
 
-FIXTURES = os.path.join(os.environ["FIXTURES"], "stores")
+FIXTURES = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "fixtures", "stores"))
 
 
 def version(store):

@@ -5,6 +5,7 @@ import json
 import os
 import random
 import shutil
+import zoneinfo
 
 import logs
 from support import JULY, MONTH, ZONE, append, compress, figures, run, same, scan, settle, text
@@ -61,6 +62,64 @@ def a_month_of_days():
         append(name, text(entries))
     same(got, figures("x.log", "y.log", "z.log", "l.log"))
     assert got["requests"] > 15000 and got["locks"]["events"] > 300
+
+
+def rotate_by_date(name, day, truncate):
+    """As logrotate does with dateext and delaycompress, and copytruncate where it is asked for."""
+    for old in present(name + "-"):
+        if not old.endswith(".gz"):
+            compress(old)
+    if truncate:
+        shutil.copy(name, "%s-%s" % (name, day))
+        append(name, b"", "wb")
+    else:
+        os.rename(name, "%s-%s" % (name, day))
+
+
+def a_month_over_a_change_of_summer_time(seed, month, week, first, count=31):
+    """Europe/Berlin; Porta's stamps are local ones, so that one hour is missing or there twice."""
+    zone = ["--timezone", "Europe/Berlin"]
+    berlin = zoneinfo.ZoneInfo("Europe/Berlin")
+    periods = [[kind, "--" + word, period, "--now", "2025-12-01", "--format", "json", *zone]
+               for kind, word, period in (("monthly", "month", month), ("weekly", "week", week))]
+    dice = random.Random(seed)
+    access = logs.days(logs.edge, seed + 1, first, count, 150)
+    porta = logs.days(lambda d, at: logs.app(d, at, berlin), seed + 2, first, count, 120)
+    other = logs.days(logs.edge, seed + 3, first, count, 60)
+    late = logs.days(logs.edge, seed + 4, first + 20 * 86400, 9, 40)
+    for day in range(count):
+        for name, entries in (("access.log", access[day]), ("porta.log", porta[day])):
+            data = "".join(entries).encode()
+            cut = dice.randrange(len(data))  # in the middle of an entry, mostly
+            for part in (data[:cut], data[cut:]):
+                append(name, part)
+                scan("a.db", *present("access.log", "porta.log"), zone=zone)
+        rotate_by_date("access.log", logs.stamp(first + day * 86400).strftime("%Y%m%d"), False)
+        rotate_by_date("porta.log", logs.stamp(first + day * 86400).strftime("%Y%m%d"), True)
+    append("other.log", text(other))
+    append("late.log", text(late))
+    settle("a.db", *present("access.log", "porta.log", "late.log"), zone=zone)
+    settle("b.db", "other.log", zone=zone)
+    run("merge", "--store", "a.db", "b.db")
+    whole = (("x.log", access), ("y.log", porta), ("z.log", other), ("l.log", late))
+    for name, entries in whole:
+        append(name, text(entries))
+    for period in periods:
+        got = figures("--store", "a.db", period=period)
+        want = figures(*(name for name, _ in whole), period=period)
+        if period is not periods[0]:  # of the days' logs, the week's report names only those of the week
+            for field in ("lines", "understood", "continuation"):
+                assert got.pop(field) < want.pop(field)
+        same(got, want)
+        assert got["requests"] > 1000 and got["locks"]["events"] > 20
+
+
+def a_month_in_which_summer_time_begins():
+    a_month_over_a_change_of_summer_time(300, "2025-03", "2025-W13", 1740783600)
+
+
+def a_month_in_which_summer_time_ends():
+    a_month_over_a_change_of_summer_time(310, "2025-10", "2025-W43", 1759269600)
 
 
 def every_byte_is_a_possible_end():
@@ -212,7 +271,8 @@ def a_rebuild_counts_anew():
     same(figures("--store", "r.db"), want)
 
 
-CASES = [a_month_of_days, every_byte_is_a_possible_end,
+CASES = [a_month_of_days, a_month_in_which_summer_time_begins, a_month_in_which_summer_time_ends,
+         every_byte_is_a_possible_end,
          entries_of_several_containers_stay_apart, a_last_entry_is_held_back,
          the_same_data_counts_once, a_beginning_shorter_than_its_fingerprint,
          the_order_of_merging_does_not_matter,

@@ -21,18 +21,19 @@ def run(*arguments, expect=0, **more):
     return done
 
 
-def scan(store, *paths, expect=0, **more):
-    return run("scan", "--store", store, *ZONE, *paths, expect=expect, **more)
+def scan(store, *paths, expect=0, zone=ZONE, **more):
+    return run("scan", "--store", store, *zone, *paths, expect=expect, **more)
 
 
-def figures(*arguments):
+def figures(*arguments, period=MONTH):
     """The report's JSON without what a log's name and pieces decide, but with what they add to; and
-    without what was stated before."""
-    report = json.loads(run(*MONTH, *arguments).stdout)
+    without what other periods and earlier statements decide."""
+    report = json.loads(run(*period, *arguments).stdout)
     pieces = report.pop("sources")
     for field in ("lines", "understood", "ignored", "continuation", "not_understood", "too_long"):
         report[field] = sum(s[field] for s in pieces if s["state"] != "duplicate")
-    del report["revision"], report["restated"]
+    for field in ("revision", "restated", "mix_or_speed"):
+        report.pop(field, None)
     return report
 
 
@@ -62,10 +63,10 @@ def compress(path):
     os.remove(path)
 
 
-def settle(store, *paths):
+def settle(store, *paths, **more):
     """Scan until nothing is held back any more."""
-    scan(store, *paths)
-    scan(store, *paths)
+    scan(store, *paths, **more)
+    scan(store, *paths, **more)
 
 
 def bytes_of(path):
