@@ -18,7 +18,7 @@ struct columns32 {
 struct walk {
     const struct rollup *rollup;
     const struct activity_request *request;
-    struct dense *dense;
+    const struct dense *dense; /* of the hour that is visited */
     unsigned n_groups;
     struct columns32 *columns; /* by group */
     struct activity_group *groups;
@@ -143,7 +143,7 @@ static bool is_empty(const struct walk *w, const struct hour_block *block)
     return !any;
 }
 
-static void visit_hour(struct walk *w, const struct hour_block *block, activity_visit *visit,
+static void visit_hour(struct walk *w, struct hour_block *block, activity_visit *visit,
                        void *context)
 {
     int64_t start = block->hour * HOUR_SECONDS;
@@ -161,8 +161,7 @@ static void visit_hour(struct walk *w, const struct hour_block *block, activity_
     };
     if (hour.first >= hour.end || is_empty(w, block))
         return;
-    dense_clear(w->dense);
-    watch_collect(w->rollup->timeline.watch, &block->watched, w->dense);
+    w->dense = watch_collect(w->rollup->timeline.watch, &block->watched);
     fill(w, block, &hour);
     visit(context, &hour);
 }
@@ -174,7 +173,6 @@ void activity_walk(const struct rollup *r, const struct activity_request *reques
     w->rollup = r;
     w->request = request;
     w->n_groups = (unsigned)r->rules->n_groups + 1;
-    w->dense = dense_new(w->n_groups);
     w->columns = alloc_zeroed(w->n_groups, sizeof *w->columns);
     w->groups = alloc_zeroed(w->n_groups, sizeof *w->groups);
     for (unsigned g = 0; g < w->n_groups; g++) {
@@ -186,7 +184,7 @@ void activity_walk(const struct rollup *r, const struct activity_request *reques
     for (size_t i = 0; i < r->timeline.hours.used; i++)
         visit_hour(w, hours[i], visit, context);
     free(hours);
-    dense_free(w->dense);
+    watch_collected(r->timeline.watch);
     free(w->columns);
     free(w->groups);
     free(w);

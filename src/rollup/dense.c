@@ -107,33 +107,3 @@ void dense_add(struct dense *d, const struct dense_event *e)
     if (e->flags & DENSE_LONG)
         dense_fly(dense_make_long(d, tier), e->from, e->to);
 }
-
-static void merge_flights(struct dense_flights *f, const struct dense_flights *other)
-{
-    f->seconds += other->seconds;
-    for (unsigned s = 0; other->seconds > 0 && s < ACTIVITY_SECONDS; s++)
-        f->changes[s] += other->changes[s];
-}
-
-static void merge_series(struct dense_series *s, const struct dense_series *other)
-{
-    for (unsigned w = 0; w < DENSE_WORDS; w++) {
-        for (uint64_t left = other->active[w]; left; left &= left - 1) {
-            unsigned second = 64 * w + (unsigned)__builtin_ctzll(left);
-            dense_add_cell(s, second, &other->cells[second]);
-        }
-    }
-    merge_flights(&s->flights, &other->flights);
-}
-
-void dense_merge(struct dense *d, const struct dense *other)
-{
-    for (unsigned i = 0; i < n_series(d); i++) {
-        if (other->series[i])
-            merge_series(dense_make_series(d, i), other->series[i]);
-    }
-    for (unsigned tier = 0; tier < DENSE_TIERS; tier++) {
-        if (other->long_flights[tier])
-            merge_flights(dense_make_long(d, tier), other->long_flights[tier]);
-    }
-}

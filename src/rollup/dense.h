@@ -66,8 +66,7 @@ enum {
 
 struct dense *dense_new(unsigned n_groups);
 void dense_free(struct dense *d);
-void dense_clear(struct dense *d);                            /* keeps the memory */
-void dense_merge(struct dense *d, const struct dense *other); /* as many groups */
+void dense_clear(struct dense *d); /* keeps the memory */
 
 static inline unsigned dense_series_at(unsigned n_groups, unsigned tier, unsigned class,
                                        unsigned group)

@@ -316,20 +316,29 @@ static void merge_slot(struct slot *slot, const struct slot *other, const uint32
     slot_merge_agents(slot, other);
 }
 
-void rollup_merge(struct rollup *r, const struct rollup *other)
+/* With `move`, what has been added is released at once: both together never take more. */
+static void merge(struct rollup *r, const struct rollup *other, bool move)
 {
     rollup_settle(other);
     uint32_t *numbers = adopt_endpoints(r, other);
     size_t position = 0;
-    const struct slot *slot;
-    while ((slot = time_index_next(&other->slots, &position)))
+    struct slot *slot;
+    while ((slot = time_index_next(&other->slots, &position))) {
         merge_slot(rollup_slot_numbered(r, slot->number), slot, numbers);
+        if (move)
+            slot_release(slot);
+    }
     merge_slot(&r->undated, &other->undated, numbers);
     r->undated_locks += other->undated_locks;
-    timeline_merge(&r->timeline, &other->timeline);
+    timeline_merge(&r->timeline, &other->timeline, move);
     if (other->has_span)
         widen_span(r, other->first, other->last);
     free(numbers);
+}
+
+void rollup_merge(struct rollup *r, const struct rollup *other)
+{
+    merge(r, other, false);
 }
 
 void rollup_clear(struct rollup *r)
@@ -343,14 +352,15 @@ void rollup_clear(struct rollup *r)
 
 void rollup_move(struct rollup *r, struct rollup *other)
 {
-    bool is_empty = r->slots.used == 0 && r->endpoints.n_order == 0 && r->undated.records == 0;
+    bool is_empty = r->slots.used == 0 && r->timeline.hours.used == 0 &&
+                    r->endpoints.n_order == 0 && r->undated.records == 0;
     if (is_empty && !r->batches && r->rules == other->rules) {
         struct rollup swap = *r;
         *r = *other;
         *other = swap;
         return;
     }
-    rollup_merge(r, other);
+    merge(r, other, true);
     rollup_clear(other);
 }
 

@@ -86,13 +86,20 @@ void timeline_init(struct timeline *t, const struct rollup_rules *rules)
     *t = (struct timeline){.watch = watch_new(rules)};
 }
 
+static void release_columns(struct hour_block *block)
+{
+    for (unsigned c = 0; c < COLUMN_COUNT; c++) {
+        free(block->columns[c].counts);
+        block->columns[c] = (struct column){.counts = NULL};
+    }
+}
+
 void timeline_release(struct timeline *t)
 {
     size_t position = 0;
     struct hour_block *block;
     while ((block = time_index_next(&t->hours, &position))) {
-        for (unsigned c = 0; c < COLUMN_COUNT; c++)
-            free(block->columns[c].counts);
+        release_columns(block);
         watch_hour_release(&block->watched);
         free(block);
     }
@@ -132,7 +139,7 @@ static void merge_column(struct column *c, const struct column *other)
     }
 }
 
-void timeline_merge(struct timeline *t, const struct timeline *other)
+void timeline_merge(struct timeline *t, const struct timeline *other, bool move)
 {
     size_t position = 0;
     struct hour_block *from;
@@ -140,7 +147,9 @@ void timeline_merge(struct timeline *t, const struct timeline *other)
         struct hour_block *to = timeline_hour(t, from->hour);
         for (unsigned c = 0; c < COLUMN_COUNT; c++)
             merge_column(&to->columns[c], &from->columns[c]);
-        watch_merge(t->watch, &to->watched, other->watch, &from->watched);
+        watch_merge(t->watch, &to->watched, other->watch, &from->watched, move);
+        if (move)
+            release_columns(from);
     }
 }
 

@@ -73,8 +73,9 @@ void timeline_init(struct timeline *t, const struct rollup_rules *rules);
 
 void timeline_release(struct timeline *t);
 struct hour_block *timeline_hour(struct timeline *t, int64_t hour); /* made where it is missing */
-size_t timeline_weight(const struct timeline *t); /* its bytes */
-void timeline_merge(struct timeline *t, const struct timeline *other);
+size_t timeline_weight(const struct timeline *t);                   /* its bytes */
+/* With `move` the other's hours have nothing then. */
+void timeline_merge(struct timeline *t, const struct timeline *other, bool move);
 
 /* A request of a tier of servers. */
 struct timeline_request {

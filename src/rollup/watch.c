@@ -85,6 +85,18 @@ static void add_part(struct watch *w, struct watch_hour *h, const void *bytes, s
     w->weight += len;
 }
 
+/* The part moves along with its bytes. */
+static void move_part(struct watch *w, struct watch_hour *h, struct watch *from_watch,
+                      struct watch_part *part)
+{
+    if (!h->parts)
+        h->parts = alloc_zeroed(PARTS, sizeof *h->parts);
+    h->parts[h->n_parts++] = *part;
+    w->weight += part->len;
+    from_watch->weight -= part->len;
+    part->bytes = NULL;
+}
+
 static void drop_parts(struct watch *w, struct watch_hour *h)
 {
     for (unsigned i = 0; i < h->n_parts; i++) {
@@ -110,7 +122,9 @@ static void take_pending(struct watch *w, struct watch_hour *h)
 {
     add_events(w->dense, h);
     w->weight -= h->n_pending * sizeof *h->pending;
-    h->n_pending = 0;
+    free(h->pending);
+    h->pending = NULL;
+    h->n_pending = h->pending_capacity = 0;
 }
 
 /* What is dense becomes a part of its hour. */
@@ -166,7 +180,7 @@ static void settle(struct watch *w, struct watch_hour *h)
 }
 
 void watch_merge(struct watch *w, struct watch_hour *h, struct watch *from_watch,
-                 struct watch_hour *from)
+                 struct watch_hour *from, bool move)
 {
     if (from_watch->open == from)
         close_hour(from_watch);
@@ -174,10 +188,17 @@ void watch_merge(struct watch *w, struct watch_hour *h, struct watch *from_watch
     for (unsigned i = 0; i < from->n_parts; i++) {
         if (h->n_parts == PARTS)
             settle(w, h);
-        add_part(w, h, from->parts[i].bytes, from->parts[i].len);
+        if (move)
+            move_part(w, h, from_watch, &from->parts[i]);
+        else
+            add_part(w, h, from->parts[i].bytes, from->parts[i].len);
     }
     for (unsigned i = 0; i < from->n_pending; i++)
         watch_add(w, h, &from->pending[i]);
+    if (!move)
+        return;
+    from_watch->weight -= from->n_pending * sizeof *from->pending;
+    watch_hour_release(from);
 }
 
 bool watch_has(const struct watch *w, const struct watch_hour *h)
@@ -185,12 +206,22 @@ bool watch_has(const struct watch *w, const struct watch_hour *h)
     return h->n_parts > 0 || h->n_pending > 0 || w->open == h;
 }
 
-void watch_collect(const struct watch *w, const struct watch_hour *h, struct dense *d)
+struct dense *watch_collect(struct watch *w, struct watch_hour *h)
 {
-    collect_parts(w, h, d);
-    add_events(d, h);
-    if (w->open == h)
-        dense_merge(d, w->dense);
+    if (w->open)
+        close_hour(w);
+    if (!w->dense)
+        w->dense = dense_new(w->n_groups);
+    dense_clear(w->dense);
+    collect_parts(w, h, w->dense);
+    add_events(w->dense, h);
+    return w->dense;
+}
+
+void watch_collected(struct watch *w)
+{
+    if (w->dense)
+        dense_clear(w->dense);
 }
 
 void watch_put(struct watch *w, struct watch_hour *h, struct buffer *out)

@@ -48,15 +48,16 @@ static inline void watch_add(struct watch *w, struct watch_hour *h, const struct
         watch_add_pending(w, h, e);
 }
 
-/* Add what the hour of another rollup with the same rules has. */
+/* Add what the hour of another rollup with the same rules has; with `move` it has nothing then. */
 void watch_merge(struct watch *w, struct watch_hour *h, struct watch *from_watch,
-                 struct watch_hour *from);
+                 struct watch_hour *from, bool move);
 
 /* Is there anything? */
 bool watch_has(const struct watch *w, const struct watch_hour *h);
 
-/* Add all of the hour to `d`. */
-void watch_collect(const struct watch *w, const struct watch_hour *h, struct dense *d);
+/* All of an hour together, until the watch is asked for anything else; watch_collected() then. */
+struct dense *watch_collect(struct watch *w, struct watch_hour *h);
+void watch_collected(struct watch *w);
 
 /* As bytes, and back: false where they are damaged. */
 void watch_put(struct watch *w, struct watch_hour *h, struct buffer *out);

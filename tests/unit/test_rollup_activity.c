@@ -301,6 +301,38 @@ static void check_same_bytes(const struct rollup *a, const struct rollup *b)
     buffer_release(&y);
 }
 
+struct noted {
+    unsigned hours, incomplete;
+    uint64_t requests, in_flight[2], locks;
+    unsigned first, end;
+};
+
+static void note(void *context, const struct activity_hour *hour)
+{
+    struct noted *n = context;
+    n->hours++;
+    n->incomplete += hour->incomplete;
+    n->first = hour->first;
+    n->end = hour->end;
+    for (unsigned i = 0; i < ACTIVITY_SECONDS; i++) {
+        for (unsigned g = 0; g < hour->n_groups; g++) {
+            n->requests += hour->groups[g].requests[i];
+            n->in_flight[0] += hour->groups[g].in_flight[i];
+        }
+        n->in_flight[1] += hour->long_in_flight[i];
+        n->locks += hour->locks_usable[i];
+    }
+}
+
+static struct noted walk(const struct rollup *r, int64_t from, int64_t to)
+{
+    const struct activity_request all = {
+        .start = T0 + from, .end = T0 + to, .normal = true, .test = true};
+    struct noted n = {.hours = 0};
+    activity_walk(r, &all, note, &n);
+    return n;
+}
+
 static void a_log_in_any_order(void)
 {
     for (int style = 0; style < 3; style++) {
@@ -338,8 +370,15 @@ static void parts_in_any_order(void)
     check_same_bytes(whole, again);
     compare_all(again);
     rollup_free(again);
-    for (unsigned p = 0; p < 20; p++)
+    struct rollup *moved = rollup_new(&rules);
+    for (unsigned p = 0; p < 20; p++) {
+        rollup_move(moved, parts[p]);
+        CHECK_INT(walk(parts[p], 0, LENGTH).hours, 0);
         rollup_free(parts[p]);
+    }
+    check_same_bytes(whole, moved);
+    compare_all(moved);
+    rollup_free(moved);
     rollup_free(whole);
     rollup_free(coded);
 }
@@ -379,38 +418,6 @@ static void through_a_store(void)
     unlink(path);
 }
 
-struct noted {
-    unsigned hours, incomplete;
-    uint64_t requests, in_flight[2], locks;
-    unsigned first, end;
-};
-
-static void note(void *context, const struct activity_hour *hour)
-{
-    struct noted *n = context;
-    n->hours++;
-    n->incomplete += hour->incomplete;
-    n->first = hour->first;
-    n->end = hour->end;
-    for (unsigned i = 0; i < ACTIVITY_SECONDS; i++) {
-        for (unsigned g = 0; g < hour->n_groups; g++) {
-            n->requests += hour->groups[g].requests[i];
-            n->in_flight[0] += hour->groups[g].in_flight[i];
-        }
-        n->in_flight[1] += hour->long_in_flight[i];
-        n->locks += hour->locks_usable[i];
-    }
-}
-
-static struct noted walk(const struct rollup *r, int64_t from, int64_t to)
-{
-    const struct activity_request all = {
-        .start = T0 + from, .end = T0 + to, .normal = true, .test = true};
-    struct noted n = {.hours = 0};
-    activity_walk(r, &all, note, &n);
-    return n;
-}
-
 static struct record one_request(int64_t second, int64_t latency_us)
 {
     return (struct record){.kind = RECORD_REQUEST,
@@ -442,6 +449,19 @@ static void in_flight_from_outside(void)
     CHECK_INT(n.first, 2700);
     CHECK_INT(n.end, 3600);
     CHECK_INT(n.in_flight[0], 3);
+    rollup_free(r);
+}
+
+static void moving_to_what_is_only_in_flight(void)
+{
+    struct rollup *r = rollup_new(&rules), *from = rollup_new(&rules);
+    const struct record late = one_request(3600 + 2, 5000000), more = one_request(9, 1000);
+    rollup_add_in_flight(r, &late);
+    rollup_add(from, &more);
+    rollup_move(r, from);
+    CHECK_INT(walk(r, 0, 3600).in_flight[0], 3 + 2);
+    CHECK_INT(walk(r, 0, 3600).requests, 1);
+    rollup_free(from);
     rollup_free(r);
 }
 
@@ -576,6 +596,7 @@ int main(void)
     RUN(parts_in_any_order);
     RUN(through_a_store);
     RUN(in_flight_from_outside);
+    RUN(moving_to_what_is_only_in_flight);
     RUN(a_day_long_request);
     RUN(an_old_hour_is_incomplete);
     RUN(other_groups_are_incomplete);
