@@ -50,6 +50,11 @@ static uint64_t requests_to(const struct audit *a, const struct endpoint_name *n
 
 /* ---- the walk ---- */
 
+/* What a set of groups did in the seconds of an hour. */
+struct seconds {
+    uint64_t requests[ACTIVITY_SECONDS], timed[ACTIVITY_SECONDS], latency_us[ACTIVITY_SECONDS];
+};
+
 struct walk {
     struct audit *a;
     const struct rollup *rollup;
@@ -58,36 +63,36 @@ struct walk {
     struct attributing *attributing;
     uint64_t *reads, *writes;        /* n_caches: sets of groups */
     struct blocking_sums **blocking; /* n_blockers */
+    struct seconds *scratch;         /* two */
     uint64_t timed, requests;
 };
 
-struct second {
-    uint64_t requests, timed, latency_us;
-};
-
-static struct second second_of(const struct activity_hour *hour, uint64_t set, unsigned s)
+static void add_up(const struct activity_hour *hour, uint64_t set, struct seconds *ret)
 {
-    struct second ret = {0, 0, 0};
+    memset(ret, 0, sizeof *ret);
     for (unsigned g = 0; g < hour->n_groups; g++) {
+        const struct activity_group *group = &hour->groups[g];
         if (!(set >> g & 1))
             continue;
-        ret.requests += hour->groups[g].requests[s];
-        ret.timed += hour->groups[g].timed[s];
-        ret.latency_us += hour->groups[g].latency_us[s];
+        for (unsigned s = 0; s < ACTIVITY_SECONDS; s++)
+            ret->requests[s] += group->requests[s];
+        for (unsigned s = 0; s < ACTIVITY_SECONDS; s++)
+            ret->timed[s] += group->timed[s];
+        for (unsigned s = 0; s < ACTIVITY_SECONDS; s++)
+            ret->latency_us[s] += group->latency_us[s];
     }
-    return ret;
 }
 
 static void replay(struct walk *w, const struct activity_hour *hour, size_t cache)
 {
     struct cache_replay *c = &w->a->caches[cache].replay;
-    for (unsigned s = hour->first; s < hour->end; s++) {
-        struct second reads = second_of(hour, w->reads[cache], s);
-        struct second writes = second_of(hour, w->writes[cache], s);
-        if (reads.requests || writes.requests)
-            cache_replay_second(c, hour->start + s, reads.requests, reads.timed, reads.latency_us,
-                                writes.requests);
-    }
+    struct seconds *reads = &w->scratch[0], *writes = &w->scratch[1];
+    add_up(hour, w->reads[cache], reads);
+    add_up(hour, w->writes[cache], writes);
+    for (unsigned s = hour->first; s < hour->end; s++)
+        if (reads->requests[s] || writes->requests[s])
+            cache_replay_second(c, hour->start + s, reads->requests[s], reads->timed[s],
+                                reads->latency_us[s], writes->requests[s]);
 }
 
 static void search(struct walk *w, const struct activity_hour *hour)
@@ -99,10 +104,12 @@ static void search(struct walk *w, const struct activity_hour *hour)
 
 static void count(struct walk *w, const struct activity_hour *hour)
 {
-    for (unsigned s = hour->first; s < hour->end; s++) {
-        struct second all = second_of(hour, UINT64_MAX, s);
-        w->requests += all.requests;
-        w->timed += all.timed;
+    for (unsigned g = 0; g < hour->n_groups; g++) {
+        const struct activity_group *group = &hour->groups[g];
+        for (unsigned s = hour->first; s < hour->end; s++)
+            w->requests += group->requests[s];
+        for (unsigned s = hour->first; s < hour->end; s++)
+            w->timed += group->timed[s];
     }
 }
 
@@ -146,6 +153,7 @@ static void begin(struct walk *w)
         for (size_t k = 0; k < rule->n_writes; k++)
             w->writes[i] |= groups_named(&c->rollup, &rule->writes[k]);
     }
+    w->scratch = alloc_zeroed(2, sizeof *w->scratch);
     w->blocking = alloc_zeroed(c->n_blockers + 1, sizeof *w->blocking);
     for (size_t i = 0; i < c->n_blockers; i++)
         w->blocking[i] = blocking_begin(groups_named(&c->rollup, &c->blockers[i]));
@@ -158,6 +166,7 @@ static void end(struct walk *w)
     for (size_t i = 0; i < a->criteria->n_blockers; i++)
         blocking_end(w->blocking[i], &a->blockers[i].blocking);
     free(w->blocking);
+    free(w->scratch);
     free(w->reads);
     free(w->writes);
 }

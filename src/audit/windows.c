@@ -19,7 +19,8 @@ struct window_search {
     struct window agents, requests;
     struct second ring[WINDOW_SECONDS]; /* of second t at t % WINDOW_SECONDS */
     struct second sum;
-    int64_t next; /* the second after the last one in the ring */
+    int64_t next;                         /* the second after the last one in the ring */
+    struct second hour[ACTIVITY_SECONDS]; /* the one that is looked at */
 };
 
 struct window_search *windows_begin(void)
@@ -27,12 +28,13 @@ struct window_search *windows_begin(void)
     return alloc_zeroed(1, sizeof(struct window_search));
 }
 
-static struct second second_of(const struct activity_hour *hour, unsigned s)
+static void add_up(struct window_search *w, const struct activity_hour *hour)
 {
-    struct second ret = {0, hour->locks_usable[s] + (uint64_t)hour->locks_other[s]};
+    for (unsigned s = 0; s < ACTIVITY_SECONDS; s++)
+        w->hour[s] = (struct second){0, hour->locks_usable[s] + (uint64_t)hour->locks_other[s]};
     for (size_t g = 0; g < hour->n_groups; g++)
-        ret.requests += hour->groups[g].requests[s];
-    return ret;
+        for (unsigned s = 0; s < ACTIVITY_SECONDS; s++)
+            w->hour[s].requests += hour->groups[g].requests[s];
 }
 
 static struct second *place(struct window_search *w, int64_t at)
@@ -100,7 +102,7 @@ static void minute(struct window_search *w, const struct activity_hour *hour, un
     first = first < hour->first ? hour->first : first;
     end = end > hour->end ? hour->end : end;
     for (unsigned s = first; s < end; s++) {
-        struct second now = second_of(hour, s);
+        struct second now = w->hour[s];
         if (now.requests && found.requests == 0)
             found.from = hour->start + s;
         if (now.requests)
@@ -110,7 +112,7 @@ static void minute(struct window_search *w, const struct activity_hour *hour, un
     if (found.requests == 0)
         return;
     for (unsigned s = (unsigned)(found.from - hour->start); s <= found.to - hour->start; s++)
-        found.lock_events += second_of(hour, s).locks;
+        found.lock_events += w->hour[s].locks;
     found.seen = agents >= WINDOW_AGENTS && found.to - found.from >= WINDOW_AGENTS_SPAN;
     found.last = found.seen ? found.to : w->agents.last;
     if (better(&found, &w->agents))
@@ -121,9 +123,10 @@ static void minute(struct window_search *w, const struct activity_hour *hour, un
 void windows_hour(struct window_search *w, const struct activity_hour *hour,
                   const unsigned agents[WINDOW_MINUTES])
 {
+    add_up(w, hour);
     skip_to(w, hour->start + hour->first);
     for (unsigned s = hour->first; s < hour->end; s++)
-        push(w, w->next++, second_of(hour, s));
+        push(w, w->next++, w->hour[s]);
     for (unsigned m = 0; m < WINDOW_MINUTES; m++)
         if (m * MINUTE < hour->end && (m + 1) * MINUTE > hour->first && agents[m])
             minute(w, hour, m, agents[m]);
