@@ -21,6 +21,7 @@ from second import HOUR, SECOND, Request  # noqa: E402
 
 WEEK = 7 * 24 * HOUR
 START = 1794787200          # 2026-11-16 00:00 UTC, a Monday
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 WEEKS = {START: "2026-W47", START - WEEK: "2026-W46"}
 NOW = "2026-12-31T00:00:00Z"
 
@@ -80,10 +81,10 @@ def same(found, expected, text):
     expect(found == expected, "%s: %r, not %r" % (text, found, expected))
 
 
-def check_second(figures, requests, locks, start=START):
+def check_second(figures, requests, locks, start=START, others=()):
     """The report's figures beside the second computation's."""
     rows = by_path(figures)
-    usable, expected = second.attribution(requests, locks, start, start + WEEK)
+    usable, expected = second.attribution(requests, locks, others, start, start + WEEK)
     same(figures["lock_attribution"]["usable"], usable, "usable episodes")
     for path, (observed, share, p) in expected.items():
         found = rows[path]["locks"]
@@ -292,6 +293,31 @@ def case_two_weeks_in_a_store(program, directory):
         file.write("templates:\n  - path: /x\n")
     figures = report(program, [], START, "--store", store, "--config", configuration)
     same(figures["mix_or_speed"]["state"], "other_rules", "with other rules")
+
+
+def case_the_logs_of_the_demonstration(program, _directory):
+    """Read by the oracle: nginx has a latency for each request, Porta's own lines take their neighbours' times."""
+    sys.path[1:1] = [os.path.join(TOP, "tests", name) for name in ("seconds", "oracle")]
+    import compare
+    import reading
+    demo = os.path.join(TOP, "fixtures", "demo")
+    logs = [os.path.join(demo, name) for name in sorted(os.listdir(demo)) if ".log" in name]
+    requests, locks, others = [], [], []
+    for log in logs:
+        records = reading.read_source(log, "UTC", 2026).records
+        errors = [record for record in records if record.lock and record.time is not None]
+        for record in errors:
+            record.kind = "request"                # so that they are dated as well as requests are
+        times = {id(record): record.time for record in errors}
+        well = list(compare.timed_well(records))
+        requests += [Request(r.time, r.path, r.latency, method=r.method) for r in well if r.tier == "edge"]
+        usable = {id(record) for record in well}
+        locks += [record.time for record in errors if id(record) in usable]
+        others += [times[id(record)] for record in errors if id(record) not in usable]
+    inside = [[time for time in times if START <= time // SECOND < START + WEEK] for times in (locks, others)]
+    expect(len(requests) > 3000 and len(inside[0]) > 0, "the demonstration's logs are not what they were")
+    figures = report(program, logs, START)
+    check_second(figures, requests, inside[0], START, inside[1])
 
 
 def main():

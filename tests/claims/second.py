@@ -35,10 +35,11 @@ def in_flight(requests, start):
     return seconds
 
 
-def episodes(locks):
-    firsts, last = [], None
-    for second in sorted(lock // SECOND for lock in locks):
-        if last is None or second - last > 10:
+def episodes(locks, others):
+    """First seconds of the episodes that begin with an error whose time can be used; `others` cannot."""
+    firsts, last, usable = [], None, {lock // SECOND for lock in locks}
+    for second in sorted(lock // SECOND for lock in [*locks, *others]):
+        if (last is None or second - last > 10) and second in usable:
             firsts.append(second)
         last = second
     return firsts
@@ -53,10 +54,10 @@ def tail(chances, least):
     return math.fsum(polynomial[least:])
 
 
-def attribution(requests, locks, start, end):
+def attribution(requests, locks, others, start, end):
     """(usable episodes, {path: (observed, expected, p)})"""
     seconds = in_flight(requests, start)
-    moments = [first - LAG for first in episodes(locks) if first - LAG >= start]
+    moments = [first - LAG for first in episodes(locks, others) if first - LAG >= start]
     result = {}
     for path in WATCHED:
         by_hour = collections.Counter(second // HOUR for second in seconds[path])

@@ -1,0 +1,79 @@
+/* What is advised before Redis, and what is claimed where no second is known. */
+#include "audit_fixture.h"
+
+static struct fixture f;
+
+static void a_rollback_journal_is_evidence(void)
+{
+    fixture_quiet(&f);
+    CHECK_INT(fixture_audit(&f)->n_advice, 1);
+    CHECK_INT(f.audit->advice[0].kind, ADVICE_WAL);
+    snprintf(f.database.journal_mode, sizeof f.database.journal_mode, "wal");
+    CHECK_INT(fixture_audit(&f)->n_advice, 0);
+    f.database.journal_mode[0] = '\0';
+    CHECK_INT(fixture_audit(&f)->n_advice, 0);
+    fixture_release(&f);
+}
+
+/* Without a lock error there is none under contention; with one, nobody knows. */
+static void contention_needs_the_seconds(void)
+{
+    fixture_quiet(&f);
+    CHECK(fixture_audit(&f)->has_contention);
+    CHECK_INT(f.audit->contention, 0);
+    f.sums.lock_events = 3;
+    CHECK(!fixture_audit(&f)->has_contention);
+    f.sums.lock_events = 0;
+    f.input.n_sources = 1; /* no log could tell */
+    CHECK(!fixture_audit(&f)->has_contention);
+    fixture_release(&f);
+}
+
+static void the_first_reason_is_the_one_that_helps(void)
+{
+    fixture_quiet(&f);
+    const struct audit_watched *pipeline = &fixture_audit(&f)->watched[0];
+    CHECK_INT(pipeline->locks.state, CLAIM_NOT_ENOUGH);
+    CHECK_INT(pipeline->locks.gap, CLAIM_GAP_NO_LOCKS);
+    CHECK_INT(f.audit->blockers[0].claim.gap, CLAIM_GAP_NO_REQUESTS);
+    CHECK_INT(f.audit->caches[0].claim.gap, CLAIM_GAP_NO_REQUESTS);
+    f.sums.lock_events = 3;
+    CHECK_INT(fixture_audit(&f)->watched[0].locks.gap, CLAIM_GAP_NO_REQUESTS);
+    fixture_add(&f.sums.normal, "POST", "/agent/pipeline", 5, 200, -1);
+    fixture_add(&f.sums.normal, "POST", "/run_bash", 5, 200, -1);
+    fixture_add(&f.sums.normal, "POST", "/agent/status", 5, 200, 1000);
+    CHECK_INT(fixture_audit(&f)->watched[0].locks.gap, CLAIM_GAP_NO_LATENCIES);
+    CHECK_INT(f.audit->blockers[0].claim.gap, CLAIM_GAP_NO_LATENCIES);
+    CHECK_INT(f.audit->caches[0].claim.gap, CLAIM_GAP_SECONDS);
+    fixture_add(&f.sums.normal, "POST", "/agent/pipeline", 5, 200, 1000);
+    CHECK_INT(fixture_audit(&f)->watched[0].locks.gap, CLAIM_GAP_SECONDS);
+    f.input.n_sources = 1;
+    f.sums.lock_events = 0;
+    CHECK_INT(fixture_audit(&f)->watched[0].locks.gap, CLAIM_GAP_LOCKS_UNKNOWN);
+    fixture_release(&f);
+}
+
+static void the_test_plan_needs_the_seconds_and_the_size(void)
+{
+    fixture_quiet(&f);
+    const struct audit_test *plan = fixture_audit(&f)->test_plan;
+    CHECK(!plan[TEST_PLAN_AGENTS].known && !plan[TEST_PLAN_REQUESTS].known);
+    CHECK(plan[TEST_PLAN_DATA].known && !plan[TEST_PLAN_DATA].window.seen);
+    f.database.bytes = TEST_PLAN_DATA_BYTES - 1;
+    f.database.wal_bytes = 1;
+    plan = fixture_audit(&f)->test_plan;
+    CHECK(plan[TEST_PLAN_DATA].window.seen);
+    CHECK_INT(plan[TEST_PLAN_DATA].window.last, FIXTURE_END);
+    f.database.has_size = false;
+    CHECK(!fixture_audit(&f)->test_plan[TEST_PLAN_DATA].known);
+    fixture_release(&f);
+}
+
+int main(void)
+{
+    RUN(a_rollback_journal_is_evidence);
+    RUN(contention_needs_the_seconds);
+    RUN(the_first_reason_is_the_one_that_helps);
+    RUN(the_test_plan_needs_the_seconds_and_the_size);
+    return check_end();
+}
