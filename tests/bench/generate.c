@@ -2,12 +2,18 @@
  * Writes a log for `make bench`: a week (2026-W47, UTC) of a Porta in daily use, the same bytes
  * for the same options on every machine.
  *
- *   generate [--format nginx-timed|nginx-timed-hosts|porta-asctime] [--lines N] [--seed N]
+ *   generate [--format FORMAT] [--lines N] [--seed N]
  *
- * nginx-timed is the access log of a server in front, about 137 bytes a line, twelve endpoints,
- * latencies in steps of 1 ms, forty agents, each from an address of its own; in nginx-timed-hosts
- * every agent comes from any of a thousand addresses, which is hard on sets of clients;
- * porta-asctime is Porta's own log, in which hardly a line holds anything that the report counts.
+ * FORMAT is
+ *   nginx-timed    the access log of a server in front, about 137 bytes a line, twelve endpoints,
+ *                  latencies in steps of 1 ms, forty agents, each from an address of its own
+ *   nginx-hosts    the same, but every agent comes from any of a thousand addresses, which is hard
+ *                  on sets of clients
+ *   nginx-agents   the same with ten thousand agents
+ *   nginx-paths    the same, but each line asks for a path of its own
+ *   nginx-month    a month with 1000 endpoints, its lines in random order
+ *   nginx-year     a year with 50 endpoints
+ *   porta-asctime  Porta's own log, in which hardly a line holds anything that the report counts
  *
  * Latencies are about log-normal: 2 to the power of a sum of four uniform bytes, which needs no
  * floating point and so gives the same digits everywhere. One request in 128 is slow: 4 to 19
@@ -20,7 +26,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_DAY = 16, DAYS = 7, HOURS = DAYS * 24, AGENTS = 40 };
+/* Days are counted from 2026-01-01. */
+enum { MONDAY = 319, WEEK = 7, NOVEMBER = 304, MONTH = 30, YEAR = 364, AGENTS = 40 };
 #define US_PER_HOUR UINT64_C(3600000000)
 
 struct endpoint {
@@ -50,10 +57,20 @@ static const uint32_t power_of_two[16] = {65536,  68438,  71468,  74632, 77936, 
                                           84990,  88752,  92682,  96785, 101070, 105545,
                                           110218, 115098, 120194, 125515};
 
+static const struct {
+    const char *name;
+    unsigned days;
+} months[12] = {{"Jan", 31}, {"Feb", 28}, {"Mar", 31}, {"Apr", 30}, {"May", 31}, {"Jun", 30},
+                {"Jul", 31}, {"Aug", 31}, {"Sep", 30}, {"Oct", 31}, {"Nov", 30}, {"Dec", 31}};
+
 struct generator {
     uint64_t state;
     uint64_t lines;
-    bool many_hosts;
+    unsigned first_day, days;
+    uint32_t agents;
+    uint32_t hosts; /* 0: one for each agent */
+    uint32_t paths; /* 0: those above; UINT32_MAX: any number */
+    bool shuffled;
 };
 
 /* A linear congruential generator (Knuth's MMIX constants); its high bits are the good ones. */
@@ -94,27 +111,53 @@ static unsigned draw_status(struct generator *g)
     return at < 960 ? 200 : at < 975 ? 401 : at < 990 ? 404 : at < 998 ? 500 : 502;
 }
 
+/* The day's month, from 0, and its day in it, from 1. */
+static unsigned month_of(unsigned day, unsigned *ret_day)
+{
+    unsigned month = 0;
+    for (; day >= months[month].days; month++)
+        day -= months[month].days;
+    *ret_day = day + 1;
+    return month;
+}
+
+/* A path that no number in it makes one with others: digits as letters. */
+static void write_path(struct generator *g)
+{
+    uint32_t number = g->paths == UINT32_MAX ? draw(g) : draw_below(g, g->paths);
+    char text[9];
+    for (int i = 0; i < 8; i++, number /= 16)
+        text[i] = (char)('g' + number % 16);
+    text[8] = '\0';
+    printf("GET /work/%s", text);
+}
+
 static void write_nginx_timed(struct generator *g, uint64_t us)
 {
     const struct endpoint *e = draw_endpoint(g);
+    unsigned day, month = month_of(g->first_day + (unsigned)(us / 86400000000), &day);
     unsigned status = draw_status(g);
     uint64_t ms = (draw_latency_us(g, e->base_us) + 500) / 1000;
     uint64_t upstream = ms - (ms > 0 && draw_below(g, 4) == 0);
     uint64_t second = us / 1000000;
     unsigned size = status == 200 ? e->bytes + draw_below(g, 64) : 40;
-    uint32_t agent = draw_below(g, AGENTS), host = g->many_hosts ? draw_below(g, 1000) : agent;
-    printf("10.0.%" PRIu32 ".%" PRIu32 " - - [%02u/Nov/2026:%02u:%02u:%02u +0000] "
-           "\"%s HTTP/1.1\" %u %u \"-\" \"porta-agent/1.0 python/3.11 (agent-%03" PRIu32 ")\" "
+    uint32_t agent = draw_below(g, g->agents), host = g->hosts ? draw_below(g, g->hosts) : agent;
+    printf("10.0.%" PRIu32 ".%" PRIu32 " - - [%02u/%s/2026:%02u:%02u:%02u +0000] \"", host / 250,
+           1 + host % 250, day, months[month].name, (unsigned)(second / 3600 % 24),
+           (unsigned)(second / 60 % 60), (unsigned)(second % 60));
+    if (g->paths)
+        write_path(g);
+    else
+        fputs(e->request, stdout);
+    printf(" HTTP/1.1\" %u %u \"-\" \"porta-agent/1.0 python/3.11 (agent-%03" PRIu32 ")\" "
            "%" PRIu64 ".%03" PRIu64 " %" PRIu64 ".%03" PRIu64 "\n",
-           host / 250, 1 + host % 250, (unsigned)(FIRST_DAY + second / 86400),
-           (unsigned)(second / 3600 % 24), (unsigned)(second / 60 % 60), (unsigned)(second % 60),
-           e->request, status, size, agent, ms / 1000, ms % 1000, upstream / 1000, upstream % 1000);
+           status, size, agent, ms / 1000, ms % 1000, upstream / 1000, upstream % 1000);
 }
 
 static void write_porta_asctime(struct generator *g, uint64_t us)
 {
     uint64_t second = us / 1000000;
-    unsigned day = (unsigned)(FIRST_DAY + second / 86400);
+    unsigned day = (unsigned)(16 + second / 86400);
     unsigned hour = (unsigned)(second / 3600 % 24), minute = (unsigned)(second / 60 % 60);
     printf("2026-11-%02u %02u:%02u:%02u,%03u ", day, hour, minute, (unsigned)(second % 60),
            (unsigned)(us / 1000 % 1000));
@@ -139,12 +182,12 @@ static void write_porta_asctime(struct generator *g, uint64_t us)
 }
 
 /* Writes the lines hour by hour, each hour's evenly spread with some jitter, in order of time. */
-static void write_week(struct generator *g, void (*write_line)(struct generator *, uint64_t))
+static void write_in_order(struct generator *g, void (*write_line)(struct generator *, uint64_t))
 {
     uint64_t written = 0, weight = 0;
-    for (unsigned h = 0; h < HOURS; h++) {
+    for (unsigned h = 0; h < g->days * 24; h++) {
         weight += hour_weight[h % 24];
-        uint64_t until = g->lines * weight / (HOUR_WEIGHTS * DAYS);
+        uint64_t until = g->lines * weight / ((uint64_t)HOUR_WEIGHTS * g->days);
         uint64_t count = until - written, step = count ? US_PER_HOUR / count : 0;
         for (uint64_t i = 0; i < count; i++) {
             uint64_t jitter = ((uint64_t)draw(g) * step) >> 32;
@@ -164,36 +207,69 @@ static bool parse_number(const char *text, uint64_t *ret)
     return true;
 }
 
+static void write_in_disorder(struct generator *g, void (*write_line)(struct generator *, uint64_t))
+{
+    for (uint64_t i = 0; i < g->lines; i++) {
+        uint64_t second = draw_below(g, g->days * 86400);
+        write_line(g, second * 1000000 + draw_below(g, 1000000));
+    }
+}
+
 static int usage(void)
 {
-    fputs("usage: generate [--format nginx-timed|nginx-timed-hosts|porta-asctime] [--lines N]"
-          " [--seed N]\n",
+    fputs("usage: generate [--format nginx-timed|nginx-hosts|nginx-agents|nginx-paths|nginx-month|"
+          "nginx-year|porta-asctime] [--lines N] [--seed N]\n",
           stderr);
     return 2;
 }
 
+static bool choose_format(struct generator *g, const char *name)
+{
+    static const struct {
+        const char *name;
+        struct generator as;
+    } formats[] = {
+        {"nginx-timed", {.first_day = MONDAY, .days = WEEK, .agents = AGENTS}},
+        {"nginx-hosts", {.first_day = MONDAY, .days = WEEK, .agents = AGENTS, .hosts = 1000}},
+        {"nginx-agents", {.first_day = MONDAY, .days = WEEK, .agents = 10000}},
+        {"nginx-paths",
+         {.first_day = MONDAY, .days = WEEK, .agents = AGENTS, .paths = UINT32_MAX}},
+        {"nginx-month",
+         {.first_day = NOVEMBER, .days = MONTH, .agents = AGENTS, .paths = 1000, .shuffled = true}},
+        {"nginx-year", {.days = YEAR, .agents = AGENTS, .paths = 50}},
+        {"porta-asctime", {.first_day = MONDAY, .days = WEEK, .agents = AGENTS}},
+    };
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+        if (strcmp(formats[i].name, name) == 0) {
+            *g = formats[i].as;
+            return true;
+        }
+    }
+    return false;
+}
+
 int main(int argc, char **argv)
 {
-    struct generator g = {.state = 1, .lines = 5000000};
-    void (*write_line)(struct generator *, uint64_t) = write_nginx_timed;
+    struct generator g;
+    const char *format = "nginx-timed";
+    uint64_t lines = 5000000, seed = 1;
     for (int i = 1; i < argc; i += 2) {
         const char *value = i + 1 < argc ? argv[i + 1] : "";
-        if (strcmp(argv[i], "--format") == 0 && strcmp(value, "nginx-timed") == 0)
-            write_line = write_nginx_timed;
-        else if (strcmp(argv[i], "--format") == 0 && strcmp(value, "nginx-timed-hosts") == 0)
-            g.many_hosts = true;
-        else if (strcmp(argv[i], "--format") == 0 && strcmp(value, "porta-asctime") == 0)
-            write_line = write_porta_asctime;
-        else if (strcmp(argv[i], "--lines") == 0 && parse_number(value, &g.lines))
-            continue;
-        else if (strcmp(argv[i], "--seed") == 0 && parse_number(value, &g.state))
-            continue;
-        else
+        if (strcmp(argv[i], "--format") == 0)
+            format = value;
+        else if ((strcmp(argv[i], "--lines") != 0 || !parse_number(value, &lines)) &&
+                 (strcmp(argv[i], "--seed") != 0 || !parse_number(value, &seed)))
             return usage();
     }
+    if (!choose_format(&g, format))
+        return usage();
+    g.lines = lines;
+    g.state = seed;
     static char buffer[1 << 20];
     setvbuf(stdout, buffer, _IOFBF, sizeof buffer);
-    write_week(&g, write_line);
+    bool app = strcmp(format, "porta-asctime") == 0;
+    (g.shuffled ? write_in_disorder : write_in_order)(&g, app ? write_porta_asctime
+                                                              : write_nginx_timed);
     if (ferror(stdout) || fclose(stdout) != 0) {
         perror("generate");
         return 1;
