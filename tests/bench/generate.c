@@ -129,7 +129,7 @@ static void write_path(struct generator *g)
     for (int i = 0; i < 8; i++, number /= 16)
         text[i] = (char)('g' + number % 16);
     text[8] = '\0';
-    printf("GET /work/%s", text);
+    printf("GET /files/%s", text);
 }
 
 static void write_nginx_timed(struct generator *g, uint64_t us)
