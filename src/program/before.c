@@ -1,5 +1,6 @@
 /*
- * Only a store remembers the period before; it is loaded as if it were reported.
+ * Only a store remembers the period before, and not where it was told to forget some of it; it is
+ * loaded as if it were reported.
  */
 #include "program/before.h"
 
@@ -28,7 +29,11 @@ int before_load(const struct before_request *q, struct before *ret, struct error
         period_last_week(q->period->start, q->zone, &p);
     else
         period_last_month(q->period->start, q->zone, &p);
-    int status = check_rules(q, p.start, &ret->other_rules, err);
+    int64_t forgotten;
+    int status = store_forgotten(q->store, &forgotten, err);
+    if (status < 0 || p.start < forgotten)
+        return status;
+    status = check_rules(q, p.start, &ret->other_rules, err);
     if (status < 0 || ret->other_rules)
         return status;
     ret->rollup = rollup_new(q->rollup);

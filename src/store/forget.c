@@ -54,12 +54,12 @@ int store_forget(struct store *s, int64_t before, struct error *err)
     db_bind_int(old, 1, slot);
     int status = db_step(old, err);
     db_reset(old);
-    if (status <= 0)
-        return status;
+    if (status <= 0 || store_read_only(s))
+        return status < 0 ? status : STATUS_OK;
     int64_t earlier;
     status = store_begin(s, err);
     if (status < 0)
-        return db_fault(s->db) == DB_REFUSED ? STATUS_OK : status;
+        return status;
     status = store_forgotten(s, &earlier, err);
     if (status == STATUS_OK)
         status = forget(s, SQL_FORGET_SLOTS, slot, err);

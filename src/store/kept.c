@@ -2,6 +2,12 @@
  * What is kept for a period beside sums: bytes under a kind and a period, which their writer alone
  * understands.
  */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
 #include "store/state.h"
 
 int store_get_kept(struct store *s, const char *kind, const char *period, struct buffer *ret,
@@ -54,11 +60,25 @@ int store_each_kept(struct store *s, const char *kind, store_kept *each, void *c
     return status;
 }
 
+/* SQLite writes a journal beside the file, and finds out only then that it cannot. */
+static bool directory_refuses(const char *path)
+{
+    char *directory = alloc_string(path);
+    char *slash = strrchr(directory, '/');
+    if (slash)
+        slash[slash == directory] = '\0';
+    bool refuses = faccessat(AT_FDCWD, slash ? directory : ".", W_OK, AT_EACCESS) != 0;
+    free(directory);
+    return refuses;
+}
+
 bool store_read_only(struct store *s)
 {
     struct error ignored = ERROR_INIT;
     if (s->in_transaction)
         return false;
+    if (directory_refuses(s->path))
+        return true;
     if (store_begin(s, &ignored) == STATUS_OK) {
         store_rollback(s);
         return false;

@@ -77,6 +77,7 @@ def what_is_old_is_forgotten():
     august = ["monthly", "--month", "2025-08", "--now", "2025-11-02", "--format", "json", *ZONE]
     got = json.loads(run(*august, "--store", "k.db").stdout)
     assert got["criteria"][1]["previous"]["value"] == want["criteria"][1]["value"]
+    assert got["mix_or_speed"]["state"] == "no_period"  # July's latencies are gone
     # a merged store has forgotten what either of them has
     for order in (("all.db", "k.db"), ("k.db", "all.db")):
         run("merge", "--store", "m" + order[0], *order)

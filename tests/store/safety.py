@@ -53,6 +53,30 @@ def a_new_store_is_private():
     assert os.stat("x.db").st_mode & 0o777 == 0o640
 
 
+def nobody():
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+
+
+def a_read_only_directory_can_be_reported_from():
+    append("y.log", text(logs.days(logs.edge, 38, JULY, 1, 50)))
+    os.mkdir("there")
+    scan("there/y.db", "y.log")
+    want = run(*MONTH, "y.log").stdout
+    append("y.log", text(logs.days(logs.edge, 39, JULY + 86400, 1, 50)))
+    for path, mode in ((".", 0o755), ("there", 0o555), ("there/y.db", 0o666), ("y.log", 0o644)):
+        os.chmod(path, mode)
+    before = bytes_of("there/y.db")
+    refused = scan("there/y.db", "y.log", expect=1, preexec_fn=nobody)
+    assert b"there/y.db" in refused.stderr, refused.stderr
+    got = run(*MONTH, "--store", "there/y.db", preexec_fn=nobody).stdout
+    assert json.loads(got)["requests"] == json.loads(want)["requests"]
+    assert bytes_of("there/y.db") == before and os.listdir("there") == ["y.db"]
+    assert scan("there/none.db", "y.log", expect=1, preexec_fn=nobody).stderr
+
+
 FIXTURES = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", "fixtures", "stores"))
 
 
@@ -176,5 +200,5 @@ def a_write_that_fails_changes_nothing():
     assert failed > 10, failed
 
 
-CASES = [what_is_no_store_is_left_alone, a_new_store_is_private, stores_of_every_schema_go_on, two_at_once_wait_or_say_so, killed_at_any_moment,
+CASES = [what_is_no_store_is_left_alone, a_new_store_is_private, a_read_only_directory_can_be_reported_from, stores_of_every_schema_go_on, two_at_once_wait_or_say_so, killed_at_any_moment,
          a_write_that_fails_changes_nothing]
