@@ -82,16 +82,16 @@ def kill_all():
 
 
 class SyslogReceiver(threading.Thread):
-    """What a syslog daemon does: datagrams become lines, without the priority."""
+    """What a syslog daemon does: datagrams become lines, without the priority. Over UDP, since a
+    unix socket holds ten datagrams, and what a busy machine takes later than that is lost."""
 
-    def __init__(self, path, address=None):
+    def __init__(self, path):
         super().__init__(daemon=True)
         self.path = path
-        family = socket.AF_UNIX if address else socket.AF_INET
-        self.socket = socket.socket(family, socket.SOCK_DGRAM)
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
-        self.socket.bind(address or ("127.0.0.1", 0))
-        self.port = None if address else self.socket.getsockname()[1]
+        self.socket.bind(("127.0.0.1", 0))
+        self.port = self.socket.getsockname()[1]
         self.socket.settimeout(0.3)
         self.closing = False
         self.start()

@@ -322,9 +322,9 @@ class HAProxy(Front):
         return self.ports[:2]
 
     def start_front(self):
-        over_udp = processes.SyslogReceiver(self.at("syslog.log"))
-        over_unix = processes.SyslogReceiver(self.at("clf.log"), self.at("s"))
-        self.receivers = [over_udp, over_unix]
+        syslog = processes.SyslogReceiver(self.at("syslog.log"))
+        clf = processes.SyslogReceiver(self.at("clf.log"))
+        self.receivers = [syslog, clf]
         lines = documented("haproxy", {})
         self.write("haproxy.cfg", f"""
 global
@@ -337,12 +337,12 @@ defaults
     timeout connect 5s
 frontend fe_porta
     bind 127.0.0.1:{self.ports[0]}
-    log 127.0.0.1:{over_udp.port} len 4096 format rfc3164 local0
+    log 127.0.0.1:{syslog.port} len 4096 format rfc3164 local0
     {lines}
     default_backend be_porta
 frontend fe_clf
     bind 127.0.0.1:{self.ports[1]}
-    log {self.at('s')} len 4096 format raw local0
+    log 127.0.0.1:{clf.port} len 4096 format raw local0
     {lines.replace('option httplog', 'option httplog clf')}
     default_backend be_porta
 backend be_porta
