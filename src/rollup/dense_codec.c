@@ -320,18 +320,26 @@ static bool get_flights(struct expected *x, struct bits_reader *in)
     return true;
 }
 
-/* `f` may be NULL. False where fewer than none would be in flight. */
+/* `f` may be NULL. False where fewer than none would be in flight. Most blocks of 64 seconds of a
+   part are still. */
 static bool add_flights(struct dense_flights *f, const struct expected *x)
 {
     int64_t open = 0, seconds = 0;
-    for (unsigned i = 0; i < ACTIVITY_SECONDS; i++) {
-        open += x->changes[i];
-        seconds += open;
-        if (open < 0)
-            return false;
+    for (unsigned from = 0; from < ACTIVITY_SECONDS; from += 64) {
+        unsigned to = from + 64 < ACTIVITY_SECONDS ? from + 64 : ACTIVITY_SECONDS;
+        if (memcmp(x->changes + from, nothing, (to - from) * sizeof *nothing) == 0) {
+            seconds += open * (int64_t)(to - from);
+            continue;
+        }
+        for (unsigned i = from; i < to; i++) {
+            open += x->changes[i];
+            seconds += open;
+            if (open < 0)
+                return false;
+            if (f)
+                f->changes[i] += x->changes[i];
+        }
     }
-    for (unsigned i = 0; f && seconds > 0 && i < ACTIVITY_SECONDS; i++)
-        f->changes[i] += x->changes[i];
     if (f)
         f->seconds += seconds;
     return true;

@@ -130,9 +130,23 @@ size_t timeline_weight(const struct timeline *t)
     return sum;
 }
 
+/* Eight seconds in which nothing happened, in a column of bytes. */
+static bool is_quiet(const struct column *c, unsigned second)
+{
+    uint64_t eight;
+    if (c->width != 1 || second % 8 != 0)
+        return false;
+    memcpy(&eight, (const uint8_t *)c->counts + second, sizeof eight);
+    return eight == 0;
+}
+
 static void merge_column(struct column *c, const struct column *other)
 {
     for (unsigned i = 0; other->width > 0 && i < HOUR_SECONDS; i++) {
+        if (is_quiet(other, i)) {
+            i += 7;
+            continue;
+        }
         uint64_t times = column_at(other, i);
         if (times)
             column_add(c, i, times);
