@@ -148,6 +148,20 @@ def two_at_once_wait_or_say_so():
     same(figures("--store", "p.db"), figures(*names))
 
 
+def reports_at_once_agree():
+    append("t.log", text(logs.days(logs.edge, 45, JULY, 31, 100)))
+    os.mkdir("docs")
+    command = ["--store", "t.db", "--now", "2025-08-04", "--output-dir", "docs", *ZONE, "t.log"]
+    periods = [("monthly", "--month", "2025-07")] + [("weekly", "--week", "2025-W%d" % n) for n in (27, 28, 29, 30)]
+    for _ in range(2):
+        running = [subprocess.Popen([PROGRAM, *period, *command]) for period in periods * 2]
+        assert all(process.wait() == 0 for process in running)
+    rows = [line for line in bytes_of("docs/index.md").decode().splitlines() if line.startswith("| [2025-")]
+    assert len(rows) == 5 and not any("revision" in row for row in rows), rows
+    pages = [name for name in os.listdir("docs") if not os.path.isdir("docs/" + name)]
+    assert sorted(pages) == sorted(["index.md"] + [period[2] + ".md" for period in periods]), pages
+
+
 def killed_at_any_moment():
     dice = random.Random(60)
     days = logs.days(logs.edge, 61, JULY, 20, 500) + logs.days(logs.app, 62, JULY + 20 * 86400, 5,
@@ -200,5 +214,7 @@ def a_write_that_fails_changes_nothing():
     assert failed > 10, failed
 
 
-CASES = [what_is_no_store_is_left_alone, a_new_store_is_private, a_read_only_directory_can_be_reported_from, stores_of_every_schema_go_on, two_at_once_wait_or_say_so, killed_at_any_moment,
+CASES = [what_is_no_store_is_left_alone, a_new_store_is_private,
+         a_read_only_directory_can_be_reported_from, stores_of_every_schema_go_on,
+         two_at_once_wait_or_say_so, reports_at_once_agree, killed_at_any_moment,
          a_write_that_fails_changes_nothing]
