@@ -19,6 +19,13 @@
 
 #define SLOT_SECONDS 900
 
+/* Where the slot that a second (UTC) lies in begins. */
+static inline int64_t rollup_slot_start(int64_t second)
+{
+    int64_t rest = second % SLOT_SECONDS;
+    return second - rest - (rest < 0 ? SLOT_SECONDS : 0);
+}
+
 enum traffic_class {
     TRAFFIC_NORMAL,
     TRAFFIC_TEST, /* METRICS.md, "Test traffic": by the agent's name */

@@ -281,12 +281,6 @@ static void judge(struct audit *a, bool seconds, uint64_t timed)
 
 /* ---- the step ---- */
 
-static int64_t slot_before(int64_t second)
-{
-    int64_t rest = second % SLOT_SECONDS;
-    return second - rest - (rest < 0 ? SLOT_SECONDS : 0);
-}
-
 /* The windows of one population, in a walk of their own. */
 static struct plan_windows windows_of(struct walk *w, struct activity_request request)
 {
@@ -304,8 +298,8 @@ static void walk(struct audit *a, const struct audit_input *input)
 {
     bool has_test = a->sums->test.total.requests > 0;
     struct plan_windows test = {.searched = false}, all = {.searched = false};
-    struct activity_request request = {.start = slot_before(a->period.start),
-                                       .end = slot_before(a->period.end + SLOT_SECONDS - 1),
+    struct activity_request request = {.start = rollup_slot_start(a->period.start),
+                                       .end = rollup_slot_start(a->period.end + SLOT_SECONDS - 1),
                                        .normal = true,
                                        .test = input->include_test};
     struct walk w = {.a = a,
@@ -329,6 +323,7 @@ static void walk(struct audit *a, const struct audit_input *input)
         test = windows_of(&w, request);
     }
     if (!all.searched && !(test.agents.seen && test.requests.seen)) {
+        w.agents.by_client = a->agents_source == FIGURE_ADDRESS;
         request.normal = request.test = true;
         all = windows_of(&w, request);
     }

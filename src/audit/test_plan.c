@@ -10,17 +10,11 @@
 #include "audit/history.h"
 #include "audit/steps.h"
 
-static int64_t slot_before(int64_t second)
-{
-    int64_t rest = second % SLOT_SECONDS;
-    return second - rest - (rest < 0 ? SLOT_SECONDS : 0);
-}
-
 /* P95 and CV of the slots that the window lies in. */
 static void result(const struct audit *a, const struct audit_input *input, struct audit_test *t)
 {
-    struct sums_request request = {.start = slot_before(t->window.from),
-                                   .end = slot_before(t->window.to) + SLOT_SECONDS,
+    struct sums_request request = {.start = rollup_slot_start(t->window.from),
+                                   .end = rollup_slot_start(t->window.to) + SLOT_SECONDS,
                                    .include_test = !t->in_test,
                                    .zone_offset_start = 0};
     struct sums *sums = sums_new(input->rollup, &request);

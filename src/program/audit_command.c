@@ -185,17 +185,11 @@ static void start_scan(struct run *r)
     r->scan = scan_new(&options, r->rollup);
 }
 
-static int64_t slot_before(int64_t second)
-{
-    int64_t rest = second % SLOT_SECONDS;
-    return second - rest - (rest < 0 ? SLOT_SECONDS : 0);
-}
-
 /* A store knows only whole slots (METRICS.md, "Period and time"). */
 static void widen_period(struct run *r)
 {
     struct period *p = &r->period;
-    int64_t start = slot_before(p->start), end = slot_before(p->end + SLOT_SECONDS - 1);
+    int64_t start = rollup_slot_start(p->start), end = rollup_slot_start(p->end + SLOT_SECONDS - 1);
     if (p->has_start && p->has_end && (start != p->start || end != p->end))
         period_set_range(p, start, end, r->settings.zone);
     p->start = p->has_start ? start : p->start;
@@ -248,8 +242,8 @@ static void close_period(struct run *r)
         r->form.period = NULL;
         return;
     }
-    int64_t start = p->has_start ? p->start : slot_before(first);
-    int64_t end = p->has_end ? p->end : slot_before(last) + SLOT_SECONDS;
+    int64_t start = p->has_start ? p->start : rollup_slot_start(first);
+    int64_t end = p->has_end ? p->end : rollup_slot_start(last) + SLOT_SECONDS;
     period_set_range(p, start, end, r->settings.zone);
 }
 
@@ -263,8 +257,8 @@ static void add_up(struct run *r)
     if (r->has_period) {
         /* The scan has kept exact bounds; slots only have to enclose them. */
         int64_t start = r->period.start, end = r->period.end;
-        request.start = slot_before(start);
-        request.end = slot_before(end + SLOT_SECONDS - 1);
+        request.start = rollup_slot_start(start);
+        request.end = rollup_slot_start(end + SLOT_SECONDS - 1);
         request.zone_offset_start = zone_offset(r->settings.zone, start);
         cuts_make(r->settings.zone, start, end, cuts_fine(end - start), &r->bins);
         cuts_make(r->settings.zone, start, end, cuts_coarse(end - start), &r->parts);

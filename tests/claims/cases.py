@@ -16,13 +16,19 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path[1:1] = [os.path.join(TOP, "tests", name) for name in ("seconds", "oracle")]
+import compare  # noqa: E402
+import reading  # noqa: E402
+import schema  # noqa: E402
 import second  # noqa: E402
 from second import HOUR, SECOND, Request  # noqa: E402
 
 WEEK = 7 * 24 * HOUR
 START = 1794787200          # 2026-11-16 00:00 UTC, a Monday
-TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 WEEKS = {START: "2026-W47", START - WEEK: "2026-W46"}
+with open(os.path.join(TOP, "fixtures", "report.schema.json"), encoding="utf-8") as schema_file:
+    SCHEMA = json.load(schema_file)
 NOW = "2026-12-31T00:00:00Z"
 
 
@@ -61,7 +67,10 @@ def run(program, arguments):
 def report(program, logs, start, *options):
     text = run(program, ["weekly", "--week", WEEKS[start], "--timezone", "UTC", "--now", NOW, "--format", "json",
                          "--output", "-", *options, *logs])
-    return json.loads(text)
+    figures = json.loads(text)
+    wrong = list(schema.check(figures, SCHEMA, SCHEMA))
+    expect(not wrong, "the JSON is not what the schema says: %s" % wrong[:5])
+    return figures
 
 
 def by_path(figures):
@@ -297,9 +306,6 @@ def case_two_weeks_in_a_store(program, directory):
 
 def case_the_logs_of_the_demonstration(program, _directory):
     """Read by the oracle: nginx has a latency for each request, Porta's own lines take their neighbours' times."""
-    sys.path[1:1] = [os.path.join(TOP, "tests", name) for name in ("seconds", "oracle")]
-    import compare
-    import reading
     demo = os.path.join(TOP, "fixtures", "demo")
     logs = [os.path.join(demo, name) for name in sorted(os.listdir(demo)) if ".log" in name]
     requests, locks, others = [], [], []
