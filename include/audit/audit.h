@@ -19,6 +19,7 @@
 #include "audit/criteria.h"
 #include "audit/evidence.h"
 #include "audit/mix.h"
+#include "audit/questions.h"
 #include "audit/sample.h"
 #include "audit/statistics.h"
 #include "audit/trend.h"
@@ -335,6 +336,28 @@ struct audit_series {
     size_t n_parts;       /* 0, or at least 2 */
 };
 
+struct audit;
+
+/* A week of a month, or the part of it that lies in the month. */
+struct audit_week {
+    char name[16];      /* 2025-W31 */
+    int64_t start, end; /* seconds UTC */
+    bool whole;
+    struct daily_metrics_evidence daily_metrics; /* its runs, borrowed */
+    struct audit *audit; /* of that part alone; of what lies outside the logs only the runs */
+    bool has_db_size;    /* the week's own report stated it: */
+    double db_bytes;
+};
+
+/* What the runs of the daily metrics say, all together. */
+struct audit_runs {
+    size_t n, failed;
+    uint64_t sent, errors; /* of those that say both */
+    bool has_mean;         /* weighted by the requests of each */
+    double mean_ms;
+    int64_t p95_us, p99_us; /* the largest; below 0: none says one */
+};
+
 struct audit {
     struct period period; /* both sides set, unless has_period is false */
     bool has_period;
@@ -400,6 +423,7 @@ struct audit {
     struct audit_test test_plan[TEST_PLAN_COUNT];
     struct advice *advice; /* by the evidence: advice.c */
     size_t n_advice;
+    struct question question[QUESTION_COUNT];
 
     struct audit_latency test_latency; /* of test traffic */
     uint64_t test_requests, client_requests;
@@ -414,6 +438,9 @@ struct audit {
                                            criteria.min_n requests; NULL: none */
     double runs_cv_pct;                 /* within the runs; NAN: no run tells one */
     uint64_t runs_cv_n;                 /* requests that it rests on */
+    struct audit_runs runs;
+    const struct audit_week *weeks; /* of a month, ascending; borrowed */
+    size_t n_weeks;
 
     struct audit_criterion criterion[CRITERION_COUNT];
     struct audit_forecast forecast[CRITERION_COUNT];
@@ -468,6 +495,8 @@ struct audit_input {
     size_t n_history;
     const struct history_entry *stated; /* what was stated for this very period; or NULL */
     bool states;                        /* a history is kept, and this report can enter it */
+    const struct audit_week *weeks;     /* of a month; or NULL */
+    size_t n_weeks;
     const struct attestation *attestations;
     size_t n_attestations;
     const struct source_evidence *sources; /* in the order of the report */

@@ -28,7 +28,9 @@ struct database_evidence {
     uint64_t agents;          /* distinct agent_id in the period */
     unsigned peak_agents;     /* most in one clock minute */
     uint64_t peak_operations; /* most in one clock minute, those of test agents not counted */
-    bool has_failed;          /* the operations say whether they succeeded */
+    bool has_rows;            /* all rows of the two tables, whatever their time: */
+    uint64_t rows_agents, rows_operations;
+    bool has_failed; /* the operations say whether they succeeded */
     uint64_t failed_operations;
     bool has_pages; /* of the file's header; pages in the write-ahead log do not count */
     uint64_t page_bytes, pages, free_pages;

@@ -23,6 +23,8 @@ static void take_input(struct audit *a, const struct audit_input *input)
         a->daily_metrics = *input->daily_metrics;
     if (input->redis)
         a->redis = *input->redis;
+    a->weeks = input->weeks;
+    a->n_weeks = input->n_weeks;
     a->has_sample = input->has_sample;
     a->sampled_at = input->sampled_at;
     if (input->period) {
@@ -56,6 +58,7 @@ struct audit *audit_new(const struct audit_input *input)
     test_plan_earlier(a);
     forecast_fill(a);
     advice_fill(a);
+    questions_fill(a);
     return a;
 }
 

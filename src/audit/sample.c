@@ -11,7 +11,7 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 
-#define SAMPLE_VERSION 2 /* 1: without the endpoints of tests */
+#define SAMPLE_VERSION 3 /* 1: without the endpoints of tests; 2: without rows of the database */
 #define MAX_RUNS 100000
 #define MAX_RULES 10000
 
@@ -40,6 +40,13 @@ static void database(struct fields *c, struct database_evidence *d)
     }
     fields_text(c, d->tables_gap, sizeof d->tables_gap);
     fields_text(c, d->gap, sizeof d->gap);
+}
+
+static void rows(struct fields *c, struct database_evidence *d)
+{
+    fields_flag(c, &d->has_rows);
+    fields_number(c, &d->rows_agents);
+    fields_number(c, &d->rows_operations);
 }
 
 static void test_run(struct fields *c, struct test_run *run)
@@ -153,6 +160,8 @@ static void all(struct fields *c, uint64_t version, struct evidence_sample *s)
     fields_signed(c, &s->taken_at);
     for (int i = 0; i < 2; i++)
         database(c, &s->database[i]);
+    for (int i = 0; i < 2 && version > 2; i++)
+        rows(c, &s->database[i]);
     daily_metrics(c, &s->daily_metrics);
     if (version > 1)
         test_endpoints(c, &s->daily_metrics);

@@ -87,6 +87,9 @@ void test_plan_earlier(struct audit *a);
 /* What would help before Redis: advice.c. */
 void advice_fill(struct audit *a);
 
+/* The five questions of the full audit, after all else: questions.c. */
+void questions_fill(struct audit *a);
+
 /* When the criteria reach their thresholds; after history_fill: forecast.c. */
 void forecast_fill(struct audit *a);
 

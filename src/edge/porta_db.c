@@ -352,6 +352,21 @@ static const char *read_operations(struct db *db, struct operations *o)
     return why;
 }
 
+/* Rows of the table of agents, of which there are few. */
+static void count_agents(struct look *l, struct db *db, const struct operations *o)
+{
+    struct db_statement *s;
+    struct error err = ERROR_INIT;
+    if (db_prepare(db, "SELECT count(*) FROM main.agents", &s, &err) < 0)
+        return;
+    if (db_step(s, &err) > 0) {
+        l->ret->has_rows = true;
+        l->ret->rows_agents = (uint64_t)db_column_int(s, 0);
+        l->ret->rows_operations = o->rows;
+    }
+    db_statement_free(s);
+}
+
 static void __attribute__((format(printf, 2, 3)))
 tables_gap(struct database_evidence *ret, const char *format, ...)
 {
@@ -438,10 +453,12 @@ static void look_at_agents(struct look *l, struct operations *o)
     if (!db)
         return;
     const char *why = read_operations(db, o);
-    if (!why)
+    if (!why) {
+        count_agents(l, db, o);
         read_tables(l, db);
-    else if (l->had_shm) /* the index is gone, or is there again by now */
+    } else if (l->had_shm) { /* the index is gone, or is there again by now */
         l->moved = db_fault(db) == DB_REFUSED || db_fault(db) == DB_OTHER;
+    }
     db_close(db);
     if (immutable && !unchanged(l))
         tables_gap(l->ret, "the database changed meanwhile");

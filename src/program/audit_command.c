@@ -27,6 +27,7 @@
 #include "program/report_output.h"
 #include "program/retention.h"
 #include "program/settings.h"
+#include "program/weeks.h"
 #include "report/report.h"
 #include "scan/scan.h"
 #include "store/store.h"
@@ -57,6 +58,7 @@ struct run {
     struct before before;
     struct evidence evidence;
     struct history history;
+    struct weeks weeks; /* of a month */
     struct attestation *attestations;
     size_t n_attestations;
     struct audit *audit;
@@ -65,6 +67,7 @@ struct run {
 static void release(struct run *r)
 {
     audit_free(r->audit);
+    weeks_release(&r->weeks);
     evidence_release(&r->evidence);
     history_release(&r->history);
     attestations_free(r->attestations, r->n_attestations);
@@ -288,7 +291,7 @@ static void judge(struct run *r)
     const struct source_evidence *sources = scan_sources(r->scan, &n_sources);
     const struct history_entry *history =
         r->has_period ? history_before(&r->history, &r->period, &n_history) : NULL;
-    const struct audit_input input = {
+    struct audit_input input = {
         .criteria = r->criteria,
         .rollup = r->rollup,
         .include_test = r->options->include_test_traffic,
@@ -316,6 +319,11 @@ static void judge(struct run *r)
         .n_sources = n_sources,
         .program_version = PACKAGE_VERSION,
     };
+    if (r->has_period && r->period.kind == PERIOD_MONTH) {
+        weeks_audit(&input, r->rollup, r->options->include_test_traffic, &r->history, &r->weeks);
+        input.weeks = r->weeks.items;
+        input.n_weeks = r->weeks.n;
+    }
     r->audit = audit_new(&input);
 }
 

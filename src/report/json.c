@@ -188,6 +188,7 @@ void report_json(const struct audit *a, struct buffer *out)
     json_endpoints(&j);
     json_series(&j);
     json_judgement(&j);
+    json_monthly(&j);
     json_coverage(&j);
     json_unknown_list(&j);
     writer_object_end(w);

@@ -46,6 +46,7 @@ void json_series(struct json *j); /* how the period went */
 void json_restated(struct json *j);
 void json_judgement(struct json *j);   /* criteria, flags, verdict, bottlenecks, checklist */
 void json_bottlenecks(struct json *j); /* to before_redis */
+void json_monthly(struct json *j);      /* the full audit */
 void json_coverage(struct json *j);    /* sources, coverage */
 
 #endif

@@ -127,6 +127,8 @@ static void json_database_contents(struct json *j)
     json_maybe_uint(j, "operations", d->has_agents, d->operations);
     json_maybe_uint(j, "operations_peak_minute", d->has_agents, d->peak_operations);
     json_maybe_uint(j, "failed_operations", d->has_agents && d->has_failed, d->failed_operations);
+    json_maybe_uint(j, "rows_agents", d->has_rows, d->rows_agents);
+    json_maybe_uint(j, "rows_operations", d->has_rows, d->rows_operations);
     json_maybe_uint(j, "agents", d->has_agents, d->agents);
     writer_array(w, "largest_tables");
     for (unsigned i = 0; i < d->n_tables; i++) {

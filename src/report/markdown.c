@@ -44,9 +44,10 @@ void report_markdown(const struct audit *a, enum language language, struct span 
                      const char *pictures, struct buffer *out)
 {
     static void (*const sections[])(struct page *) = {
-        markdown_head,         markdown_revision,  markdown_criteria,  markdown_state,
-        markdown_flags,        markdown_endpoints, markdown_mix,       markdown_bottlenecks,
-        markdown_before_redis, markdown_test_plan, markdown_checklist, markdown_basis,
+        markdown_head,         markdown_revision,  markdown_criteria, markdown_state,
+        markdown_flags,        markdown_endpoints, markdown_mix,      markdown_bottlenecks,
+        markdown_before_redis, markdown_test_plan, markdown_monthly,  markdown_checklist,
+        markdown_basis,
     };
     struct page page;
     page_init(&page, a, language, out);

@@ -18,6 +18,7 @@ void markdown_mix(struct page *p); /* still of the endpoints: what changed P95 *
 void markdown_bottlenecks(struct page *p);
 void markdown_before_redis(struct page *p);
 void markdown_test_plan(struct page *p);
+void markdown_monthly(struct page *p);   /* the full audit of a month */
 void markdown_checklist(struct page *p); /* and the routines */
 void markdown_basis(struct page *p);
 

@@ -374,6 +374,39 @@ enum phrase {
     PHRASE_RUN_ODD,
     PHRASE_RUN_LEFT_OUT,
 
+    /* markdown_monthly.c, questions.c; phrases_monthly.c has these */
+    PHRASE_MONTHLY_FIRST,
+    PHRASE_FULL_AUDIT = PHRASE_MONTHLY_FIRST,
+    PHRASE_WEEKS,
+    PHRASE_WEEKS_HEADER,
+    PHRASE_WEEKS_ALL,
+    PHRASE_WEEKS_NOTE,
+    PHRASE_LOAD,
+    PHRASE_LOAD_REQUESTS,
+    PHRASE_LOAD_OPERATIONS,
+    PHRASE_LOAD_DATABASE,
+    PHRASE_LOAD_ROWS,
+    PHRASE_LOAD_WRITES,
+    PHRASE_LOAD_NO_DATABASE,
+    PHRASE_LOAD_LOGS,
+    PHRASE_UNDER_LOAD,
+    PHRASE_UNDER_RUNS,
+    PHRASE_UNDER_TRAFFIC,
+    PHRASE_UNDER_OUTPUT,
+    PHRASE_UNDER_MEAN,
+    PHRASE_UNDER_P95,
+    PHRASE_UNDER_P99,
+    PHRASE_UNDER_WORST_P95,
+    PHRASE_UNDER_WORST_P99,
+    PHRASE_UNDER_CV,
+    PHRASE_UNDER_ERRORS,
+    PHRASE_UNDER_NONE,
+    PHRASE_CONCLUSIONS,
+    PHRASE_RUN(PHRASE_QUESTION, QUESTION_COUNT),
+    PHRASE_RUN(PHRASE_ANSWER, ANSWER_COUNT),
+    PHRASE_MISSING,
+    PHRASE_RUN(PHRASE_BECAUSE, REASON_KIND_COUNT),
+
     /* phrases_charts.c has these and all below */
     PHRASE_CHARTS_FIRST,
     PHRASE_RUN_FROM(PHRASE_MONTH_SHORT, PHRASE_CHARTS_FIRST, MONTH_COUNT),
@@ -406,8 +439,9 @@ enum phrase {
 /* Tables of a language: up to the claims, of the claims. */
 extern const char *const phrases_english[PHRASE_CLAIMS];
 extern const char *const phrases_russian[PHRASE_CLAIMS];
-extern const char *const phrases_english_claims[PHRASE_CHARTS_FIRST - PHRASE_CLAIMS];
-extern const char *const phrases_russian_claims[PHRASE_CHARTS_FIRST - PHRASE_CLAIMS];
+extern const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS];
+extern const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS];
+const char *phrases_monthly(enum language language, enum phrase phrase);
 const char *phrases_charts(enum language language, enum phrase phrase); /* of the rest */
 
 const char *phrases_get(enum language language, enum phrase phrase);

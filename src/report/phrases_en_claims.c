@@ -7,7 +7,7 @@
 #define AT(phrase) ((phrase)-PHRASE_CLAIMS)
 
 /* clang-format off */
-const char *const phrases_english_claims[PHRASE_CHARTS_FIRST - PHRASE_CLAIMS] = {
+const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] = {
     [AT(PHRASE_BOTTLENECKS)] = "Bottlenecks",
     [AT(PHRASE_CLAIM)] = "Claim",
     [AT(PHRASE_REMEDY)] = "Remedy",

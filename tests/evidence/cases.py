@@ -9,6 +9,7 @@ import tempfile
 
 import database_cases
 import file_cases
+import monthly_cases
 import redis_cases
 import servers
 import word_cases
@@ -42,7 +43,7 @@ def nothing():
 
 
 CASES = [(case, nothing) for case in
-         database_cases.CASES + file_cases.CASES + word_cases.CASES]
+         database_cases.CASES + file_cases.CASES + word_cases.CASES + monthly_cases.CASES]
 CASES += [(case, lacks_sqlite) for case in file_cases.BACKUPS]
 CASES += [(case, lacks_client) for case in redis_cases.CASES]
 CASES += [(case, lambda: lacks_client() or lacks_redis()) for case in redis_cases.REAL]

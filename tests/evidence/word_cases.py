@@ -239,7 +239,8 @@ def a_dry_run_touches_nothing():
     same(said, ["configuration: porta-audit.yaml", "Porta's database: agents.db",
                 "daily metrics: daily", "attestations: a.yaml", "store: s.db, keeps all",
                 "files of the checklist: docs", "Redis: 127.0.0.1:1", "log: porta.log",
-                "period: 2026-W47", "would write: out/2026-W47.md"])
+                "period: 2026-W47", "would write: out/2026-W47.md",
+                "would write: out/2026-W47/*.svg"])
 
 
 def what_the_tests_printed():

@@ -79,6 +79,33 @@ static void runs_that_tell_nothing(void)
     fixture_release(&f);
 }
 
+static void all_runs_together(void)
+{
+    start(3);
+    fill(0, 1, 90, 193000, 30);
+    fill(1, 2, 10, 1950500, 40);
+    fill(2, 3, 0, -1, -1);
+    for (int i = 0; i < 3; i++) {
+        runs[i].has_sent = runs[i].has_errors = true;
+        runs[i].sent = 90;
+        runs[i].errors = 90 - runs[i].n;
+    }
+    runs[0].has_mean = runs[1].has_mean = true;
+    runs[0].mean_us = 100000;
+    runs[1].mean_us = 200000;
+    runs[2].failed = true;
+    const struct audit_runs *r = &fixture_audit(&f)->runs;
+    CHECK_INT(r->n, 3);
+    CHECK_INT(r->failed, 1);
+    CHECK_INT(r->sent, 270);
+    CHECK_INT(r->errors, 170);
+    CHECK(r->has_mean);
+    CHECK_NEAR(r->mean_ms, 110, 1e-9); /* (90 · 100 + 10 · 200) ÷ 100 */
+    CHECK_INT(r->p95_us, 1950500);
+    CHECK_INT(r->p99_us, -1);
+    fixture_release(&f);
+}
+
 static void checklist(void)
 {
     start(3);
@@ -110,6 +137,7 @@ int main(void)
     RUN(the_slowest_run_gives_p95);
     RUN(requests_with_latencies_go_first);
     RUN(runs_that_tell_nothing);
+    RUN(all_runs_together);
     RUN(checklist);
     return check_end();
 }

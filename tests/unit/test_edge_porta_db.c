@@ -213,6 +213,14 @@ static void counts_pages_and_failures(void)
     CHECK_INT(e.tables[0].bytes, 20 * 1024);
     CHECK_STR(e.tables_gap, "");
 
+    CHECK(!e.has_rows); /* there is no table of agents */
+
+    e = look(make("rows.db", SOME_ROWS "CREATE TABLE agents (id TEXT);"
+                                       "INSERT INTO agents VALUES ('a1'), ('a2'), ('a3');"));
+    CHECK(e.has_rows);
+    CHECK_INT(e.rows_agents, 3);
+    CHECK(e.rows_operations > e.operations); /* some are of another time */
+
     e = look(make("old.db", "CREATE TABLE agent_operations (agent_id TEXT, timestamp TEXT);"));
     CHECK(e.has_agents && !e.has_failed);
     clear_directory();

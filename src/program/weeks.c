@@ -1,0 +1,103 @@
+/*
+ * A week is judged from the sums of its part of the month, by the same steps as the month. What was
+ * looked at outside the logs speaks of the month's end and is left out, but for the daily metrics,
+ * which have times. The database's size is the one that the week's own report stated, if there was
+ * one.
+ */
+#include "program/weeks.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/alloc.h"
+#include "base/cuts.h"
+#include "rollup/sums.h"
+
+/* The runs of [start, end); they are sorted by time. */
+static struct daily_metrics_evidence runs_of(const struct daily_metrics_evidence *all,
+                                             int64_t start, int64_t end)
+{
+    struct daily_metrics_evidence ret = {.asked = all->asked};
+    size_t first = 0;
+    while (first < all->n_runs && all->runs[first].at < start)
+        first++;
+    while (first + ret.n_runs < all->n_runs && all->runs[first + ret.n_runs].at < end)
+        ret.n_runs++;
+    ret.runs = ret.n_runs ? all->runs + first : NULL;
+    return ret;
+}
+
+static void stated(const struct history *history, const struct period *whole,
+                   struct audit_week *week)
+{
+    const struct history_entry *entry = history_find(history, whole);
+    if (!entry || !entry->criterion[CRITERION_DB_SIZE].has_value)
+        return;
+    week->has_db_size = true;
+    week->db_bytes = entry->criterion[CRITERION_DB_SIZE].value;
+}
+
+/* *ret_sums must outlive the week's audit. */
+static struct audit_week week_of(const struct audit_input *month, const struct rollup *rollup,
+                                 bool include_test, int64_t start, int64_t end,
+                                 struct sums **ret_sums)
+{
+    const struct sums_request request = {
+        .start = start,
+        .end = end,
+        .include_test = include_test,
+        .zone_offset_start = zone_offset(month->zone, start),
+    };
+    struct period part = {.kind = PERIOD_RANGE};
+    period_set_range(&part, start, end, month->zone);
+    struct audit_week week = {.start = start, .end = end};
+    *ret_sums = sums_new(rollup, &request);
+    if (month->daily_metrics)
+        week.daily_metrics = runs_of(month->daily_metrics, start, end);
+    const struct audit_input input = {
+        .criteria = month->criteria,
+        .sums = *ret_sums,
+        .period = &part,
+        .now = month->now,
+        .zone = month->zone,
+        .daily_metrics = &week.daily_metrics,
+        .sources = month->sources,
+        .n_sources = month->n_sources,
+        .program_version = month->program_version,
+    };
+    week.audit = audit_new(&input);
+    return week;
+}
+
+void weeks_audit(const struct audit_input *month, const struct rollup *rollup, bool include_test,
+                 const struct history *history, struct weeks *ret)
+{
+    const struct period *p = month->period;
+    struct cuts cuts;
+    cuts_make(month->zone, p->start, p->end, CUT_WEEK, &cuts);
+    *ret = (struct weeks){.n = cuts.n};
+    ret->items = alloc_zeroed(cuts.n + 1, sizeof *ret->items);
+    ret->sums = alloc_zeroed(cuts.n + 1, sizeof *ret->sums);
+    for (size_t i = 0; i < cuts.n; i++) {
+        int64_t start = cuts.starts[i], end = cuts_end(&cuts, i);
+        struct audit_week *week = &ret->items[i];
+        struct period whole;
+        *week = week_of(month, rollup, include_test, start, end, &ret->sums[i]);
+        period_last_week(cuts_next(month->zone, start, CUT_WEEK), month->zone, &whole);
+        snprintf(week->name, sizeof week->name, "%.15s", whole.name);
+        week->whole = whole.start == start && whole.end == end;
+        stated(history, &whole, week);
+    }
+    cuts_release(&cuts);
+}
+
+void weeks_release(struct weeks *w)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        audit_free(w->items[i].audit);
+        sums_free(w->sums[i]);
+    }
+    free(w->items);
+    free(w->sums);
+    *w = (struct weeks){0};
+}

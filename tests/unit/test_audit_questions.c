@@ -1,0 +1,210 @@
+/*
+ * The five questions: each answer that there is, from the evidence that it follows from, and the
+ * sentences in both languages.
+ */
+#include "audit_fixture.h"
+
+#include "audit/questions.h"
+#include "audit/steps.h"
+#include "base/buffer.h"
+#include "report/questions.h"
+
+static struct fixture f;
+
+/* Asked again of the audit as it is now. */
+static const struct question *ask(enum question_id id)
+{
+    memset(f.audit->question, 0, sizeof f.audit->question);
+    questions_fill(f.audit);
+    return &f.audit->question[id];
+}
+
+static const struct reason *reason(const struct question *q, enum reason_kind kind)
+{
+    for (unsigned i = 0; i < q->n_reasons; i++)
+        if (q->reasons[i].kind == kind)
+            return &q->reasons[i];
+    return NULL;
+}
+
+static void is(enum question_id id, enum answer answer, enum reason_kind kind, const char *english,
+               const char *russian)
+{
+    const struct question *q = ask(id);
+    const struct reason *r = reason(q, kind);
+    struct buffer text;
+    struct page page;
+    CHECK_INT(q->answer, answer);
+    CHECK(r != NULL);
+    for (int language = 0; r && language < LANGUAGE_COUNT; language++) {
+        buffer_init(&text, 4096);
+        page_init(&page, f.audit, (enum language)language, &text);
+        questions_say_reason(&page, r);
+        CHECK_STR(buffer_str(&text), language == LANGUAGE_RUSSIAN ? russian : english);
+        page_release(&page);
+        buffer_release(&text);
+    }
+}
+
+static void begin(void)
+{
+    fixture_quiet(&f);
+    fixture_audit(&f);
+}
+
+static void is_redis_needed(void)
+{
+    begin();
+    f.audit->verdict = VERDICT_NOT_NEEDED;
+    is(QUESTION_REDIS, ANSWERED_NO, REASON_CRITERIA, "criteria: 0 reached, 0 close",
+       "критериев за порогом: 0, близко к порогу: 0");
+    f.audit->verdict = VERDICT_WATCH;
+    CHECK_INT(ask(QUESTION_REDIS)->answer, ANSWERED_NOT_YET);
+    f.audit->verdict = VERDICT_ASKED_FOR;
+    f.audit->flag[FLAG_LOCK_ERRORS].state = FLAG_RAISED;
+    is(QUESTION_REDIS, ANSWERED_YES, REASON_RED_FLAGS, "red flags: 1 raised, 0 unknown",
+       "красных флагов поднято: 1, неизвестно: 0");
+    f.audit->n_advice = 2;
+    is(QUESTION_REDIS, ANSWERED_YES, REASON_ADVICE,
+       "2 remedies that cost less stand under *Before Redis*",
+       "2 решения дешевле — в разделе *Прежде чем внедрять Redis*");
+    f.audit->n_advice = 0;
+    f.audit->verdict = VERDICT_CANNOT_TELL;
+    f.audit->criterion[CRITERION_CV].status = CRITERION_UNKNOWN;
+    is(QUESTION_REDIS, ANSWERED_UNKNOWN, REASON_CRITERIA_UNKNOWN,
+       "1 criterion could not be measured", "1 критерий измерить не удалось");
+    f.audit->coverage_low = true;
+    CHECK(reason(ask(QUESTION_REDIS), REASON_COVERAGE) != NULL);
+    fixture_release(&f);
+}
+
+static void is_a_pool_needed(void)
+{
+    begin();
+    is(QUESTION_POOL, ANSWERED_NO, REASON_NO_LOCKS, "no lock error in 140 log entries",
+       "ни одной ошибки блокировки на 140 записей в логах");
+    f.audit->flag[FLAG_LOCK_ERRORS].state = FLAG_UNKNOWN;
+    f.audit->flag[FLAG_LOCK_ERRORS].why = UNKNOWN_NO_APP_LOG;
+    CHECK_INT(ask(QUESTION_POOL)->answer, ANSWERED_UNKNOWN);
+    CHECK(reason(ask(QUESTION_POOL), REASON_MISSING_LOCKS) != NULL);
+    f.audit->flag[FLAG_LOCK_ERRORS].state = FLAG_RAISED;
+    f.audit->lock_events = 4;
+    f.audit->has_contention = false;
+    is(QUESTION_POOL, ANSWERED_UNKNOWN, REASON_MISSING_LATENCIES,
+       "latencies of requests, which would show who waited",
+       "времени ответа запросов, по которому видно, кто ждал");
+    f.audit->has_contention = true;
+    CHECK_INT(ask(QUESTION_POOL)->answer, ANSWERED_UNKNOWN);
+    CHECK(reason(ask(QUESTION_POOL), REASON_NO_CONTENTION) != NULL);
+    f.audit->contention = 3;
+    CHECK_INT(ask(QUESTION_POOL)->answer, ANSWERED_YES);
+    CHECK_INT(reason(ask(QUESTION_POOL), REASON_CONTENTION)->n, 3);
+    f.audit->database.has_agents = true;
+    f.audit->database.peak_operations = 6;
+    is(QUESTION_POOL, ANSWERED_YES, REASON_CONNECTIONS,
+       "Porta opens a connection for each operation: 6 in the busiest minute",
+       "Porta открывает соединение на каждую операцию: 6 в самую загруженную минуту");
+    f.audit->contention = 0;
+    fixture_release(&f);
+}
+
+static void are_there_io_problems(void)
+{
+    begin();
+    is(QUESTION_IO, ANSWERED_UNKNOWN, REASON_MISSING_FILES,
+       "latencies of `/read_file`, `/write_file` or `/list_dir`",
+       "времени ответа `/read_file`, `/write_file` или `/list_dir`");
+    fixture_add(&f.sums.normal, "POST", "/read_file", 19, 200, 9000000); /* too few */
+    fixture_add(&f.sums.normal, "POST", "/list_dir", 40, 200, 999000);
+    fixture_audit(&f);
+    is(QUESTION_IO, ANSWERED_NO, REASON_FILES_FAST,
+       "the slowest endpoint that reads or writes files, `/list_dir`, has P95 999.00 ms (40 such "
+       "requests)",
+       "у самого медленного endpoint'а, читающего или пишущего файлы, `/list_dir`, P95 999,00 ms "
+       "(таких запросов: 40)");
+    fixture_add(&f.sums.normal, "POST", "/write_file", 21, 200, 4500000);
+    fixture_audit(&f);
+    is(QUESTION_IO, ANSWERED_YES, REASON_FILES_SLOW,
+       "the slowest endpoint that reads or writes files, `/write_file`, has P95 4,500.00 ms, over "
+       "1,000 ms (61 such requests)",
+       "у самого медленного endpoint'а, читающего или пишущего файлы, `/write_file`, P95 "
+       "4\u00a0500,00 ms, больше 1\u00a0000 ms (таких запросов: 61)");
+    f.audit->lock_events = 1; /* it may be the lock that they waited for */
+    CHECK_INT(ask(QUESTION_IO)->answer, ANSWERED_UNKNOWN);
+    CHECK(reason(ask(QUESTION_IO), REASON_FILES_LOCKED) != NULL);
+    CHECK(reason(ask(QUESTION_IO), REASON_MISSING_DISK) != NULL);
+    f.audit->lock_events = 0;
+    fixture_release(&f);
+}
+
+static void does_logging_lag(void)
+{
+    begin();
+    is(QUESTION_LOGGING, ANSWERED_UNKNOWN, REASON_MISSING_DATABASE,
+       "operations in Porta's database", "операций в базе Porta");
+    f.audit->database.has_agents = true;
+    f.audit->database.operations = 8;
+    is(QUESTION_LOGGING, ANSWERED_NO, REASON_ROWS_THERE,
+       "Porta's database has 8 operations, its log tells of 10: none is lost",
+       "операций в базе Porta 8, в её логе 10: ни одна не потеряна");
+    f.audit->database.operations = 7;
+    is(QUESTION_LOGGING, ANSWERED_YES, REASON_ROWS_LOST,
+       "Porta's database lacks 3 of the 10 operations that its log tells of",
+       "в базе Porta нет 3 из 10 операций, о которых говорит её лог");
+    f.sums.operations = 0;
+    CHECK_INT(ask(QUESTION_LOGGING)->answer, ANSWERED_UNKNOWN);
+    CHECK(reason(ask(QUESTION_LOGGING), REASON_MISSING_OPERATIONS) != NULL);
+    fixture_release(&f);
+}
+
+static void must_the_architecture_change(void)
+{
+    begin();
+    struct audit_blocker *b = &f.audit->blockers[0];
+    for (int id = 0; id < FLAGS_PER_COLOUR; id++)
+        f.audit->flag[id].state = FLAG_NOT_RAISED;
+    /* nobody asked for /run_bash */
+    b->claim = (struct claim){CLAIM_NOT_ENOUGH, CLAIM_GAP_NO_REQUESTS};
+    is(QUESTION_ARCHITECTURE, ANSWERED_NO, REASON_QUIET,
+       "no red flag is raised, and the load is below its thresholds",
+       "ни один красный флаг не поднят, нагрузка ниже своих порогов");
+    b->claim.gap = CLAIM_GAP_FEW;
+    is(QUESTION_ARCHITECTURE, ANSWERED_UNKNOWN, REASON_MISSING_BLOCKING,
+       "enough data on what `/run_bash` does to other requests",
+       "данных о том, как `/run_bash` влияет на остальные запросы");
+    b->claim = (struct claim){CLAIM_NOT_SUPPORTED, CLAIM_GAP_NONE};
+    b->blocking.ratio = 1.1;
+    b->blocking.interval = (struct interval){true, true, 0.9, 1.4};
+    is(QUESTION_ARCHITECTURE, ANSWERED_NO, REASON_NOT_BLOCKED,
+       "while `/run_bash` runs, other requests take 1.1 times as long (95 % interval 0.9 to 1.4): "
+       "it does not hold them up",
+       "пока выполняется `/run_bash`, остальные запросы идут в 1,1 раза дольше (95 % интервал от "
+       "0,9 до 1,4): он их не задерживает");
+    b->blocking.interval.high = 2.8;
+    CHECK_INT(ask(QUESTION_ARCHITECTURE)->answer, ANSWERED_UNKNOWN);
+    CHECK(reason(ask(QUESTION_ARCHITECTURE), REASON_BLOCKS_UNSURE) != NULL);
+    b->claim.state = CLAIM_SUPPORTED;
+    CHECK_INT(ask(QUESTION_ARCHITECTURE)->answer, ANSWERED_YES);
+    CHECK(reason(ask(QUESTION_ARCHITECTURE), REASON_BLOCKS) != NULL);
+    b->claim = (struct claim){CLAIM_NOT_ENOUGH, CLAIM_GAP_NO_REQUESTS};
+    f.audit->flag[FLAG_GROWTH].state = FLAG_RAISED;
+    CHECK_INT(ask(QUESTION_ARCHITECTURE)->answer, ANSWERED_YES);
+    CHECK(reason(ask(QUESTION_ARCHITECTURE), REASON_GROWTH) != NULL);
+    f.audit->flag[FLAG_GROWTH].state = FLAG_UNKNOWN; /* as it mostly is: no obstacle */
+    CHECK_INT(ask(QUESTION_ARCHITECTURE)->answer, ANSWERED_NO);
+    f.audit->criterion[CRITERION_AGENTS].status = CRITERION_REACHED;
+    is(QUESTION_ARCHITECTURE, ANSWERED_YES, REASON_REACHED,
+       "a criterion of load is reached: Active agents, busiest minute",
+       "превышен порог нагрузки: Количество агентов, самая загруженная минута");
+    fixture_release(&f);
+}
+
+int main(void)
+{
+    RUN(is_redis_needed);
+    RUN(is_a_pool_needed);
+    RUN(are_there_io_problems);
+    RUN(does_logging_lag);
+    RUN(must_the_architecture_change);
+    return check_end();
+}
