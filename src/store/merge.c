@@ -25,7 +25,7 @@ static bool same_head(const struct store_source *a, const struct store_source *b
            a->identity.head_hash == b->identity.head_hash;
 }
 
-enum kinship { TWO, MAYBE_ONE, ONE };
+enum kinship { TWO, MAYBE_ONE, ONE, SAME /* … and read to the same place */ };
 
 /* Do the marks agree at all places that both copies have passed? */
 static enum kinship compare_marks(const struct store_source *a, const struct store_source *b)
@@ -52,7 +52,7 @@ static enum kinship compare(const struct store_source *a, const struct store_sou
         return TWO;
     /* What lies before the offset is all there is, or begins alike, too. */
     bool whole = a->identity.offset <= SOURCE_FINGERPRINT_BYTES;
-    return whole || marks == ONE || same_head(a, b) ? ONE : TWO;
+    return whole || marks == ONE || same_head(a, b) ? SAME : TWO;
 }
 
 static size_t count_heads(const struct store_source *all, size_t n, const struct store_source *s)
@@ -63,23 +63,58 @@ static size_t count_heads(const struct store_source *all, size_t n, const struct
     return count;
 }
 
-/* The index in `here` of the source that this one of the other store is; SIZE_MAX: none. */
+static size_t find_same(const struct store_source *all, size_t n, const struct store_source *s)
+{
+    size_t i = 0;
+    while (i < n && compare(&all[i], s) != SAME)
+        i++;
+    return i < n ? i : SIZE_MAX;
+}
+
+/* Of the sources that are one with `s`, read to another place, the one read furthest. What has its
+   like in the other store, where `s` is from, is no other source. */
+static size_t find_kin(const struct store_source *all, size_t n, const struct store_source *s,
+                       const struct store_source *others, size_t n_others)
+{
+    size_t found = SIZE_MAX;
+    for (size_t i = 0; i < n; i++) {
+        if (compare(&all[i], s) != ONE || find_same(others, n_others, &all[i]) != SIZE_MAX)
+            continue;
+        if (found == SIZE_MAX || all[i].identity.offset > all[found].identity.offset)
+            found = i;
+    }
+    return found;
+}
+
+static size_t find_maybe(const struct store_source *here, size_t n,
+                         const struct store_source *there, size_t n_there,
+                         const struct store_source *s)
+{
+    size_t i = 0;
+    while (i < n &&
+           (compare(&here[i], s) != MAYBE_ONE || find_same(there, n_there, &here[i]) != SIZE_MAX))
+        i++;
+    bool alone = count_heads(here, n, s) <= 1 && count_heads(there, n_there, s) <= 1;
+    return i < n && alone ? i : SIZE_MAX;
+}
+
+/*
+ * The index in `here` of the source that this one of the other store is; SIZE_MAX: none. One log
+ * may be the beginning of several in a store; two are taken for one where each is the other's
+ * nearest, so that it does not matter which store is merged into which.
+ */
 static size_t find(const struct store_source *here, size_t n, const struct store_source *there,
                    size_t n_there, const struct store_source *s, bool *ret_proved)
 {
-    size_t maybe = SIZE_MAX;
+    size_t found = find_same(here, n, s);
     *ret_proved = true;
-    for (size_t i = 0; i < n; i++) {
-        enum kinship found = compare(&here[i], s);
-        if (found == ONE)
-            return i;
-        if (found == MAYBE_ONE)
-            maybe = i;
-    }
+    if (found != SIZE_MAX)
+        return found;
+    found = find_kin(here, n, s, there, n_there);
+    if (found != SIZE_MAX)
+        return &there[find_kin(there, n_there, &here[found], here, n)] == s ? found : SIZE_MAX;
     *ret_proved = false;
-    if (maybe != SIZE_MAX && (count_heads(here, n, s) > 1 || count_heads(there, n_there, s) > 1))
-        maybe = SIZE_MAX;
-    return maybe;
+    return find_maybe(here, n, there, n_there, s);
 }
 
 /* Which of two copies of one source is kept; decided by what they are, not by where. */

@@ -247,6 +247,17 @@ def copies_read_to_different_places_are_told_apart():
             append(part + ".log", log[:end])
             scan(part + ".db", part + ".log")
             same(merged(part + ".db", name + ".db"), want if name == "a" else figures("b.log"))
+    # A store that has both, as two logs, is not more than itself; and its copy goes on.
+    end = data[1].rindex(b"\n", 0, 12000) + 1
+    append("short.log", data[1][:end])
+    scan("both.db", "b.log", "short.log")
+    shutil.copy("both.db", "copy.db")
+    same(merged("both.db", "copy.db"), figures("b.log", "short.log"))
+    append("b.log", data[0])
+    scan("long.db", "b.log")
+    same(merged("both.db", "long.db"), figures("b.log", "short.log"))
+    scan("copy.db", "b.log")
+    same(merged("both.db", "copy.db"), figures("b.log", "short.log"))
     # Two logs that begin alike, in one store each, read to different places: with a banner, or
     # two restarts with the same first requests.
     for number, begin in enumerate((banner, data[1][:6000], data[1][:700])):
