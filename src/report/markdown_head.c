@@ -182,7 +182,7 @@ static void head_verdict(struct page *p)
     verdict_criteria(p);
     if (verdict == VERDICT_ASKED_FOR && p->audit->n_advice > 0)
         page_text(p, PHRASE_SEE_BEFORE_REDIS);
-    page_raw(p, "\n> *");
+    page_raw(p, "\n>\n> *"); /* a paragraph of its own */
     page_text(p, PHRASE_MAXIM);
     page_raw(p, "*\n");
 }
