@@ -53,6 +53,19 @@ static void say_rate(struct page *p, const struct audit_rate *rate)
         parts_percent_interval(p, &rate->interval));
 }
 
+/* Beside the 500 rate: "; all 5xx 0.55 % (…)"; twice the same figures would say less. */
+static void say_5xx(struct page *p)
+{
+    const struct audit *a = p->audit;
+    page_raw(p, "; ");
+    if (a->rate_5xx.hits == a->rate_500.hits) {
+        page_text(p, PHRASE_RATE_5XX_NONE);
+        return;
+    }
+    page_text(p, PHRASE_RATE_5XX);
+    say_rate(p, &a->rate_5xx);
+}
+
 /* "no; at its slope the hourly P95 doubles in 41.0 days (p = 0.310, n = 168 hours)" */
 static void say_growth(struct page *p)
 {
@@ -89,11 +102,8 @@ static void say_value(struct page *p, enum flag_id id)
     }
     if (flag->uncertain)
         page_text(p, PHRASE_UNCERTAIN);
-    if (id == FLAG_HTTP_500) {
-        page_raw(p, "; ");
-        page_text(p, PHRASE_RATE_5XX);
-        say_rate(p, &a->rate_5xx);
-    }
+    if (id == FLAG_HTTP_500)
+        say_5xx(p);
 }
 
 static void flag_line(struct page *p, enum flag_id id)

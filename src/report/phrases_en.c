@@ -212,6 +212,7 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_OF_N] = "{1} % ({2} of {3}{4})",
     [PHRASE_N_IS] = " (n = {1}{2})",
     [PHRASE_RATE_5XX] = "all 5xx ",
+    [PHRASE_RATE_5XX_NONE] = "no other 5xx",
     [PHRASE_UNCERTAIN] = ", *uncertain*",
 
     [PHRASE_ENDPOINTS] = "Endpoints",

@@ -223,6 +223,7 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_OF_N] = "{1} % ({2} из {3}{4})",
     [PHRASE_N_IS] = " (n = {1}{2})",
     [PHRASE_RATE_5XX] = "все 5xx ",
+    [PHRASE_RATE_5XX_NONE] = "других 5xx нет",
     [PHRASE_UNCERTAIN] = ", *неточно*",
 
     [PHRASE_ENDPOINTS] = "Endpoint'ы",

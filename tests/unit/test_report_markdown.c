@@ -257,6 +257,8 @@ static void intervals_and_uncertainty(void)
                          "0.50 %); all 5xx 0.00 % (0 of 1,200;");
     a->flag[FLAG_HTTP_500].uncertain = true;
     CHECK_HAS(english(), "0.32 to 0.50 %), *uncertain*; all 5xx");
+    a->rate_5xx = a->rate_500;
+    CHECK_HAS(english(), "0.32 to 0.50 %), *uncertain*; no other 5xx\n");
     a->latency.p95_us_interval.has_high = false;
     CHECK_HAS(english(), "95 % interval from 0.95 ms, without an upper bound under n = 72)");
     a->latency.p95_us_interval.has_low = false;
