@@ -251,7 +251,16 @@ static void critical(struct page *p, size_t i)
     remedy(p, watched, known, text);
 }
 
-/* Few episodes say nothing by their number: here is each of them. */
+static bool some_lock_start(const struct attribution *t)
+{
+    for (size_t i = 0; i < t->n_listed; i++)
+        for (size_t k = 0; k < t->n_endpoints; k++)
+            if (t->listed[i].in_flight[k])
+                return true;
+    return false;
+}
+
+/* Few episodes say nothing by their number: here is each of them, if anything was in flight. */
 static void lock_starts(struct page *p)
 {
     const struct audit *a = p->audit;
@@ -259,10 +268,13 @@ static void lock_starts(struct page *p)
     if (t->usable == 0 || t->usable >= ATTRIBUTION_MIN_EPISODES || a->hours_without_seconds)
         return;
     page_heading(p, 3, PHRASE_LOCK_STARTS);
-    SAY(p, PHRASE_LOCK_STARTS_RULE,
+    bool some = some_lock_start(t);
+    SAY(p, some ? PHRASE_LOCK_STARTS_RULE : PHRASE_LOCK_STARTS_NONE,
         parts_seconds(p, (double)(a->criteria->busy_timeout_us + 1000000) / 1e6),
-        page_count(p, ATTRIBUTION_MIN_EPISODES));
-    page_raw(p, "\n\n");
+        page_count(p, ATTRIBUTION_MIN_EPISODES), page_count(p, t->usable));
+    page_raw(p, some ? "\n\n" : "\n");
+    if (!some)
+        return;
     for (size_t i = 0; i < t->n_listed; i++) {
         page_raw(p, "- ");
         SAY(p, PHRASE_LOCK_START, page_instant(p, t->listed[i].first));

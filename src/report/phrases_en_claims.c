@@ -66,6 +66,9 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_LOCK_STARTS_RULE)] =
         "What was in flight {1} before each began, when the first to fail did not wait yet. Under "
         "{2} episodes they are listed, and nothing is claimed.",
+    [AT(PHRASE_LOCK_STARTS_NONE)] =
+        "None of the watched endpoints was in flight {1} before a lock episode began, when the "
+        "first to fail did not wait yet ({3} {3:episode|episodes}). Under {2} nothing is claimed.",
     [AT(PHRASE_LOCK_START)] = "{1}: ",
     [AT(PHRASE_LOCK_START_NOTHING)] = "none of the watched endpoints",
 

@@ -67,6 +67,10 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_LOCK_STARTS_RULE)] =
         "Что выполнялось за {1} до начала каждого, когда первый отказавший запрос ещё не ждал. "
         "Если эпизодов меньше {2}, они только перечислены.",
+    [AT(PHRASE_LOCK_STARTS_NONE)] =
+        "Ни один из наблюдаемых endpoint'ов не выполнялся за {1} до начала эпизода блокировки, когда "
+        "первый отказавший запрос ещё не ждал (эпизодов: {3}). Меньше {2} эпизодов ни о чём не "
+        "говорят.",
     [AT(PHRASE_LOCK_START)] = "{1}: ",
     [AT(PHRASE_LOCK_START_NOTHING)] = "ни один из наблюдаемых endpoint'ов",
 

@@ -489,7 +489,7 @@ static void checklist_and_evidence(void)
 static struct audit_cache cache;
 static struct audit_blocker blocker;
 static struct attribution_endpoint before_locks[5];
-static bool in_flight[5] = {true, false, true};
+static bool in_flight[5] = {true, false, true}, none_in_flight[5];
 static struct advice advice[4];
 
 /* A pipeline before lock errors, a status to be cached, a command that keeps others waiting. */
@@ -568,6 +568,10 @@ static void bottlenecks_say_what_is_missing(void)
                     "first to fail did not wait yet. Under 10 episodes they are listed, and "
                     "nothing is claimed.\n\n- 17 November 2025 01:00:01: `POST /agent/pipeline`, "
                     "`POST /run_bash`\n");
+    f.audit.attribution.listed[0].in_flight = none_in_flight;
+    CHECK_HAS(english(), "\n### Lock episodes\n\nNone of the watched endpoints was in flight 6 s "
+                         "before a lock episode began, when the first to fail did not wait yet (1 "
+                         "episode). Under 10 nothing is claimed.\n\n### Monitored\n");
     f.watched[0].locks.gap = CLAIM_GAP_NO_LATENCIES;
     CHECK_HAS(english(), "not enough data: its requests carry no latency, so nothing tells while "
                          "they ran; ");
