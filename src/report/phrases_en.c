@@ -246,8 +246,11 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
 
     [PHRASE_CHECKLIST] = "Redis adoption checklist",
     [PHRASE_CHECKLIST_RULE] =
-        "An item is ticked by evidence or by a named person's word, never by default. Whoever "
-        "attests one does so under the name that stands with it.",
+        "An item is ticked by evidence or by a named person's word, never by default.",
+    [PHRASE_CHECKLIST_OPEN] =
+        "*Not checked* with nothing but a name means that no rule of the configuration checks the "
+        "item and nobody has attested it: a rule goes under that name in its `checklist`, and "
+        "`porta-audit attest NAME` prints an attestation to fill in.",
     [PHRASE_SECTION + 0] = "Preparation",
     [PHRASE_SECTION + 1] = "Adoption",
     [PHRASE_SECTION + 2] = "Monitoring",
@@ -290,8 +293,7 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_EVIDENCE_ATTESTED_NOT] = "not met, says {1} on {2}",
     [PHRASE_EVIDENCE_EXPIRED] = "expired: attested by {1} on {2}",
     [PHRASE_EVIDENCE_NOT_YET] = "attested by {1} only on {2}, after the end of this period",
-    [PHRASE_EVIDENCE_NOT_ATTESTED] =
-        "not attested as {1}, and no rule of the configuration checks it",
+    [PHRASE_EVIDENCE_NOT_ATTESTED] = "{1}",
     [PHRASE_EVIDENCE_NO_WORD] = "not attested as {1}",
     [PHRASE_EVIDENCE_UNTIL] = " until {1}",
     [PHRASE_EVIDENCE_DB_NOT_ASKED] = "no database was named with `--porta-db`",

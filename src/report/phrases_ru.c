@@ -259,7 +259,11 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_CHECKLIST] = "Чек-лист внедрения Redis",
     [PHRASE_CHECKLIST_RULE] =
         "Пункт отмечается, если есть свидетельство или слово человека, который назвал себя, и "
-        "никогда сам по себе. Подтверждают пункт под тем именем, которое стоит при нём.",
+        "никогда сам по себе.",
+    [PHRASE_CHECKLIST_OPEN] =
+        "*Не проверено*, а дальше одно имя: ни одно правило конфигурации этот пункт не проверяет, и "
+        "никто его не подтвердил. Правило записывают под этим именем в разделе `checklist`, а "
+        "заготовку подтверждения печатает `porta-audit attest ИМЯ`.",
     [PHRASE_SECTION + 0] = "Подготовка",
     [PHRASE_SECTION + 1] = "Внедрение",
     [PHRASE_SECTION + 2] = "Мониторинг",
@@ -303,8 +307,7 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_EVIDENCE_ATTESTED_NOT] = "не выполнено, говорит {1}, {2}",
     [PHRASE_EVIDENCE_EXPIRED] = "срок истёк: подтверждал {1}, {2}",
     [PHRASE_EVIDENCE_NOT_YET] = "подтверждает {1}, но лишь {2}, после конца периода",
-    [PHRASE_EVIDENCE_NOT_ATTESTED] =
-        "не подтверждено под именем {1}, и ни одно правило конфигурации его не проверяет",
+    [PHRASE_EVIDENCE_NOT_ATTESTED] = "{1}",
     [PHRASE_EVIDENCE_NO_WORD] = "не подтверждено под именем {1}",
     [PHRASE_EVIDENCE_UNTIL] = ", действует до {1}",
     [PHRASE_EVIDENCE_DB_NOT_ASKED] = "база не указана через `--porta-db`",

@@ -38,10 +38,7 @@ def attestations():
         compatibility=("met", "attested by `` `Al` | <b>x `` on `2026-11-22`: "
                        "`[a](http://e/) \\u{202E}`",
                        "подтверждает `` `Al` | <b>x ``, `2026-11-22`: `[a](http://e/) \\u{202E}`"),
-        alerts=("not_checked", "not checked (not attested as `alerts`, and no rule of the "
-                "configuration checks it)",
-                "не проверено (не подтверждено под именем `alerts`, и ни одно правило конфигурации "
-                "его не проверяет)"))
+        alerts=("not_checked", "not checked (`alerts`)", "не проверено (`alerts`)"))
     got = run("monthly", "--month", "2026-11", "--now", "2026-12-01", "--timezone", "UTC",
               "--config", "porta-audit.yaml", "--lang", "ru", "porta.log").stdout.decode()
     assert "- [x] Планирование улучшений: подтверждает `Al`, `2026-11-22`\n" in got

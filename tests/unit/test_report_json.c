@@ -210,8 +210,7 @@ static void lists(void)
                     "      \"http_500\": 3,\n      \"http_5xx\": 0,\n      \"status\": {\n"
                     "        \"none\": 1200,\n        \"500\": 3\n      },\n");
     CHECK_HAS(text, "\"id\": \"backup\",\n      \"section\": \"preparation\",\n      \"state\": "
-                    "\"not_checked\",\n      \"evidence\": \"not checked (not attested as "
-                    "`backup`, and no rule of the configuration checks it)\"\n");
+                    "\"not_checked\",\n      \"evidence\": \"not checked (`backup`)\"\n");
     CHECK_HAS(text, "\"id\": \"pipeline\",\n      \"method\": \"POST\",\n      \"path\": "
                     "\"/agent/pipeline\",\n      \"critical\": true,\n      \"claim_status\": "
                     "\"not_enough_data\",\n");

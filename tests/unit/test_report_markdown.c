@@ -468,8 +468,8 @@ static void checklist_and_evidence(void)
     CHECK_LINE(text, "- [x] A red flag was reached: raised: SQLite lock errors");
     CHECK_LINE(text,
                "- [x] Performance tests were run: 300 requests of test agents in this period");
-    CHECK_LINE(text, "- [ ] A migration plan is ready: not checked (not attested as "
-                     "`migration_plan`, and no rule of the configuration checks it)");
+    CHECK_LINE(text, "- [ ] A migration plan is ready: not checked (`migration_plan`)");
+    CHECK_HAS(text, "*Not checked* with nothing but a name means that no rule ");
     CHECK_LINE(text, "- [x] A backup was made: attested by `` Ал` `` on `2025-11-20` until "
                      "`2026-01-01`: `checked <b>`");
     CHECK_HAS(text, "- [ ] Alerts are created: not checked (expired: attested by `` Ал` ``");
