@@ -56,6 +56,9 @@ void attribution_hour(struct attributing *a, const struct activity_hour *hour);
 /* The result is the caller's; `a` is gone. */
 void attribution_end(struct attributing *a, struct attribution *ret);
 
+/* Nobody knows what was in flight: nothing is listed. */
+void attribution_forget_listed(struct attribution *a);
+
 void attribution_release(struct attribution *a); /* accepts a zeroed one */
 
 #endif

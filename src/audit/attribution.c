@@ -172,10 +172,16 @@ void attribution_end(struct attributing *a, struct attribution *ret)
     free(a);
 }
 
-void attribution_release(struct attribution *a)
+void attribution_forget_listed(struct attribution *a)
 {
     for (size_t i = 0; i < a->n_listed; i++)
         free(a->listed[i].in_flight);
+    a->n_listed = 0;
+}
+
+void attribution_release(struct attribution *a)
+{
+    attribution_forget_listed(a);
     free(a->endpoints);
     *a = (struct attribution){0};
 }

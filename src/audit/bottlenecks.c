@@ -275,6 +275,8 @@ static void judge(struct audit *a, bool seconds, uint64_t timed)
     for (size_t i = 0; i < a->criteria->n_blockers; i++)
         a->blockers[i].claim = judge_blocker(a, &a->blockers[i], seconds);
     bool none = a->flag[FLAG_LOCK_ERRORS].state == FLAG_NOT_RAISED;
+    if (timed == 0) /* nothing is in flight anywhere: that is no finding */
+        attribution_forget_listed(&a->attribution);
     a->has_contention = none || (seconds && timed && a->lock_events);
     a->contention = none ? 0 : a->attribution.contention;
 }

@@ -265,7 +265,7 @@ static void lock_starts(struct page *p)
 {
     const struct audit *a = p->audit;
     const struct attribution *t = &a->attribution;
-    if (t->usable == 0 || t->usable >= ATTRIBUTION_MIN_EPISODES || a->hours_without_seconds)
+    if (t->n_listed == 0 || t->usable >= ATTRIBUTION_MIN_EPISODES || a->hours_without_seconds)
         return;
     page_heading(p, 3, PHRASE_LOCK_STARTS);
     bool some = some_lock_start(t);

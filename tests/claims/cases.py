@@ -43,10 +43,12 @@ def write_logs(directory, requests, locks, start):
     access, porta = os.path.join(directory, "access.log"), os.path.join(directory, "porta.log")
     with open(access, "w", encoding="utf-8") as file:
         for request in sorted(requests, key=lambda request: request.end):
-            json.dump({"msec": request.end / SECOND, "remote_addr": "10.0.0.1", "request_method": request.method,
-                       "request_uri": request.path, "status": request.status,
-                       "request_time": request.latency / SECOND, "http_user_agent": "x",
-                       "http_x_agent_id": request.agent}, file)
+            fields = {"msec": request.end / SECOND, "remote_addr": "10.0.0.1", "request_method": request.method,
+                      "request_uri": request.path, "status": request.status, "http_user_agent": "x",
+                      "http_x_agent_id": request.agent}
+            if request.latency is not None:
+                fields["request_time"] = request.latency / SECOND
+            json.dump(fields, file)
             file.write("\n")
     with open(porta, "w", encoding="utf-8") as file:
         file.write(iso(start * SECOND) + " INFO:__main__:started\n")
@@ -245,6 +247,20 @@ def case_a_small_log_says_nothing(program, directory):
         same(row["claim_status"], "not_enough_data", row["path"])
     same(figures["before_redis"], [], "advice")
     same(figures["mix_or_speed"]["state"], "no_period", "mix or speed")
+
+
+def case_without_latencies_nothing_is_in_flight(program, directory):
+    requests = [Request((START + 60 * i) * SECOND, path, None)
+                for i, path in enumerate(("/agent/pipeline", "/agent/status", "/run_bash", "/meta") * 20)]
+    locks = [(START + hour * HOUR) * SECOND for hour in range(1, 6)]
+    figures = report(program, write_logs(directory, requests, locks, START), START)
+    rows = by_path(figures)
+    for path in ("/agent/pipeline", "/run_bash"):
+        same((rows[path]["claim_status"], rows[path]["locks"]["why"]), ("not_enough_data", "no_latencies"), path)
+    same(figures["locks"]["contention"], None, "contention")
+    same(figures["lock_attribution"]["first_episodes"], [], "nobody knows what was in flight")
+    status = rows["/agent/status"]["cache"]
+    same((status["state"], status["ttls"][0]["saved_ms"]), ("measured", None), "the cache")
 
 
 # --- the test plan, and two weeks in a store --------------------------------------------------------

@@ -17,7 +17,8 @@ RESAMPLES, SEED = 2000, 20250803
 
 class Request:
     def __init__(self, end, path, latency, agent="a1", method="POST", status=200):
-        self.end, self.path, self.latency, self.agent = int(end), path, int(latency), agent
+        self.end, self.path, self.agent = int(end), path, agent
+        self.latency = None if latency is None else int(latency)
         self.method, self.status = method, status
 
     def second(self):
