@@ -538,12 +538,12 @@ static void bottlenecks_show_what_was_measured(void)
     CHECK_LINE(text, "| `GET /meta` | 0 | – | – | 0 |");
     CHECK_LACKS(text, "### Lock episodes");
     f.watched[0].locks = (struct claim){CLAIM_SUPPORTED, CLAIM_GAP_NONE};
-    CHECK_HAS(english(), "**Measured:** in flight just before 9 of 11 lock episodes; 0.4 expected "
-                         "by its share of the hours; p < 0.001, more than chance would have it; ");
+    CHECK_HAS(english(), "**Measured:** in flight just before 9 of 11 lock episodes, 0.4 expected "
+                         "by its share of the hours (p < 0.001): more than chance would have it; ");
     CHECK_HAS(
         fixture_markdown(&f, LANGUAGE_RUSSIAN),
-        "**Измерено:** выполнялся прямо перед 9 из 11 эпизодов блокировки; по его доле в этих "
-        "часах ожидалось бы 0,4; p < 0,001, больше, чем дала бы случайность; ");
+        "**Измерено:** выполнялся прямо перед 9 из 11 эпизодов блокировки, по его доле в этих "
+        "часах ожидалось бы 0,4 (p < 0,001): больше, чем дала бы случайность; ");
     fixture_release(&f);
 }
 
@@ -558,7 +558,7 @@ static void bottlenecks_say_what_is_missing(void)
     cache.claim = (struct claim){CLAIM_NOT_ENOUGH, CLAIM_GAP_NO_TIMES};
     blocker.claim = (struct claim){CLAIM_NOT_ENOUGH, CLAIM_GAP_FEW};
     const char *text = english();
-    CHECK_HAS(text, "in flight just before 1 of 1 lock episode; under 10 nothing is claimed; ");
+    CHECK_HAS(text, "in flight just before 1 of 1 lock episode (under 10 nothing is claimed); ");
     CHECK_HAS(text,
               "cache the status for 30 s. What one shared cache would answer: not enough data: "
               "too many of the requests have no time of their own.\n");
