@@ -42,7 +42,7 @@ struct pattern {
     const struct pattern_spec *spec;
     struct regex *regex;          /* SHAPE_REGEX */
     const struct linear *program; /* the regex's, where it fills in the fields; or NULL */
-    bool plain; /* an entry is one line and a request, and may be matched without PCRE2 */
+    bool plain;                   /* each of its entries is one line and a request */
     struct key_tree keys;
     struct capture *captures;
     size_t n_captures, captures_capacity;

@@ -273,7 +273,7 @@ int pattern_new(const struct pattern_spec *spec, struct pattern **ret, struct er
         pattern_free(p);
         return status;
     }
-    p->plain = spec->kind == PATTERN_ACCESS && !spec->orphan && (p->program || !p->regex);
+    p->plain = spec->kind == PATTERN_ACCESS && !spec->orphan;
     *ret = p;
     return STATUS_OK;
 }

@@ -1,13 +1,14 @@
 /*
  * The short way of nearly all lines of an access log: no entry is open, the pattern that matched
- * last is one of single lines that are requests, and it matches again without PCRE2's help. What
- * parser_take would do then, without asking for what cannot be, and in one function: half of a
- * line's price outside of the match was the way through seven. On anything else nothing has
- * happened, and parser_take starts over.
+ * last is one of single lines that are requests, and it matches again. What parser_take would do
+ * then, without asking for what cannot be, and in one function: half of a line's price outside of
+ * the match was the way through seven. On anything else nothing has happened, and parser_take
+ * starts over.
  */
 #include "parse/linear.h"
 #include "parse/parser_private.h"
 
+/* Where a program does not know, parser_take asks PCRE2. */
 static inline bool matches(const struct pattern *of, struct span text, struct depth *d)
 {
     if (of->program)

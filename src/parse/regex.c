@@ -38,10 +38,16 @@
 
 #define PROBE_STEPS 20000
 
+/* A group that somebody wants, and where its text goes. */
+struct place {
+    uint32_t group, slot;
+};
+
 struct regex {
     pcre2_code *code;
     struct linear *linear; /* NULL: it has none */
-    unsigned char *slots;  /* of the groups; NULL: their numbers */
+    struct place *places;  /* in the order of the groups */
+    uint32_t n_places;
     char *pattern;
     uint32_t options;
     bool jit;
@@ -78,6 +84,16 @@ static pcre2_code *compile(const char *pattern, uint32_t options, int *error, si
     return code;
 }
 
+/* slots: of the groups; NULL: their numbers. */
+static void set_places(struct regex *re, const unsigned char *slots)
+{
+    re->n_places = 0;
+    for (uint32_t g = 0; g <= re->groups; g++) {
+        if (!slots || slots[g] != REGEX_NOWHERE)
+            re->places[re->n_places++] = (struct place){g, slots ? slots[g] : g};
+    }
+}
+
 struct regex *regex_new(const char *pattern, int flags, char message[REGEX_ERROR_SIZE],
                         size_t *ret_offset)
 {
@@ -103,19 +119,20 @@ struct regex *regex_new(const char *pattern, int flags, char message[REGEX_ERROR
 #endif
     re->jit = !(flags & REGEX_NO_JIT) && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
     pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &re->groups);
+    re->places = alloc_zeroed((size_t)re->groups + 1, sizeof *re->places);
     pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &re->names);
     pcre2_pattern_info(code, PCRE2_INFO_NAMEENTRYSIZE, &re->name_size);
     pcre2_pattern_info(code, PCRE2_INFO_NAMETABLE, &re->name_table);
+    set_places(re, NULL);
     return re;
 }
 
 void regex_place(struct regex *re, const unsigned char *slots)
 {
-    re->slots = alloc_bytes((size_t)re->groups + 1);
-    memcpy(re->slots, slots, (size_t)re->groups + 1);
+    set_places(re, slots);
     if (re->linear) {
         linear_free(re->linear);
-        re->linear = linear_new(re->pattern, re->slots);
+        re->linear = linear_new(re->pattern, slots);
     }
 }
 
@@ -125,7 +142,7 @@ void regex_free(struct regex *re)
         return;
     pcre2_code_free(re->code);
     linear_free(re->linear);
-    free(re->slots);
+    free(re->places);
     free(re->pattern);
     free(re);
 }
@@ -197,13 +214,21 @@ static int run_long(const struct regex *re, struct regex_scratch *s, struct span
     return result;
 }
 
-/* A group's text in the subject, of the last match. */
-static struct span group_text(const struct regex_scratch *s, struct span subject, size_t group)
+/* The groups of the last match, of which PCRE2 set so many. */
+static inline void take_groups(const struct regex *re, const size_t *offsets, uint32_t set,
+                               struct span subject, struct span *ret_groups)
 {
-    size_t start = s->offsets[2 * group], len = s->offsets[2 * group + 1] - start;
-    /* Of a group that took no part both are SIZE_MAX; with \K one can end before it starts. */
-    return start <= subject.len && len <= subject.len ? span_make(subject.ptr + start, len)
-                                                      : SPAN_NONE;
+    const struct place *p = re->places, *end = p + re->n_places;
+    for (; p < end && p->group < set; p++) {
+        size_t start = offsets[2 * p->group], len = offsets[2 * p->group + 1] - start;
+        /* Of a group that took no part both are PCRE2_UNSET, more than any length; with \K one can
+           end before it starts. */
+        ret_groups[p->slot] = start <= subject.len && len <= subject.len
+                                  ? span_make(subject.ptr + start, len)
+                                  : SPAN_NONE;
+    }
+    for (; p < end; p++)
+        ret_groups[p->slot] = SPAN_NONE;
 }
 
 static enum regex_result match_pcre2(const struct regex *re, struct regex_scratch *s,
@@ -212,11 +237,7 @@ static enum regex_result match_pcre2(const struct regex *re, struct regex_scratc
     int result = subject.len <= SHORT_SUBJECT ? run(re, s, subject) : run_long(re, s, subject);
     if (result <= 0)
         return result == PCRE2_ERROR_NOMATCH ? REGEX_NO : REGEX_LIMIT;
-    for (size_t i = 0; i <= re->groups; i++) {
-        size_t slot = re->slots ? re->slots[i] : i;
-        if (slot != REGEX_NOWHERE || !re->slots)
-            ret_groups[slot] = i < (size_t)result ? group_text(s, subject, i) : SPAN_NONE;
-    }
+    take_groups(re, s->offsets, (uint32_t)result, subject, ret_groups);
     return REGEX_YES;
 }
 
@@ -240,7 +261,7 @@ const struct span *regex_groups(const struct regex_scratch *s)
     return s->groups;
 }
 
-_Static_assert(PCRE2_UNSET == SIZE_MAX, "group_text tells unset groups by it");
+_Static_assert(PCRE2_UNSET == SIZE_MAX, "take_groups tells unset groups by it");
 _Static_assert(LINEAR_MAX_SUBJECT <= SHORT_SUBJECT, "a program says what PCRE2 would");
 _Static_assert(LINEAR_NOWHERE == REGEX_NOWHERE, "slots are handed on");
 
