@@ -91,8 +91,8 @@ static void hold(struct parser *p, struct stream *stream, struct depth *d, size_
     d->fields = e->fields;
     e->fields = fields;
     const struct pattern *of = p->patterns[pattern];
-    for (size_t i = 0; i < of->n_captures; i++) {
-        struct span *s = &fields->v[of->captures[i].field];
+    for (unsigned has = of->has; has; has &= has - 1) {
+        struct span *s = &fields->v[__builtin_ctz(has)];
         if (span_present(*s) && is_inside(*s, text))
             s->ptr = e->text.data + (s->ptr - text.ptr);
     }
