@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,8 +61,18 @@ static int close_stdout(int status)
     return status == EXIT_DONE || status == EXIT_INCOMPLETE ? EXIT_FAILED : status;
 }
 
+/* Threads allocate little once they are warm, but an arena for each keeps 10 MB that the others
+   could use. */
+static void share_memory(void)
+{
+#ifdef M_ARENA_MAX
+    (void)mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
 int main(int argc, char **argv)
 {
+    share_memory();
     struct options options;
     struct error err = ERROR_INIT;
     if (options_parse(argc, argv, &options, &err) < 0)

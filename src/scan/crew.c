@@ -191,7 +191,7 @@ static void run(struct crew *c, unsigned jobs)
     take_part(&members[0]);
     for (unsigned i = 1; i < n; i++) {
         pthread_join(members[i].thread, NULL);
-        rollup_merge(c->scan->rollup, members[i].rollup);
+        rollup_move(c->scan->rollup, members[i].rollup);
         rollup_free(members[i].rollup);
     }
     free(members);
