@@ -293,7 +293,8 @@ static inline void begin_key(struct scanner *s, unsigned node)
     s->seen[node / 64] |= bit;
 }
 
-static inline bool scan_value(struct scanner *s, unsigned node, int depth)
+static inline __attribute__((always_inline)) bool scan_value(struct scanner *s, unsigned node,
+                                                             int depth)
 {
     struct span text;
     char *mark = s->scratch;
