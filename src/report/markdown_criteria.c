@@ -71,11 +71,9 @@ static void forecast_dates(struct page *p, const struct audit_forecast *f)
 static void forecast_cell(struct page *p, enum criterion_id id)
 {
     const struct audit_forecast *f = &p->audit->forecast[id];
-    enum period_kind kind = p->audit->has_period ? p->audit->period.kind : PERIOD_RANGE;
     switch (f->trend.kind) {
     case FORECAST_TOO_LITTLE:
-        SAY(p, PHRASE_TOO_LITTLE_HISTORY + (enum phrase)kind, page_count(p, f->trend.n),
-            page_count(p, TREND_MIN_WEEKS));
+        page_raw(p, "–");
         return;
     case FORECAST_NO_TREND:
         SAY(p, PHRASE_FORECAST_NO_TREND, page_count(p, f->trend.n));
@@ -182,6 +180,28 @@ static void definition(struct page *p, enum criterion_id id)
     page_raw(p, ".\n");
 }
 
+/* Why a forecast's cell has only a dash: "(1 of 6 weeks)", or "(0 to 5 of 6 weeks)" where the
+   criteria have been measured for different times. Nothing where there is none. */
+static void say_too_little_history(struct page *p, enum period_kind kind)
+{
+    uint64_t least = UINT64_MAX, most = 0;
+    for (unsigned id = 0; id < CRITERION_COUNT; id++) {
+        const struct trend_forecast *trend = &p->audit->forecast[id].trend;
+        if (trend->kind != FORECAST_TOO_LITTLE)
+            continue;
+        least = trend->n < least ? trend->n : least;
+        most = trend->n > most ? trend->n : most;
+    }
+    if (least > most)
+        return;
+    SAY(p, PHRASE_TOO_LITTLE_HISTORY + (enum phrase)kind,
+        least == most
+            ? page_count(p, most)
+            : COMPOSE(p, PHRASE_FROM_TO, page_count(p, least), page_count(p, most)),
+        page_count(p, TREND_MIN_WEEKS));
+    page_raw(p, " ");
+}
+
 void markdown_criteria(struct page *p)
 {
     enum period_kind kind = p->audit->has_period ? p->audit->period.kind : PERIOD_RANGE;
@@ -198,6 +218,7 @@ void markdown_criteria(struct page *p)
             page_phrase(p, PHRASE_LAST_ONE + (enum phrase)kind));
         page_raw(p, " ");
     }
+    say_too_little_history(p, kind);
     page_text(p, PHRASE_MEASURED_HOW);
     page_raw(p, "\n\n");
     for (unsigned id = 0; id < CRITERION_COUNT; id++)

@@ -79,9 +79,12 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_CLOSE] = "⚠️ Close",
     [PHRASE_REACHED] = "🚨 Reached",
     [PHRASE_UNKNOWN] = "❔ Unknown: {1}",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] = "too little history ({1} of {2} weeks)",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] = "too little history ({1} of {2} months)",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_RANGE] = "a range has no history",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] =
+        "*Reaches it* is empty where there is too little history ({1} of {2} weeks).",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] =
+        "*Reaches it* is empty where there is too little history ({1} of {2} months).",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_RANGE] = "*Reaches it* is empty: a range has no history.",
+    [PHRASE_FROM_TO] = "{1} to {2}",
     [PHRASE_FORECAST_NO_TREND] = "no trend (n = {1})",
     [PHRASE_FORECAST_BEYOND] = "not soon: not within twice this history (n = {1})",
     [PHRASE_FORECAST_FROM] = "{1} or later",

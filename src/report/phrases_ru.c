@@ -83,9 +83,13 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_CLOSE] = "⚠️ Близко к порогу",
     [PHRASE_REACHED] = "🚨 Порог превышен",
     [PHRASE_UNKNOWN] = "❔ Неизвестно: {1}",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] = "мало истории ({1} из {2} недель)",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] = "мало истории ({1} из {2} месяцев)",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_RANGE] = "у произвольного периода истории нет",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] =
+        "Столбец *Когда достигнет* пуст там, где истории мало (недель: {1} из {2}).",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] =
+        "Столбец *Когда достигнет* пуст там, где истории мало (месяцев: {1} из {2}).",
+    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_RANGE] =
+        "Столбец *Когда достигнет* пуст: у произвольного периода истории нет.",
+    [PHRASE_FROM_TO] = "от {1} до {2}",
     [PHRASE_FORECAST_NO_TREND] = "тренда нет (n = {1})",
     [PHRASE_FORECAST_BEYOND] = "нескоро: не раньше, чем через две такие истории (n = {1})",
     [PHRASE_FORECAST_FROM] = "{1} или позже",
