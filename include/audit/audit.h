@@ -397,7 +397,8 @@ struct audit {
     double mean_per_s; /* requests / length of the period; NAN: no request, or no period */
     bool has_rate;     /* some request has a time, of its own or inferred: there are peaks */
     uint64_t peak_minute, peak_second;
-    bool has_peak_second; /* some request had a time of its own */
+    bool has_peak_second;     /* some request had a time of its own */
+    bool has_operations_peak; /* of half of the operations or more the time is known */
 
     struct database_evidence database;
 

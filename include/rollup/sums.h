@@ -112,7 +112,10 @@ struct sums {
     size_t n_hours_without_records;
     struct hour_latency *latency_by_hour; /* ascending */
     size_t n_latency_by_hour;
-    unsigned operations_peak_minute; /* operations, of any agent, in the busiest clock minute */
+    /* METRICS.md, "Load": operations whose time is known; of them, those of test agents (0 when
+       include_test); and the most of the others in one clock minute. */
+    uint64_t operations_timed, operations_of_tests;
+    unsigned operations_peak_minute;
     const struct cuts *bin_cuts; /* the request's, or NULL */
     struct sums_bin *bins;       /* bin_cuts->n, or NULL */
     const struct cuts *parts;    /* the request's, or NULL: of endpoint_traffic.p95_by_part */

@@ -165,6 +165,9 @@ static void fill_load(struct audit *a)
     a->peak_minute = p->peak_minute;
     a->peak_second = p->peak_second;
     a->has_peak_second = p->peak_second > 0;
+    a->has_operations_peak = a->sums->operations_timed > 0 &&
+                             a->sums->operations - a->sums->operations_timed <=
+                                 a->sums->operations_timed;
     if (a->requests && a->has_period && a->period.end > a->period.start)
         a->mean_per_s = (double)a->requests / (double)(a->period.end - a->period.start);
 }

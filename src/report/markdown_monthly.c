@@ -122,8 +122,8 @@ static void load(struct page *p)
     if (a->sums->operations > 0) {
         page_raw(p, "- ");
         SAY(p, PHRASE_LOAD_OPERATIONS, page_count(p, a->sums->operations),
-            page_rate(p, (double)a->sums->operations / minutes(a)),
-            page_count(p, a->sums->operations_peak_minute));
+            page_rate(p, (double)a->sums->operations / minutes(a)));
+        parts_operations_peak(p);
         page_raw(p, "\n");
     }
     load_database(p);

@@ -62,8 +62,8 @@ static void works_well(struct page *p)
             criterion_item(&list, (enum criterion_id)id);
     if (a->sums->operations > 0) {
         list_item(&list);
-        SAY(p, PHRASE_HAS_OPERATIONS, page_count(p, a->sums->operations),
-            page_count(p, a->sums->operations_peak_minute));
+        SAY(p, PHRASE_HAS_OPERATIONS, page_count(p, a->sums->operations));
+        parts_operations_peak(p);
     }
     if (list.items == 0)
         page_text(p, PHRASE_NOTHING_MEASURED);

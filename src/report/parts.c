@@ -124,6 +124,20 @@ struct argument parts_share(struct page *p, uint64_t hits, uint64_t n)
     return page_decimal(p, pct, 0);
 }
 
+void parts_operations_peak(struct page *p)
+{
+    const struct sums *s = p->audit->sums;
+    if (!p->audit->has_operations_peak) {
+        page_text(p, PHRASE_OPERATIONS_NO_PEAK);
+        return;
+    }
+    SAY(p, PHRASE_OPERATIONS_PEAK, page_count(p, s->operations_peak_minute));
+    if (s->operations_timed < s->operations)
+        SAY(p, PHRASE_OPERATIONS_TIMED, page_count(p, s->operations_timed));
+    if (s->operations_of_tests > 0)
+        SAY(p, PHRASE_OPERATIONS_OF_TESTS, page_count(p, s->operations_of_tests));
+}
+
 struct argument parts_seconds(struct page *p, double seconds)
 {
     return COMPOSE(p, PHRASE_SECONDS, page_decimal(p, seconds, seconds == floor(seconds) ? 0 : 1));

@@ -26,6 +26,9 @@ struct argument parts_p(struct page *p, double value);
 /* "87", "< 1", "> 99" percent: never all or nothing where it is not. */
 struct argument parts_share(struct page *p, uint64_t hits, uint64_t n);
 
+/* Says ", at most 3 a minute, without the 5 of test agents", behind the number of operations. */
+void parts_operations_peak(struct page *p);
+
 /* "30 s", "0.4 s" */
 struct argument parts_seconds(struct page *p, double seconds);
 

@@ -22,7 +22,7 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_LOAD_REQUESTS)] =
         "Requests: {1}, {2} a second on average, {3} in the busiest minute",
     [AT(PHRASE_LOAD_OPERATIONS)] =
-        "Operations in the logs: {1}, {2} a minute on average, {3} in the busiest minute",
+        "Operations in the logs: {1}, {2} a minute on average",
     [AT(PHRASE_LOAD_DATABASE)] = "Porta's database: {1}",
     [AT(PHRASE_LOAD_ROWS)] = "; {1} {1:row|rows} in `agents`, {2} in `agent_operations`",
     [AT(PHRASE_LOAD_WRITES)] =
@@ -131,7 +131,7 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_LOAD_REQUESTS)] =
         "Запросы: {1}, в среднем {2} в секунду, {3} в самую загруженную минуту",
     [AT(PHRASE_LOAD_OPERATIONS)] =
-        "Операции в логах: {1}, в среднем {2} в минуту, {3} в самую загруженную минуту",
+        "Операции в логах: {1}, в среднем {2} в минуту",
     [AT(PHRASE_LOAD_DATABASE)] = "База Porta: {1}",
     [AT(PHRASE_LOAD_ROWS)] =
         "; {1} {1:строка|строки|строк} в `agents`, {2} в `agent_operations`",

@@ -215,7 +215,7 @@ static void add_to_timeline(struct hour_block *hour, const struct batch *b, unsi
             if (b->requests[tier][class])
                 column_add(&hour->columns[column], second, b->requests[tier][class]);
         }
-        if (b->operations[class])
+        if (b->operations[class] && close_neighbours)
             column_add(&hour->columns[COLUMN_OPERATIONS + class], second, b->operations[class]);
     }
     if (b->locks)

@@ -140,11 +140,16 @@ static void add_operations(struct adding *a, const struct slot *slot)
 {
     const struct column *columns = &slot->hour->columns[COLUMN_OPERATIONS];
     unsigned from = (unsigned)(slot->number * SLOT_SECONDS - slot->hour->hour * HOUR_SECONDS);
-    uint64_t seconds[SLOT_SECONDS] = {0};
+    uint64_t seconds[SLOT_SECONDS] = {0}, test[SLOT_SECONDS] = {0};
     if (slot->operations == 0)
         return;
-    for (unsigned class = 0; class < TRAFFIC_COUNT; class ++)
-        column_add_to(&columns[class], from, SLOT_SECONDS, seconds);
+    column_add_to(&columns[TRAFFIC_NORMAL], from, SLOT_SECONDS, seconds);
+    column_add_to(&columns[TRAFFIC_TEST], from, SLOT_SECONDS,
+                  a->request->include_test ? seconds : test);
+    for (unsigned i = 0; i < SLOT_SECONDS; i++) {
+        a->sums->operations_timed += seconds[i] + test[i];
+        a->sums->operations_of_tests += test[i];
+    }
     for (unsigned m = 0; m < SLOT_MINUTES; m++) {
         uint64_t operations = 0;
         for (unsigned i = 60 * m; i < 60 * (m + 1); i++)

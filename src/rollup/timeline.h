@@ -48,7 +48,8 @@ enum {
     COLUMN_LOCKS_OWN = COLUMN_REQUESTS + TIER_COUNT * TRAFFIC_COUNT * 2,
     COLUMN_LOCKS_INFERRED,
     COLUMN_LOCKS_CLOSE,
-    /* × TRAFFIC_COUNT; whatever their time comes from */
+    /* × TRAFFIC_COUNT: with own or wrapper time, or inferred between close neighbours. Others would
+       heap up in the minute of the entry before them. */
     COLUMN_OPERATIONS,
     COLUMN_COUNT = COLUMN_OPERATIONS + TRAFFIC_COUNT,
 };

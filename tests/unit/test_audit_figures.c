@@ -298,6 +298,12 @@ static void load(void)
     CHECK_INT(a->peak_minute, 30);
     CHECK_INT(a->peak_second, 4);
 
+    f.sums.operations = 5;
+    f.sums.operations_timed = 2;
+    CHECK(!fixture_audit(&f)->has_operations_peak);
+    f.sums.operations_timed = 3;
+    CHECK(fixture_audit(&f)->has_operations_peak);
+
     f.input.now = FIXTURE_START + 86400; /* decides nothing but that it is incomplete */
     CHECK_NEAR(fixture_audit(&f)->mean_per_s, 100.0 / (7 * 86400), 1e-15);
 

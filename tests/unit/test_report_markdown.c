@@ -753,6 +753,23 @@ static void the_limit_is_reported(void)
     fixture_release(&f);
 }
 
+static void operations_and_their_peak(void)
+{
+    fixture_init(&f);
+    f.sums.operations = f.sums.operations_timed = 12;
+    f.sums.operations_peak_minute = 3;
+    CHECK_HAS(english(), "12 operations of agents, most of them without a time of their own.");
+    f.audit.has_operations_peak = true;
+    CHECK_HAS(english(), "12 operations of agents, at most 3 a minute.");
+    f.sums.operations_timed = 8;
+    f.sums.operations_of_tests = 5;
+    CHECK_HAS(english(), "12 operations of agents, at most 3 a minute of the 8 whose time is known, "
+                         "without the 5 of test agents.");
+    CHECK_HAS(russian(), "12 операций агентов, не больше 3 в минуту из 8, время которых известно, "
+                         "без 5 операций тестовых агентов.");
+    fixture_release(&f);
+}
+
 /* The column "Reaches it", each way it can be said. */
 static void forecasts(void)
 {
@@ -815,6 +832,7 @@ int main(void)
     RUN(words_of_the_document);
     RUN(shape_of_the_page);
     RUN(the_limit_is_reported);
+    RUN(operations_and_their_peak);
     RUN(forecasts);
     return check_end();
 }

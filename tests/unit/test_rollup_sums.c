@@ -647,14 +647,24 @@ static void check_counts(const struct sums *s)
 static void check_operations(const struct sums *s)
 {
     unsigned peak = 0;
+    uint64_t timed = 0, of_tests = 0;
     for (int64_t t = request.start; t < request.end; t += 60) {
         unsigned count = 0;
-        for (size_t i = 0; i < n_items; i++)
-            count += items[i].kind == RECORD_OPERATION && items[i].how != UNDATED &&
-                     items[i].second >= t && items[i].second < t + 60;
+        for (size_t i = 0; i < n_items; i++) {
+            const struct item *item = &items[i];
+            if (item->kind != RECORD_OPERATION || item->how == UNDATED || item->how == INFERRED ||
+                item->second < t || item->second >= t + 60)
+                continue;
+            bool left_out = is_test(item) && !request.include_test;
+            timed++;
+            of_tests += left_out;
+            count += !left_out;
+        }
         if (count > peak)
             peak = count;
     }
+    CHECK_INT(s->operations_of_tests, of_tests);
+    CHECK_INT(s->operations_timed, timed);
     CHECK_INT(s->operations_peak_minute, peak);
 }
 
