@@ -22,6 +22,7 @@
 #include "program/history.h"
 #include "program/index.h"
 #include "program/logs.h"
+#include "program/output.h"
 #include "program/progress.h"
 #include "program/pictures.h"
 #include "program/report_output.h"
@@ -138,6 +139,8 @@ static int prepare(struct run *r, struct error *err)
         status = choose_form(r, err);
     if (status == STATUS_OK)
         status = choose_period(r, err);
+    if (status == STATUS_OK && o->output_dir)
+        status = output_check_directory(o->output_dir, err);
     r->has_undated_as = o->undated_as != NULL;
     if (status == STATUS_OK && o->undated_as)
         status =

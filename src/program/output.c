@@ -155,6 +155,19 @@ int output_write(const char *path, struct span bytes, struct error *err)
     return status;
 }
 
+int output_check_directory(const char *path, struct error *err)
+{
+    struct stat st;
+    if (stat(path, &st) != 0 && errno == ENOENT)
+        return error_set(err, STATUS_IO, "%s: there is no such directory for reports; make it first",
+                         path);
+    if (stat(path, &st) != 0)
+        return fail(err, path, "cannot write reports into it");
+    if (!S_ISDIR(st.st_mode))
+        return error_set(err, STATUS_IO, "%s: is not a directory, and reports go into one", path);
+    return STATUS_OK;
+}
+
 int output_make_directory(const char *path, struct error *err)
 {
     if (mkdir(path, 0777) != 0)

@@ -25,6 +25,10 @@ int output_write(const char *path, struct span bytes, struct error *err);
 /* Is there a pipe or a device, which is written to and neither read back nor replaced? */
 bool output_is_special(const char *path);
 
+/* Nothing is made there: a mistyped name in a crontab would otherwise fill a directory that nobody
+   looks into. */
+int output_check_directory(const char *path, struct error *err);
+
 /* Make a directory, whose parent has to be there; one that is there already is well. */
 int output_make_directory(const char *path, struct error *err);
 

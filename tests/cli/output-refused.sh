@@ -18,6 +18,10 @@ report --output report.json log
 ln -s nowhere/else dangling
 report --output dangling log
 report --output '' log
+# A directory for reports that is not there, or none; found before a store is made.
+report --output-dir reports/audit --store new.db log
+report --output-dir log log
+test -e reports || test -e new.db || echo 'nothing was made'
 # Notes survive with white space around their markers.
 sed 's/^<!-- notes.*/  & /; s/^<!-- .notes.*/kept by hand\n\t&/' report.md >edited
 cp edited report.md
