@@ -1,4 +1,5 @@
 /* What is advised before Redis, and what is claimed where no second is known. */
+#include "audit/history.h"
 #include "audit_fixture.h"
 
 static struct fixture f;
@@ -69,11 +70,30 @@ static void the_test_plan_needs_the_seconds_and_the_size(void)
     fixture_release(&f);
 }
 
+static void the_last_time_is_the_latest(void)
+{
+    static struct history_entry history[3];
+    fixture_quiet(&f);
+    for (int i = 0; i < 3; i++) {
+        history[i].end = FIXTURE_START - (int64_t)(2 - i) * 7 * 86400;
+        history[i].test_seen[TEST_PLAN_DATA] = i < 2 ? history[i].end - 5 : 0;
+    }
+    f.input.history = history;
+    f.input.n_history = 3;
+    const struct audit_test *plan = fixture_audit(&f)->test_plan;
+    CHECK(plan[TEST_PLAN_DATA].has_earlier && !plan[TEST_PLAN_AGENTS].has_earlier);
+    CHECK_INT(plan[TEST_PLAN_DATA].earlier, FIXTURE_START - 7 * 86400 - 5);
+    f.database.bytes = TEST_PLAN_DATA_BYTES; /* it is there now */
+    CHECK(!fixture_audit(&f)->test_plan[TEST_PLAN_DATA].has_earlier);
+    fixture_release(&f);
+}
+
 int main(void)
 {
     RUN(a_rollback_journal_is_evidence);
     RUN(contention_needs_the_seconds);
     RUN(the_first_reason_is_the_one_that_helps);
     RUN(the_test_plan_needs_the_seconds_and_the_size);
+    RUN(the_last_time_is_the_latest);
     return check_end();
 }
