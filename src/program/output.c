@@ -159,8 +159,8 @@ int output_check_directory(const char *path, struct error *err)
 {
     struct stat st;
     if (stat(path, &st) != 0 && errno == ENOENT)
-        return error_set(err, STATUS_IO, "%s: there is no such directory for reports; make it first",
-                         path);
+        return error_set(err, STATUS_IO,
+                         "%s: there is no such directory for reports; make it first", path);
     if (stat(path, &st) != 0)
         return fail(err, path, "cannot write reports into it");
     if (!S_ISDIR(st.st_mode))

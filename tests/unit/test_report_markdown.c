@@ -28,7 +28,8 @@ static void not_needed(void)
     CHECK_LINE(text, "> *We do not adopt Redis until the system asks for it.*");
     CHECK_LINE(text, "| P95 response time | 400.50 ms | – | > 2,000 ms | 20 % | ✅ Safe | – |");
     CHECK_LINE(text, "| Active agents, busiest minute | 1 | – | ≥ 5 | 20 % | ✅ Safe | – |");
-    CHECK_HAS(text, "*Reaches it* is empty where there is too little history (0 of 6 weeks). What ");
+    CHECK_HAS(text,
+              "*Reaches it* is empty where there is too little history (0 of 6 weeks). What ");
     CHECK_LINE(text, "- [x] Database under 10 MB: 20 KB");
     CHECK_LINE(
         text, "- [ ] ❔ Response time grows exponentially: cannot tell: fewer than 24 hours have 30 "
@@ -65,8 +66,8 @@ static void watch(void)
     const char *text = english();
     CHECK_HAS(text, "> 🟡 **Not yet: watch CV, P95.** No red flag");
     CHECK_HAS(text, "Of the 5 criteria, 1 is close to the threshold.\n");
-    CHECK_LINE(text,
-               "| P95 response time | 1,813.52 ms | – | > 2,000 ms | 91 % | ⚠️ Close | – |");
+    CHECK_LINE(
+        text, "| P95 response time | 1,813.52 ms | – | > 2,000 ms | 91 % | ⚠️ Close | – |");
     CHECK_LINE(text, "- [x] CV over 40 %: 41.0 %");
     CHECK_LINE(text, "**Needs attention:** P95 1,813.52 ms, P99 2,026.20 ms.");
     text = russian();
@@ -763,8 +764,9 @@ static void operations_and_their_peak(void)
     CHECK_HAS(english(), "12 operations of agents, at most 3 a minute.");
     f.sums.operations_timed = 8;
     f.sums.operations_of_tests = 5;
-    CHECK_HAS(english(), "12 operations of agents, at most 3 a minute of the 8 whose time is known, "
-                         "without the 5 of test agents.");
+    CHECK_HAS(english(),
+              "12 operations of agents, at most 3 a minute of the 8 whose time is known, "
+              "without the 5 of test agents.");
     CHECK_HAS(russian(), "12 операций агентов, не больше 3 в минуту из 8, время которых известно, "
                          "без 5 операций тестовых агентов.");
     fixture_release(&f);
