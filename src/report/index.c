@@ -4,6 +4,7 @@
 #include "report/index.h"
 
 #include "report/notes.h"
+#include "report/numbers.h"
 #include "report/parts.h"
 
 static void period_cell(struct page *p, const struct report_index_row *row)
@@ -29,7 +30,7 @@ static void criterion_cell(struct page *p, enum criterion_id id, const struct hi
     page_raw(p, marks[c->status]);
     if (!c->has_value)
         return;
-    page_raw(p, " ");
+    page_raw(p, NO_BREAK_SPACE);
     page_put(p, parts_value(p, parts_criterion_topic(id), c->value, c->at_least));
 }
 

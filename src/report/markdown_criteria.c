@@ -5,12 +5,15 @@
 #include <math.h>
 
 #include "audit/history.h"
+#include "report/numbers.h"
 #include "report/parts.h"
 #include "report/markdown.h"
 
 static void threshold_cell(struct page *p, enum criterion_id id)
 {
-    static const char *const signs[] = {[AT_LEAST] = "≥ ", [MORE_THAN] = "> ", [LESS_THAN] = "< "};
+    static const char *const signs[] = {[AT_LEAST] = "≥" NO_BREAK_SPACE,
+                                        [MORE_THAN] = ">" NO_BREAK_SPACE,
+                                        [LESS_THAN] = "<" NO_BREAK_SPACE};
     const struct threshold *threshold = &p->audit->criteria->criterion[id];
     page_raw(p, signs[threshold->comparison]);
     page_put(p, parts_threshold(p, parts_criterion_topic(id), threshold->value));
@@ -195,9 +198,8 @@ static void say_too_little_history(struct page *p, enum period_kind kind)
     if (least > most)
         return;
     SAY(p, PHRASE_TOO_LITTLE_HISTORY + (enum phrase)kind,
-        least == most
-            ? page_count(p, most)
-            : COMPOSE(p, PHRASE_FROM_TO, page_count(p, least), page_count(p, most)),
+        least == most ? page_count(p, most)
+                      : COMPOSE(p, PHRASE_FROM_TO, page_count(p, least), page_count(p, most)),
         page_count(p, TREND_MIN_WEEKS));
     page_raw(p, " ");
 }

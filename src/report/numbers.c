@@ -16,7 +16,7 @@
 #define DOUBLE_SIZE 352
 #define MAX_DECIMALS 9
 
-static const char *const group_marks[LANGUAGE_COUNT] = {",", "\xc2\xa0"};
+static const char *const group_marks[LANGUAGE_COUNT] = {",", NO_BREAK_SPACE};
 static const char *const decimal_marks[LANGUAGE_COUNT] = {".", ","};
 
 static void append_grouped(enum language language, struct span digits, struct buffer *out)
@@ -95,7 +95,7 @@ void numbers_rate(enum language language, double value, struct buffer *out)
 {
     bool too_small = value > 0 && value < 0.005;
     if (too_small)
-        buffer_append_str(out, "< ");
+        buffer_append_str(out, "<" NO_BREAK_SPACE);
     numbers_decimal(language, too_small ? 0.01 : value, 2, out);
 }
 
@@ -115,7 +115,7 @@ static uint64_t tenths_of(uint64_t bytes, uint64_t unit)
 void numbers_bytes(enum language language, uint64_t bytes, struct buffer *out)
 {
     if (bytes < 1024) {
-        buffer_appendf(out, "%" PRIu64 " B", bytes);
+        buffer_appendf(out, "%" PRIu64 NO_BREAK_SPACE "B", bytes);
         return;
     }
     const char *unit = "KB";
@@ -127,7 +127,7 @@ void numbers_bytes(enum language language, uint64_t bytes, struct buffer *out)
     numbers_count(language, tenths / 10, out);
     if (tenths % 10)
         buffer_appendf(out, "%s%u", decimal_marks[language], (unsigned)(tenths % 10));
-    buffer_appendf(out, " %s", unit);
+    buffer_appendf(out, NO_BREAK_SPACE "%s", unit);
 }
 
 unsigned numbers_plural(enum language language, uint64_t value)

@@ -10,6 +10,9 @@
 #include "base/buffer.h"
 #include "report/report.h"
 
+/* U+00A0: no line ends between a number and what belongs to it. */
+#define NO_BREAK_SPACE "\xc2\xa0"
+
 void numbers_count(enum language language, uint64_t value, struct buffer *out);
 
 /* `decimals` digits after the point, at most 9; "–" for what is not finite. */

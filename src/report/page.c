@@ -9,6 +9,7 @@
 #include "report/page.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "report/escape.h"
 #include "report/numbers.h"
@@ -70,6 +71,44 @@ static void render_field(const struct page *p, struct span field, const struct a
                                             numbers_plural(p->language, arguments[index].count)));
 }
 
+static bool begins_unit(struct span text)
+{
+    static const char *const units[] = {"ms", "%", "s", "KB", "MB", "B"};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        struct span after = span_skip(text, strlen(units[i]));
+        bool ends = after.len == 0 || !strchr("abcdefghijklmnopqrstuvwxyz", after.ptr[0]);
+        if (span_starts_with(text, span_str(units[i])) && ends)
+            return true;
+    }
+    return false;
+}
+
+/* May no line end at the blank that `text` begins with? Between a number and its unit, and between
+   a sign ("≥", ">", "<", "=") and its number; `out` is what stands before. */
+static bool joins(struct span text, const struct buffer *out)
+{
+    struct span next = span_skip(text, 1), before = buffer_span(out);
+    if (next.len == 0 || before.len == 0)
+        return false;
+    char last = before.ptr[before.len - 1];
+    if (last >= '0' && last <= '9')
+        return begins_unit(next);
+    bool number = next.ptr[0] == '{' || (next.ptr[0] >= '0' && next.ptr[0] <= '9');
+    return number &&
+           (last == '>' || last == '<' || last == '=' || span_ends_with(before, SPAN("≥")));
+}
+
+/* `text` up to, without, its next field or its end. */
+static void render_literal(struct span text, size_t len, struct buffer *out)
+{
+    for (; len > 0; len--, text = span_skip(text, 1)) {
+        if (text.ptr[0] == ' ' && joins(text, out))
+            buffer_append_str(out, NO_BREAK_SPACE);
+        else
+            buffer_append_char(out, text.ptr[0]);
+    }
+}
+
 /* `out` is not the scratch, which holds the arguments. */
 static void render(const struct page *p, enum phrase phrase, const struct argument *arguments,
                    size_t n, struct buffer *out)
@@ -77,7 +116,7 @@ static void render(const struct page *p, enum phrase phrase, const struct argume
     struct span rest = span_str(phrases_get(p->language, phrase));
     for (const char *open; (open = memchr(rest.ptr, '{', rest.len)) != NULL;) {
         size_t before = (size_t)(open - rest.ptr);
-        buffer_append(out, rest.ptr, before);
+        render_literal(rest, before, out);
         rest = span_skip(rest, before + 1);
         const char *close = memchr(rest.ptr, '}', rest.len);
         assert(close);
@@ -85,7 +124,7 @@ static void render(const struct page *p, enum phrase phrase, const struct argume
         render_field(p, span_make(rest.ptr, len), arguments, n, out);
         rest = span_skip(rest, len + 1);
     }
-    buffer_append_span(out, rest);
+    render_literal(rest, rest.len, out);
 }
 
 void page_say(struct page *p, enum phrase phrase, const struct argument *arguments, size_t n)
@@ -158,7 +197,7 @@ struct argument page_count(struct page *p, uint64_t value)
 struct argument page_at_least(struct page *p, uint64_t value, bool at_least)
 {
     size_t at = p->scratch.len;
-    buffer_append_str(&p->scratch, at_least ? "≥ " : "");
+    buffer_append_str(&p->scratch, at_least ? "≥" NO_BREAK_SPACE : "");
     numbers_count(p->language, value, &p->scratch);
     return taken(p, at, value);
 }
@@ -200,7 +239,7 @@ struct argument page_bytes(struct page *p, uint64_t bytes)
 
 struct argument page_phrase(struct page *p, enum phrase phrase)
 {
-    return page_trusted(p, phrases_get(p->language, phrase));
+    return page_compose(p, phrase, NULL, 0);
 }
 
 struct argument page_trusted(struct page *p, const char *text)

@@ -6,6 +6,8 @@
 #include <assert.h>
 #include <math.h>
 
+#include "report/numbers.h"
+
 enum topic parts_flag_topic(enum flag_id id)
 {
     static const enum topic topics[FLAG_COUNT] = {
@@ -118,9 +120,9 @@ struct argument parts_share(struct page *p, uint64_t hits, uint64_t n)
 {
     double pct = n ? 100 * (double)hits / (double)n : 0;
     if (hits && pct < 0.5)
-        return page_trusted(p, "< 1");
+        return page_trusted(p, "<" NO_BREAK_SPACE "1");
     if (hits < n && pct >= 99.5)
-        return page_trusted(p, "> 99");
+        return page_trusted(p, ">" NO_BREAK_SPACE "99");
     return page_decimal(p, pct, 0);
 }
 

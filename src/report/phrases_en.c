@@ -75,10 +75,10 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_CRITERION + CRITERION_CV] = "Coefficient of variation",
     [PHRASE_CRITERION + CRITERION_DB_SIZE] = "Database size",
     [PHRASE_CRITERION + CRITERION_RPS] = "Requests per second, busiest minute",
-    [PHRASE_SAFE] = "✅ Safe",
-    [PHRASE_CLOSE] = "⚠️ Close",
-    [PHRASE_REACHED] = "🚨 Reached",
-    [PHRASE_UNKNOWN] = "❔ Unknown: {1}",
+    [PHRASE_SAFE] = "✅\u00a0Safe",
+    [PHRASE_CLOSE] = "⚠️\u00a0Close",
+    [PHRASE_REACHED] = "🚨\u00a0Reached",
+    [PHRASE_UNKNOWN] = "❔\u00a0Unknown: {1}",
     [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] =
         "*Reaches it* is empty where there is too little history ({1} of {2} weeks).",
     [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] =

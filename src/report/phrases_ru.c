@@ -79,10 +79,10 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_CRITERION + CRITERION_CV] = "Коэффициент вариации",
     [PHRASE_CRITERION + CRITERION_DB_SIZE] = "Размер базы",
     [PHRASE_CRITERION + CRITERION_RPS] = "Запросы в секунду, самая загруженная минута",
-    [PHRASE_SAFE] = "✅ Безопасно",
-    [PHRASE_CLOSE] = "⚠️ Близко к порогу",
-    [PHRASE_REACHED] = "🚨 Порог превышен",
-    [PHRASE_UNKNOWN] = "❔ Неизвестно: {1}",
+    [PHRASE_SAFE] = "✅\u00a0Безопасно",
+    [PHRASE_CLOSE] = "⚠️\u00a0Близко к порогу",
+    [PHRASE_REACHED] = "🚨\u00a0Порог превышен",
+    [PHRASE_UNKNOWN] = "❔\u00a0Неизвестно: {1}",
     [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] =
         "Столбец *Когда достигнет* пуст там, где истории мало (недель: {1} из {2}).",
     [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] =
@@ -214,7 +214,7 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_CANNOT_TELL] = "сказать нельзя: {1}",
     [PHRASE_NO_LOCKS] =
         "нет, на {1} {1:запрос|запроса|запросов} и {2} {2:запись|записи|записей} в логах",
-    [PHRASE_LOCKS] = "{1}, {2} {2:эпизод|эпизода|эпизодов} (с перерывами не больше 10 с)",
+    [PHRASE_LOCKS] = "{1}, {2} {2:эпизод|эпизода|эпизодов} (с перерывами не больше 10 s)",
     [PHRASE_LOCKS_INFERRED] = "; {1} со временем соседней записи",
     [PHRASE_LOCKS_UNDATED] = "; {1} в этих логах вовсе без времени",
     [PHRASE_LOCKS_CONTENTION] =

@@ -127,7 +127,7 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_TEST_NOT_SEEN_SINCE)] = "в этом периоде не было; последний раз {1}",
     [AT(PHRASE_TEST_NEVER)] = "ни разу, отчётов: {1}",
     [AT(PHRASE_TEST_MOST_AGENTS)] = "не больше {1} {1:агента|агентов|агентов} в минуту",
-    [AT(PHRASE_TEST_MOST_REQUESTS)] = "не больше {1} {1:запроса|запросов|запросов} за 300 с",
+    [AT(PHRASE_TEST_MOST_REQUESTS)] = "не больше {1} {1:запроса|запросов|запросов} за 300 s",
     [AT(PHRASE_TEST_RESULT_AGENTS)] =
         "{1} {1:агент|агента|агентов}, {2} {2:запрос|запроса|запросов}",
     [AT(PHRASE_TEST_RESULT_REQUESTS)] = "{1} {1:запрос|запроса|запросов}",

@@ -175,7 +175,7 @@ def backups():
     set_age("backup/view.db", 1)
     os.symlink(os.path.abspath("backup/good.db"), "backup/link.db")
     fine = ("met", "`backup/good.db`, 1 day old, passes quick_check, 5,000 operations",
-            "`backup/good.db`, 1 день до конца периода, проходит quick_check, 5\u00a0000 операций")
+            "`backup/good.db`, 1 день до конца периода, проходит quick_check, 5 000 операций")
     says("{backup: backup/good.db, newer_than: 8 d, min_size: 1 KB, max_loss: 10 %}", *fine)
     odd = ("`{0}` is damaged or cut off", "`{0}` повреждена или обрезана")
     for n in (len(data) // 2, len(data) // 8192 * 4096, 4096, 8192, len(data) - 1):
@@ -220,7 +220,7 @@ def a_backup_with_fewer_rows():
              "`backup/two.db`, 1 день до конца периода, проходит quick_check, 900 операций"),
             ("DELETE FROM agent_operations WHERE id = 101", "not_met",
              "`backup/two.db` has 899 operations, the backup of the report before 1,000",
-             "`backup/two.db`: 899 операций, в копии прошлого отчёта 1\u00a0000"),
+             "`backup/two.db`: 899 операций, в копии прошлого отчёта 1 000"),
             ("DELETE FROM agents WHERE id > 'a3'; INSERT INTO agent_operations (agent_id) SELECT "
              "agent_id FROM agent_operations LIMIT 200", "not_met",
              "`backup/two.db` has 14 agents, the backup of the report before 20",

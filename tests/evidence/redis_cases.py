@@ -89,8 +89,8 @@ def hits_are_those_of_the_period():
             "not_met", "1,007 hits of the cache at `{0}` in this period; at least 5,000 are asked "
             "for; 1,007 of 1,010 reads of the cache at `{0}` were hits; at least 100 % are asked "
             "for".format(name),
-            "1\u00a0007 попаданий в кэш `{0}` за период; требуется не меньше 5\u00a0000; попаданий "
-            "в кэш `{0}`: 1\u00a0007 из 1\u00a0010 чтений; требуется не меньше 100 %".format(name)))
+            "1 007 попаданий в кэш `{0}` за период; требуется не меньше 5 000; попаданий "
+            "в кэш `{0}`: 1 007 из 1 010 чтений; требуется не меньше 100 %".format(name)))
 
 
 def two_samples_of_one_day_are_no_period():

@@ -231,7 +231,6 @@ def a_dry_run_touches_nothing():
                       "daily_metrics: daily\nattestations: a.yaml\nroots: [docs]\n"
                       "redis: {host: 127.0.0.1, port: 1, password_file: secret}\n")
     write("a.yaml", "- {item: alerts, state: met, by: Al, on: 2026-11-01}\n")
-    os.mkdir("out")
     before = sorted(os.listdir("."))
     said = project.raw("--dry-run").splitlines()
     same(sorted(os.listdir(".")), before)

@@ -102,21 +102,21 @@ static void latencies(void)
 
 static void sizes(void)
 {
-    CHECK_STR(bytes(LANGUAGE_ENGLISH, 0), "0 B");
-    CHECK_STR(bytes(LANGUAGE_ENGLISH, 1023), "1023 B");
-    CHECK_STR(bytes(LANGUAGE_ENGLISH, 20480), "20 KB");
-    CHECK_STR(bytes(LANGUAGE_ENGLISH, 1536), "1.5 KB");
-    CHECK_STR(bytes(LANGUAGE_ENGLISH, 1024 * 1024 - 1), "1 MB"); /* not 1,024 KB */
-    CHECK_STR(bytes(LANGUAGE_RUSSIAN, 1572864), "1,5 MB");
-    CHECK_STR(bytes(LANGUAGE_ENGLISH, 104857600), "100 MB");
-    CHECK_STR(bytes(LANGUAGE_ENGLISH, UINT64_C(2) << 40), "2,097,152 MB");
-    CHECK_STR(bytes(LANGUAGE_ENGLISH, UINT64_MAX), "17,592,186,044,416 MB");
+    CHECK_STR(bytes(LANGUAGE_ENGLISH, 0), "0" NBSP "B");
+    CHECK_STR(bytes(LANGUAGE_ENGLISH, 1023), "1023" NBSP "B");
+    CHECK_STR(bytes(LANGUAGE_ENGLISH, 20480), "20" NBSP "KB");
+    CHECK_STR(bytes(LANGUAGE_ENGLISH, 1536), "1.5" NBSP "KB");
+    CHECK_STR(bytes(LANGUAGE_ENGLISH, 1024 * 1024 - 1), "1" NBSP "MB"); /* not 1,024 KB */
+    CHECK_STR(bytes(LANGUAGE_RUSSIAN, 1572864), "1,5" NBSP "MB");
+    CHECK_STR(bytes(LANGUAGE_ENGLISH, 104857600), "100" NBSP "MB");
+    CHECK_STR(bytes(LANGUAGE_ENGLISH, UINT64_C(2) << 40), "2,097,152" NBSP "MB");
+    CHECK_STR(bytes(LANGUAGE_ENGLISH, UINT64_MAX), "17,592,186,044,416" NBSP "MB");
 }
 
 static void rates_do_not_vanish(void)
 {
     CHECK_STR(rate(0), "0.00");
-    CHECK_STR(rate(0.004), "< 0.01");
+    CHECK_STR(rate(0.004), "<" NBSP "0.01");
     CHECK_STR(rate(0.005), "0.01");
     CHECK_STR(rate(0.4), "0.40");
 }

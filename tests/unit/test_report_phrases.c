@@ -84,6 +84,38 @@ static void plural_forms_are_chosen(void)
     buffer_release(&out);
 }
 
+#define NBSP "\xc2\xa0"
+
+/* No line ends between a number and its unit, nor between a sign and its number; elsewhere it may,
+   and what a code span holds is not touched. */
+static void numbers_keep_their_units(void)
+{
+    struct buffer out;
+    struct page p;
+    buffer_init(&out, 256);
+    page_init(&p, NULL, LANGUAGE_ENGLISH, &out);
+    SAY(&p, PHRASE_MS, page_count(&p, 2000));
+    CHECK_STR(buffer_str(&out), "2,000" NBSP "ms");
+    buffer_clear(&out);
+    SAY(&p, PHRASE_OF_N, page_count(&p, 5), page_count(&p, 6), page_count(&p, 7),
+        page_trusted(&p, ""));
+    CHECK_STR(buffer_str(&out), "5" NBSP "% (6 of 7)");
+    buffer_clear(&out);
+    SAY(&p, PHRASE_P_BELOW, page_decimal(&p, 0.001, 3));
+    CHECK_STR(buffer_str(&out), "p <" NBSP "0.001");
+    buffer_clear(&out);
+    page_text(&p, PHRASE_SAFE);
+    CHECK_STR(buffer_str(&out), "✅" NBSP "Safe");
+    buffer_clear(&out);
+    SAY(&p, PHRASE_REQUESTS, page_count(&p, 3)); /* no unit */
+    CHECK_STR(buffer_str(&out), "3 requests");
+    buffer_clear(&out);
+    SAY(&p, PHRASE_EVIDENCE_NOT_ATTESTED, page_code(&p, "> 5 ms"));
+    CHECK_STR(buffer_str(&out), "`> 5 ms`");
+    page_release(&p);
+    buffer_release(&out);
+}
+
 static void arguments_are_no_phrases(void)
 {
     struct buffer out;
@@ -143,6 +175,7 @@ int main(void)
     RUN(no_phrase_is_missing);
     RUN(languages_use_the_same_arguments);
     RUN(plural_forms_are_chosen);
+    RUN(numbers_keep_their_units);
     RUN(arguments_are_no_phrases);
     RUN(dates_in_words);
     return check_end();
