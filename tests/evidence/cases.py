@@ -56,7 +56,7 @@ def run_case(case):
         try:
             case()
             return None
-        except (AssertionError, KeyError, subprocess.TimeoutExpired) as error:
+        except (AssertionError, KeyError, TypeError, OSError, subprocess.TimeoutExpired) as error:
             return "%s: %s" % (type(error).__name__, error)
         finally:
             os.chdir("/")
