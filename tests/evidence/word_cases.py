@@ -226,6 +226,7 @@ def odd_daily_metrics():
 
 
 def a_dry_run_touches_nothing():
+    os.mkdir("out")
     project = Project("logs: [porta.log]\nstore: s.db\noutput_dir: out\nporta_db: agents.db\n"
                       "daily_metrics: daily\nattestations: a.yaml\nroots: [docs]\n"
                       "redis: {host: 127.0.0.1, port: 1, password_file: secret}\n")

@@ -118,17 +118,19 @@ static void are_there_io_problems(void)
     fixture_add(&f.sums.normal, "POST", "/list_dir", 40, 200, 999000);
     fixture_audit(&f);
     is(QUESTION_IO, ANSWERED_NO, REASON_FILES_FAST,
-       "the slowest endpoint that reads or writes files, `/list_dir`, has P95 999.00 ms (40 such "
+       "the slowest endpoint that reads or writes files, `/list_dir`, has P95 999.00\u00a0ms (40 "
+       "such "
        "requests)",
-       "у самого медленного endpoint'а, читающего или пишущего файлы, `/list_dir`, P95 999,00 ms "
+       "у самого медленного endpoint'а, читающего или пишущего файлы, `/list_dir`, P95 999,00\u00a0ms "
        "(таких запросов: 40)");
     fixture_add(&f.sums.normal, "POST", "/write_file", 21, 200, 4500000);
     fixture_audit(&f);
     is(QUESTION_IO, ANSWERED_YES, REASON_FILES_SLOW,
-       "the slowest endpoint that reads or writes files, `/write_file`, has P95 4,500.00 ms, over "
-       "1,000 ms (61 such requests)",
+       "the slowest endpoint that reads or writes files, `/write_file`, has P95 4,500.00\u00a0ms, "
+       "over "
+       "1,000\u00a0ms (61 such requests)",
        "у самого медленного endpoint'а, читающего или пишущего файлы, `/write_file`, P95 "
-       "4\u00a0500,00 ms, больше 1\u00a0000 ms (таких запросов: 61)");
+       "4\u00a0500,00\u00a0ms, больше 1\u00a0000\u00a0ms (таких запросов: 61)");
     f.audit->lock_events = 1; /* it may be the lock that they waited for */
     CHECK_INT(ask(QUESTION_IO)->answer, ANSWERED_UNKNOWN);
     CHECK(reason(ask(QUESTION_IO), REASON_FILES_LOCKED) != NULL);
@@ -176,9 +178,11 @@ static void must_the_architecture_change(void)
     b->blocking.ratio = 1.1;
     b->blocking.interval = (struct interval){true, true, 0.9, 1.4};
     is(QUESTION_ARCHITECTURE, ANSWERED_NO, REASON_NOT_BLOCKED,
-       "while `/run_bash` runs, other requests take 1.1 times as long (95 % interval 0.9 to 1.4): "
+       "while `/run_bash` runs, other requests take 1.1 times as long (95\u00a0% interval 0.9 to "
+       "1.4): "
        "it does not hold them up",
-       "пока выполняется `/run_bash`, остальные запросы идут в 1,1 раза дольше (95 % интервал от "
+       "пока выполняется `/run_bash`, остальные запросы идут в 1,1 раза дольше (95\u00a0% интервал "
+       "от "
        "0,9 до 1,4): он их не задерживает");
     b->blocking.interval.high = 2.8;
     CHECK_INT(ask(QUESTION_ARCHITECTURE)->answer, ANSWERED_UNKNOWN);
