@@ -95,6 +95,9 @@ void rollup_merge(struct rollup *r, const struct rollup *other);
 /* Nothing is in it any more; it has no batch. */
 void rollup_clear(struct rollup *r);
 
+/* Nothing is in it any more but the names of its endpoints, which sums of it go on to use. */
+void rollup_keep_names(struct rollup *r);
+
 /* The same as rollup_merge, but of `other`, which has no batch, nothing is left: its memory may
    move along. */
 void rollup_move(struct rollup *r, struct rollup *other);

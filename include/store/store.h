@@ -116,6 +116,11 @@ int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err);
 int store_load(struct store *s, int64_t id, int64_t start, int64_t end, struct rollup *r,
                struct error *err);
 
+/* The same of all sources without their hours: for sums by slot. Peaks are 0 then, and there is
+   nothing to walk through. */
+int store_load_slots(struct store *s, int64_t start, int64_t end, struct rollup *r,
+                     struct error *err);
+
 /* Has the source a slot in [start, end), or anything undated? */
 int store_covers(struct store *s, int64_t id, int64_t start, int64_t end, bool *ret,
                  struct error *err);

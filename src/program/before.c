@@ -1,6 +1,7 @@
 /*
  * Only a store remembers the period before, and not where it was told to forget some of it; it is
- * loaded as if it were reported.
+ * loaded as if it were reported, but for its seconds and minutes, of which nothing is compared. Its
+ * sums are all that stays.
  */
 #include "program/before.h"
 
@@ -37,7 +38,7 @@ int before_load(const struct before_request *q, struct before *ret, struct error
     if (status < 0 || ret->other_rules)
         return status;
     ret->rollup = rollup_new(q->rollup);
-    status = store_load(q->store, 0, p.start, p.end, ret->rollup, err);
+    status = store_load_slots(q->store, p.start, p.end, ret->rollup, err);
     if (status < 0) {
         before_release(ret);
         return status;
@@ -47,6 +48,7 @@ int before_load(const struct before_request *q, struct before *ret, struct error
                                          .include_test = q->include_test,
                                          .zone_offset_start = zone_offset(q->zone, p.start)};
     ret->sums = sums_new(ret->rollup, &request);
+    rollup_keep_names(ret->rollup);
     return STATUS_OK;
 }
 

@@ -12,9 +12,9 @@
 #include "store/store.h"
 
 struct before {
-    struct rollup *rollup;
-    struct sums *sums; /* NULL: not known */
-    bool other_rules;  /* something of the two periods was counted by other rules than `rules` */
+    struct rollup *rollup; /* only its names are left, for the sums */
+    struct sums *sums;     /* NULL: not known */
+    bool other_rules; /* something of the two periods was counted by other rules than `rules` */
 };
 
 struct before_request {

@@ -36,10 +36,8 @@ struct rollup *rollup_new(const struct rollup_rules *rules)
     return r;
 }
 
-void rollup_free(struct rollup *r)
+static void release_times(struct rollup *r)
 {
-    if (!r)
-        return;
     size_t position = 0;
     struct slot *slot;
     while ((slot = time_index_next(&r->slots, &position))) {
@@ -49,6 +47,13 @@ void rollup_free(struct rollup *r)
     time_index_release(&r->slots);
     slot_release(&r->undated);
     timeline_release(&r->timeline);
+}
+
+void rollup_free(struct rollup *r)
+{
+    if (!r)
+        return;
+    release_times(r);
     endpoint_table_release(&r->endpoints);
     agents_free(r->agents);
     for (unsigned g = 0; g < AGENTS_GROUPS; g++)
@@ -348,6 +353,17 @@ void rollup_clear(struct rollup *r)
     *empty = *r;
     *r = swap;
     rollup_free(empty);
+}
+
+void rollup_keep_names(struct rollup *r)
+{
+    rollup_settle(r);
+    release_times(r);
+    timeline_init(&r->timeline, r->rules);
+    r->last_slot = NULL;
+    r->present = (struct present){.start_us = INT64_MIN};
+    r->undated_locks = 0;
+    r->has_span = false;
 }
 
 void rollup_move(struct rollup *r, struct rollup *other)

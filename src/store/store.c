@@ -340,8 +340,8 @@ static int add_pending(struct store *s, const struct store_source *source, int64
     return status;
 }
 
-int store_load(struct store *s, int64_t id, int64_t start, int64_t end, struct rollup *r,
-               struct error *err)
+static int load(struct store *s, int64_t id, int64_t start, int64_t end, bool hours,
+                struct rollup *r, struct error *err)
 {
     struct store_source *sources;
     size_t n;
@@ -356,7 +356,7 @@ int store_load(struct store *s, int64_t id, int64_t start, int64_t end, struct r
         if (id && sources[i].id != id)
             continue;
         status = add_range(s, SQL_SLOTS, sources[i].id, first, last, codec_add_slot, r, err);
-        if (status == STATUS_OK)
+        if (status == STATUS_OK && hours)
             status = add_range(s, SQL_HOURS, sources[i].id, first_hour, last_hour, codec_add_hour,
                                r, err);
         if (status == STATUS_OK)
@@ -366,6 +366,18 @@ int store_load(struct store *s, int64_t id, int64_t start, int64_t end, struct r
     }
     store_sources_free(sources, n);
     return status;
+}
+
+int store_load(struct store *s, int64_t id, int64_t start, int64_t end, struct rollup *r,
+               struct error *err)
+{
+    return load(s, id, start, end, true, r, err);
+}
+
+int store_load_slots(struct store *s, int64_t start, int64_t end, struct rollup *r,
+                     struct error *err)
+{
+    return load(s, 0, start, end, false, r, err);
 }
 
 int store_covers(struct store *s, int64_t id, int64_t start, int64_t end, bool *ret,

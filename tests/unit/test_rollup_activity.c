@@ -7,6 +7,7 @@
 #include "base/bytes.h"
 #include "check.h"
 #include "rollup/codec.h"
+#include "rollup/sums.h"
 #include "store/store.h"
 
 #define T0 INT64_C(1753999200) /* the start of an hour */
@@ -383,6 +384,34 @@ static void parts_in_any_order(void)
     rollup_free(coded);
 }
 
+/* Without hours the sums by endpoint are the same, also when their rollup keeps names alone. */
+static void slots_alone(struct store *store, const struct rollup *all)
+{
+    struct error err = ERROR_INIT;
+    const struct sums_request request = {.start = T0, .end = T0 + LENGTH};
+    struct rollup *r = rollup_new(&rules);
+    CHECK_INT(store_load_slots(store, T0, T0 + LENGTH, r, &err), STATUS_OK);
+    struct sums *want = sums_new(all, &request), *sums = sums_new(r, &request);
+    rollup_keep_names(r);
+    int64_t first, last;
+    CHECK(!rollup_span(r, &first, &last));
+    CHECK(want->normal.total.requests > 0);
+    CHECK_INT(sums->normal.total.requests, want->normal.total.requests);
+    CHECK_INT(sums->normal.criterion.n, want->normal.criterion.n);
+    CHECK_INT(sums->normal.n_endpoints, want->normal.n_endpoints);
+    for (size_t i = 0; i < want->normal.n_endpoints; i++) {
+        const struct endpoint_traffic *e = &sums->normal.endpoints[i];
+        CHECK_STR(e->path, want->normal.endpoints[i].path);
+        CHECK_STR(e->method, want->normal.endpoints[i].method);
+        CHECK_INT(e->traffic.requests, want->normal.endpoints[i].traffic.requests);
+    }
+    CHECK_INT(sums->normal.peak_minute, 0);
+    CHECK(want->normal.peak_minute > 0);
+    sums_free(want);
+    sums_free(sums);
+    rollup_free(r);
+}
+
 /* Slots and hours through a file: what a source had before is added to. */
 static void through_a_store(void)
 {
@@ -412,6 +441,7 @@ static void through_a_store(void)
     struct rollup *all = rollup_new(&rules);
     CHECK_INT(store_load(store, 0, T0, T0 + LENGTH, all, &err), STATUS_OK);
     compare_all(all);
+    slots_alone(store, all);
     CHECK_STR(err.text, "");
     rollup_free(all);
     store_close(store);
