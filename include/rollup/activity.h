@@ -20,8 +20,9 @@
 #include <stdint.h>
 
 #include "rollup/rollup.h"
+#include "rollup/seconds.h"
 
-#define ACTIVITY_SECONDS 3600
+#define ACTIVITY_SECONDS SECONDS_IN_HOUR
 
 /*
  * log2 of a latency in µs (0 counts as 1), in units of 1/64, rounded for each request:
@@ -49,6 +50,8 @@ struct activity_group {
     const uint64_t *latency_us;
     const uint64_t *log2_latency; /* sum of activity_log2 */
     const uint32_t *in_flight;    /* of any population, carried over from earlier hours, too */
+    const struct seconds *busy; /* in which `requests` is not 0: all but in_flight is 0 elsewhere */
+    const struct seconds *flying; /* in which in_flight is not 0 */
 };
 
 struct activity_hour {
@@ -63,6 +66,7 @@ struct activity_hour {
     const uint32_t *locks_usable;   /* lock events for attribution and contention: with own or
                                        wrapper time, or inferred between close neighbours */
     const uint32_t *locks_other;    /* other inferred ones */
+    const struct seconds *locks;    /* in which either is not 0 */
 };
 
 typedef void activity_visit(void *context, const struct activity_hour *hour);

@@ -8,7 +8,6 @@
 #include "audit/attribution.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "audit/statistics.h"
 #include "base/alloc.h"
@@ -21,8 +20,8 @@
 struct hour_seen {
     bool known;
     int64_t start;
-    bool *in_flight; /* n_endpoints x ACTIVITY_SECONDS */
-    double *share;   /* n_endpoints: of the hour's seconds in the period */
+    struct seconds *in_flight; /* n_endpoints */
+    double *share;             /* n_endpoints: of the hour's seconds in the period */
 };
 
 struct attributing {
@@ -38,7 +37,7 @@ struct attributing {
 
 static void hour_seen_init(struct hour_seen *h, size_t n_endpoints)
 {
-    h->in_flight = alloc_zeroed(n_endpoints * ACTIVITY_SECONDS, sizeof *h->in_flight);
+    h->in_flight = alloc_zeroed(n_endpoints, sizeof *h->in_flight);
     h->share = alloc_zeroed(n_endpoints, sizeof *h->share);
 }
 
@@ -68,12 +67,13 @@ struct attributing *attribution_begin(const uint64_t *endpoints, size_t n_endpoi
 }
 
 /* In which seconds of the hour some group of the set is in flight. */
-static void in_flight(const struct activity_hour *hour, uint64_t set, bool *ret)
+static struct seconds in_flight(const struct activity_hour *hour, uint64_t set)
 {
-    memset(ret, 0, ACTIVITY_SECONDS * sizeof *ret);
+    struct seconds found = {{0}};
     for (unsigned g = 0; g < hour->n_groups; g++)
-        for (unsigned s = 0; (set >> g & 1) && s < ACTIVITY_SECONDS; s++)
-            ret[s] |= hour->groups[g].in_flight[s] > 0;
+        if (set >> g & 1)
+            seconds_unite(&found, hour->groups[g].flying);
+    return found;
 }
 
 /* The hour becomes what is known now. */
@@ -85,11 +85,8 @@ static void look_at(struct attributing *a, const struct activity_hour *hour)
     a->now.known = true;
     a->now.start = hour->start;
     for (size_t i = 0; i < a->result.n_endpoints; i++) {
-        bool *seen = a->now.in_flight + i * ACTIVITY_SECONDS;
-        in_flight(hour, a->sets[i], seen);
-        unsigned seconds = 0;
-        for (unsigned s = hour->first; s < hour->end; s++)
-            seconds += seen[s];
+        a->now.in_flight[i] = in_flight(hour, a->sets[i]);
+        unsigned seconds = seconds_count(&a->now.in_flight[i]);
         a->now.share[i] =
             hour->end > hour->first ? (double)seconds / (double)(hour->end - hour->first) : 0;
     }
@@ -122,7 +119,7 @@ static void probe(struct attributing *a, int64_t first)
     }
     r->usable++;
     for (size_t i = 0; i < r->n_endpoints; i++) {
-        bool there = hour && hour->in_flight[i * ACTIVITY_SECONDS + (size_t)(moment - hour->start)];
+        bool there = hour && seconds_has(&hour->in_flight[i], (unsigned)(moment - hour->start));
         statistics_chance(&a->chances[i], hour ? hour->share[i] : 0);
         r->endpoints[i].observed += there;
         if (listed)
@@ -151,9 +148,8 @@ static void lock_events(struct attributing *a, const struct activity_hour *hour,
 void attribution_hour(struct attributing *a, const struct activity_hour *hour)
 {
     look_at(a, hour);
-    for (unsigned s = hour->first; s < hour->end; s++)
-        if (hour->locks_usable[s] || hour->locks_other[s])
-            lock_events(a, hour, s);
+    for (SECONDS_EACH(s, hour->locks))
+        lock_events(a, hour, s);
 }
 
 void attribution_end(struct attributing *a, struct attribution *ret)

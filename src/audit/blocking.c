@@ -45,13 +45,12 @@ static double mean_log2(const struct side *s)
 }
 
 /* Requests of one group in the hour, by whether the blocker is in flight in their second. */
-static void add_group(struct blocking_sums *b, const struct activity_hour *hour,
-                      const struct activity_group *group, const bool *blocked,
-                      struct hour_pair *pair)
+static void add_group(struct blocking_sums *b, const struct activity_group *group,
+                      const struct seconds *blocked, struct hour_pair *pair)
 {
     struct side sides[2] = {{0, 0}, {0, 0}};
-    for (unsigned s = hour->first; s < hour->end; s++) {
-        struct side *side = &sides[blocked[s]];
+    for (SECONDS_EACH(s, group->busy)) {
+        struct side *side = &sides[seconds_has(blocked, s)];
         side->n += group->timed[s];
         side->log2 += group->log2_latency[s];
     }
@@ -68,15 +67,14 @@ static void add_group(struct blocking_sums *b, const struct activity_hour *hour,
 void blocking_hour(struct blocking_sums *b, const struct activity_hour *hour)
 {
     struct hour_pair pair = {0, 0};
-    bool blocked[ACTIVITY_SECONDS] = {false};
+    struct seconds blocked = {{0}};
     for (unsigned g = 0; g < hour->n_groups; g++)
-        for (unsigned s = hour->first; (b->groups >> g & 1) && s < hour->end; s++)
-            blocked[s] |= hour->groups[g].in_flight[s] > 0;
-    for (unsigned s = hour->first; s < hour->end; s++)
-        b->seconds += blocked[s];
+        if (b->groups >> g & 1)
+            seconds_unite(&blocked, hour->groups[g].flying);
+    b->seconds += seconds_count(&blocked);
     for (unsigned g = 0; g < hour->n_groups; g++)
         if (!(b->groups >> g & 1))
-            add_group(b, hour, &hour->groups[g], blocked, &pair);
+            add_group(b, &hour->groups[g], &blocked, &pair);
     if (pair.weight <= 0)
         return;
     b->hours = alloc_grow(b->hours, &b->capacity, b->n_hours + 1, sizeof *b->hours);

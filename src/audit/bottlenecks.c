@@ -50,9 +50,9 @@ static uint64_t requests_to(const struct audit *a, const struct endpoint_name *n
 
 /* ---- the walk ---- */
 
-/* What a set of groups did in the seconds of an hour. */
-struct seconds {
-    uint64_t requests[ACTIVITY_SECONDS], timed[ACTIVITY_SECONDS], latency_us[ACTIVITY_SECONDS];
+/* What a set of groups did in a second. */
+struct second {
+    uint64_t requests, timed, latency_us;
 };
 
 struct walk {
@@ -63,36 +63,34 @@ struct walk {
     struct attributing *attributing;
     uint64_t *reads, *writes;        /* n_caches: sets of groups */
     struct blocking_sums **blocking; /* n_blockers */
-    struct seconds *scratch;         /* two */
     uint64_t timed, requests;
 };
 
-static void add_up(const struct activity_hour *hour, uint64_t set, struct seconds *ret)
+/* The groups of a set in one second. */
+static struct second add_up(const struct activity_hour *hour, uint64_t set, unsigned s)
 {
-    memset(ret, 0, sizeof *ret);
-    for (unsigned g = 0; g < hour->n_groups; g++) {
-        const struct activity_group *group = &hour->groups[g];
-        if (!(set >> g & 1))
-            continue;
-        for (unsigned s = 0; s < ACTIVITY_SECONDS; s++)
-            ret->requests[s] += group->requests[s];
-        for (unsigned s = 0; s < ACTIVITY_SECONDS; s++)
-            ret->timed[s] += group->timed[s];
-        for (unsigned s = 0; s < ACTIVITY_SECONDS; s++)
-            ret->latency_us[s] += group->latency_us[s];
+    struct second sum = {0, 0, 0};
+    for (uint64_t left = set; left; left &= left - 1) {
+        const struct activity_group *group = &hour->groups[__builtin_ctzll(left)];
+        sum.requests += group->requests[s];
+        sum.timed += group->timed[s];
+        sum.latency_us += group->latency_us[s];
     }
+    return sum;
 }
 
 static void replay(struct walk *w, const struct activity_hour *hour, size_t cache)
 {
     struct cache_replay *c = &w->a->caches[cache].replay;
-    struct seconds *reads = &w->scratch[0], *writes = &w->scratch[1];
-    add_up(hour, w->reads[cache], reads);
-    add_up(hour, w->writes[cache], writes);
-    for (unsigned s = hour->first; s < hour->end; s++)
-        if (reads->requests[s] || writes->requests[s])
-            cache_replay_second(c, hour->start + s, reads->requests[s], reads->timed[s],
-                                reads->latency_us[s], writes->requests[s]);
+    struct seconds busy = {{0}};
+    for (uint64_t left = w->reads[cache] | w->writes[cache]; left; left &= left - 1)
+        seconds_unite(&busy, hour->groups[__builtin_ctzll(left)].busy);
+    for (SECONDS_EACH(s, &busy)) {
+        const struct second reads = add_up(hour, w->reads[cache], s);
+        const struct second writes = add_up(hour, w->writes[cache], s);
+        cache_replay_second(c, hour->start + s, reads.requests, reads.timed, reads.latency_us,
+                            writes.requests);
+    }
 }
 
 static void search(struct walk *w, const struct activity_hour *hour)
@@ -106,10 +104,10 @@ static void count(struct walk *w, const struct activity_hour *hour)
 {
     for (unsigned g = 0; g < hour->n_groups; g++) {
         const struct activity_group *group = &hour->groups[g];
-        for (unsigned s = hour->first; s < hour->end; s++)
+        for (SECONDS_EACH(s, group->busy)) {
             w->requests += group->requests[s];
-        for (unsigned s = hour->first; s < hour->end; s++)
             w->timed += group->timed[s];
+        }
     }
 }
 
@@ -153,7 +151,6 @@ static void begin(struct walk *w)
         for (size_t k = 0; k < rule->n_writes; k++)
             w->writes[i] |= groups_named(&c->rollup, &rule->writes[k]);
     }
-    w->scratch = alloc_zeroed(2, sizeof *w->scratch);
     w->blocking = alloc_zeroed(c->n_blockers + 1, sizeof *w->blocking);
     for (size_t i = 0; i < c->n_blockers; i++)
         w->blocking[i] = blocking_begin(groups_named(&c->rollup, &c->blockers[i]));
@@ -166,7 +163,6 @@ static void end(struct walk *w)
     for (size_t i = 0; i < a->criteria->n_blockers; i++)
         blocking_end(w->blocking[i], &a->blockers[i].blocking);
     free(w->blocking);
-    free(w->scratch);
     free(w->reads);
     free(w->writes);
 }

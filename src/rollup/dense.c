@@ -44,11 +44,9 @@ static void clear_flights(struct dense_flights *f)
 
 static void clear_series(struct dense_series *s)
 {
-    for (unsigned w = 0; w < DENSE_WORDS; w++) {
-        for (uint64_t left = s->active[w]; left; left &= left - 1)
-            s->cells[64 * w + (unsigned)__builtin_ctzll(left)] = (struct dense_cell){0};
-        s->active[w] = 0;
-    }
+    for (SECONDS_EACH(i, &s->active))
+        s->cells[i] = (struct dense_cell){0};
+    s->active = (struct seconds){{0}};
     clear_flights(&s->flights);
 }
 
@@ -79,7 +77,7 @@ struct dense_flights *dense_make_long(struct dense *d, unsigned tier)
 void dense_add_cell(struct dense_series *s, unsigned second, const struct dense_cell *cell)
 {
     struct dense_cell *to = &s->cells[second];
-    s->active[second / 64] |= UINT64_C(1) << second % 64;
+    seconds_put(&s->active, second);
     to->requests += cell->requests;
     to->untimed += cell->untimed;
     to->latency_us += cell->latency_us;

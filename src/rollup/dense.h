@@ -12,9 +12,9 @@
 #include "parse/record.h"
 #include "rollup/activity.h"
 #include "rollup/rollup.h"
+#include "rollup/seconds.h"
 
 #define DENSE_TIERS 2 /* TIER_EDGE, TIER_APP */
-#define DENSE_WORDS ((ACTIVITY_SECONDS + 63) / 64)
 
 struct dense_cell {
     uint64_t requests;
@@ -34,7 +34,7 @@ struct dense_flights {
 
 /* A group's requests of one tier and class of traffic. */
 struct dense_series {
-    uint64_t active[DENSE_WORDS]; /* a bit for each second whose cell is not zero */
+    struct seconds active; /* those whose cell is not zero */
     struct dense_cell cells[ACTIVITY_SECONDS];
     struct dense_flights flights;
 };
@@ -93,8 +93,8 @@ static inline void dense_count(struct dense_series *s, unsigned at, unsigned fro
                                int64_t latency_us)
 {
     struct dense_cell *cell = &s->cells[at];
-    /* Whether the bit is set already nobody can guess: a branch would cost more than setting it. */
-    s->active[at / 64] |= UINT64_C(1) << at % 64;
+    /* Whether it is there already nobody can guess: a branch would cost more than setting it. */
+    seconds_put(&s->active, at);
     cell->requests++;
     cell->latency_us += (uint64_t)latency_us;
     cell->log2 += activity_log2((uint64_t)latency_us);

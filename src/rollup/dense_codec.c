@@ -97,12 +97,11 @@ static void take_apart(const struct dense_series *s, struct items *t)
     t->n = 0;
     t->several = 0;
     t->whole_ms = true;
-    for (unsigned w = 0; s && w < DENSE_WORDS; w++) {
-        for (uint64_t left = s->active[w]; left; left &= left - 1) {
-            unsigned second = 64 * w + (unsigned)__builtin_ctzll(left);
-            take_apart_cell(t, &s->cells[second], second - next);
-            next = second + 1;
-        }
+    if (!s)
+        return;
+    for (SECONDS_EACH(second, &s->active)) {
+        take_apart_cell(t, &s->cells[second], second - next);
+        next = second + 1;
     }
 }
 

@@ -64,24 +64,40 @@ static inline void made_lock(struct made *m, int64_t second, bool usable)
     (usable ? h->locks_usable : h->locks_other)[second % 3600]++;
 }
 
+/* Which seconds are not zero. */
+static inline struct seconds made_seconds(const uint32_t counts[ACTIVITY_SECONDS])
+{
+    struct seconds set = {{0}};
+    for (unsigned s = 0; s < ACTIVITY_SECONDS; s++)
+        if (counts[s])
+            seconds_put(&set, s);
+    return set;
+}
+
 static inline void made_walk(const struct made *m, activity_visit *visit, void *context)
 {
     for (size_t i = 0; i < m->n_hours; i++) {
         const struct made_hour *h = &m->hours[i];
         struct activity_group groups[GROUPS];
-        for (size_t g = 0; g < GROUPS; g++)
-            groups[g] = (struct activity_group){h->groups[g].requests, h->groups[g].timed,
-                                                h->groups[g].latency_us, h->groups[g].log2_latency,
-                                                h->groups[g].in_flight};
-        struct activity_hour hour = {HOUR0 + 3600 * (int64_t)i,
-                                     0,
-                                     ACTIVITY_SECONDS,
-                                     false,
-                                     GROUPS,
-                                     groups,
-                                     h->long_in_flight,
-                                     h->locks_usable,
-                                     h->locks_other};
+        struct seconds busy[GROUPS], flying[GROUPS];
+        struct seconds locks = made_seconds(h->locks_usable), other = made_seconds(h->locks_other);
+        seconds_unite(&locks, &other);
+        for (size_t g = 0; g < GROUPS; g++) {
+            const struct made_group *made = &h->groups[g];
+            busy[g] = made_seconds(made->requests);
+            flying[g] = made_seconds(made->in_flight);
+            groups[g] = (struct activity_group){
+                made->requests,  made->timed, made->latency_us, made->log2_latency,
+                made->in_flight, &busy[g],    &flying[g]};
+        }
+        struct activity_hour hour = {.start = HOUR0 + 3600 * (int64_t)i,
+                                     .end = ACTIVITY_SECONDS,
+                                     .n_groups = GROUPS,
+                                     .groups = groups,
+                                     .long_in_flight = h->long_in_flight,
+                                     .locks_usable = h->locks_usable,
+                                     .locks_other = h->locks_other,
+                                     .locks = &locks};
         visit(context, &hour);
     }
 }

@@ -208,12 +208,16 @@ static void look_at(struct looking *l, int64_t s, const struct activity_hour *ho
         l->wrong += (hour ? a->latency_us[i] : 0) != want[2];
         l->wrong += (hour ? a->log2_latency[i] : 0) != want[3];
         l->wrong += (hour ? a->in_flight[i] : 0) != (in ? truth->in_flight[tier][g][s] : 0);
+        l->wrong += hour && seconds_has(a->busy, i) != (a->requests[i] > 0);
+        l->wrong += hour && seconds_has(a->flying, i) != (a->in_flight[i] > 0);
         l->seen += want[0];
     }
     l->wrong +=
         (hour ? hour->long_in_flight[i] : 0) != (in ? truth->in_flight[tier][N_GROUPS][s] : 0);
     l->wrong += (hour ? hour->locks_usable[i] : 0) != (in ? truth->usable[s] : 0);
     l->wrong += (hour ? hour->locks_other[i] : 0) != (in ? truth->other[s] : 0);
+    l->wrong += hour && seconds_has(hour->locks, i) !=
+                            (hour->locks_usable[i] > 0 || hour->locks_other[i] > 0);
 }
 
 static void look(void *context, const struct activity_hour *hour)
