@@ -160,10 +160,11 @@ static void json_forecast(struct json *j, unsigned id)
     writer_object_end(w);
 }
 
+static const char *const comparisons[] = {
+    [AT_LEAST] = "at_least", [MORE_THAN] = "more_than", [LESS_THAN] = "less_than"};
+
 static void json_criteria(struct json *j)
 {
-    static const char *const comparisons[] = {
-        [AT_LEAST] = "at_least", [MORE_THAN] = "more_than", [LESS_THAN] = "less_than"};
     struct writer *w = &j->writer;
     writer_array(w, "criteria");
     for (unsigned id = 0; id < CRITERION_COUNT; id++) {
@@ -193,6 +194,19 @@ static void json_criteria(struct json *j)
     writer_array_end(w);
 }
 
+/* A configuration may have set it. Growth is no threshold's matter. */
+static void json_flag_threshold(struct json *j, unsigned id)
+{
+    const struct threshold *t = &j->audit->criteria->flag[id];
+    if (id == FLAG_GROWTH) {
+        writer_null(&j->writer, "threshold");
+        writer_null(&j->writer, "comparison");
+        return;
+    }
+    writer_double(&j->writer, "threshold", t->value);
+    writer_string(&j->writer, "comparison", comparisons[t->comparison]);
+}
+
 static void json_flag(struct json *j, unsigned id)
 {
     const struct audit_flag *flag = &j->audit->flag[id];
@@ -207,6 +221,7 @@ static void json_flag(struct json *j, unsigned id)
         writer_double(w, "value", flag->value);
     else
         writer_null(w, "value");
+    json_flag_threshold(j, id);
     if (flag->state == FLAG_UNKNOWN) {
         char path[16];
         snprintf(path, sizeof path, "flags.%s", colours[id / FLAGS_PER_COLOUR]);

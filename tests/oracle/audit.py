@@ -515,6 +515,11 @@ def judge(figures, p95_values, locks_seen, growth_flag):
                   flag("cv", cv, lambda value: value < 30),
                   flag("agents", agents, lambda value: value < 3),
                   flag("db_size", size, lambda value: value < 10 * MEGABYTE)]}
+    thresholds = {"red": [0, 3000, 5, None], "yellow": [2000, 40, 3, 50 * MEGABYTE],
+                  "green": [1000, 30, 3, 10 * MEGABYTE]}
+    for colour, values in thresholds.items():
+        for item, value in zip(flags[colour], values):
+            item["threshold"] = value
     return criteria, flags, verdict(criteria, flags, figures["coverage"]["understood_pct"])
 
 

@@ -189,6 +189,7 @@ static void flags_and_verdict(void)
     a->causes[a->n_causes++] = (struct cause){CAUSE_CRITERION, CRITERION_P95};
     const char *text = fixture_json(&f);
     CHECK_HAS(text, "\"id\": \"http_500\",\n        \"raised\": true,\n        \"value\": 6.25,\n"
+                    "        \"threshold\": 5,\n        \"comparison\": \"more_than\",\n"
                     "        \"n\": 160,\n        \"uncertain\": true,\n");
     CHECK_HAS(text, "\"level\": \"asked_for\",\n    \"because\": [\n      \"coverage\",\n"
                     "      \"red.http_500\",\n      \"yellow.db_size\",\n      \"criteria.p95\"\n");
