@@ -121,7 +121,8 @@ static void are_there_io_problems(void)
        "the slowest endpoint that reads or writes files, `/list_dir`, has P95 999.00\u00a0ms (40 "
        "such "
        "requests)",
-       "у самого медленного endpoint'а, читающего или пишущего файлы, `/list_dir`, P95 999,00\u00a0ms "
+       "у самого медленного endpoint'а, читающего или пишущего файлы, `/list_dir`, P95 "
+       "999,00\u00a0ms "
        "(таких запросов: 40)");
     fixture_add(&f.sums.normal, "POST", "/write_file", 21, 200, 4500000);
     fixture_audit(&f);
