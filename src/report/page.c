@@ -75,9 +75,10 @@ static bool begins_unit(struct span text)
 {
     static const char *const units[] = {"ms", "%", "s", "KB", "MB", "B"};
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        if (!span_starts_with(text, span_str(units[i])))
+            continue;
         struct span after = span_skip(text, strlen(units[i]));
-        bool ends = after.len == 0 || !strchr("abcdefghijklmnopqrstuvwxyz", after.ptr[0]);
-        if (span_starts_with(text, span_str(units[i])) && ends)
+        if (after.len == 0 || after.ptr[0] < 'a' || after.ptr[0] > 'z')
             return true;
     }
     return false;
