@@ -97,12 +97,18 @@ static void add_flights(const struct walk *w, unsigned tier, const struct dense_
                         const struct activity_hour *hour, uint32_t *to, struct seconds *flying)
 {
     int64_t open = 0;
-    for (unsigned i = 0; f && f->seconds > 0 && i < hour->end; i++) {
+    if (!f || f->seconds == 0)
+        return;
+    for (unsigned i = seconds_from(&f->changing, 0); i < hour->end;) {
+        unsigned next = seconds_from(&f->changing, i + 1);
         open += f->changes[i];
-        if (open > 0 && i >= hour->first && w->tiers[i / SLOT_SECONDS] == tier) {
-            seconds_put(flying, i);
-            to[i] = bounded((uint64_t)open + to[i]);
+        for (; open > 0 && i < next && i < hour->end; i++) {
+            if (i >= hour->first && w->tiers[i / SLOT_SECONDS] == tier) {
+                seconds_put(flying, i);
+                to[i] = bounded((uint64_t)open + to[i]);
+            }
         }
+        i = next;
     }
 }
 

@@ -38,8 +38,13 @@ void dense_free(struct dense *d)
 
 static void clear_flights(struct dense_flights *f)
 {
-    if (f && f->seconds > 0)
-        memset(f, 0, sizeof *f);
+    if (!f || f->seconds == 0)
+        return;
+    for (SECONDS_EACH(i, &f->changing))
+        f->changes[i] = 0;
+    f->changes[ACTIVITY_SECONDS] = 0;
+    f->changing = (struct seconds){{0}};
+    f->seconds = 0;
 }
 
 static void clear_series(struct dense_series *s)

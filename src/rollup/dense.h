@@ -27,6 +27,7 @@ struct dense_flights {
     /* Σ over requests of the seconds of this hour in which they are in flight; 0: there are none,
        and nothing changes. */
     int64_t seconds;
+    struct seconds changing; /* all others' changes are 0 */
     /* How many more are in flight than in the second before. The last one is a place for those
        that end with the hour, and means nothing. */
     int64_t changes[ACTIVITY_SECONDS + 1];
@@ -81,11 +82,17 @@ struct dense_series *dense_make_series(struct dense *d, unsigned at);
 struct dense_flights *dense_make_long(struct dense *d, unsigned tier);
 void dense_add_cell(struct dense_series *s, unsigned second, const struct dense_cell *cell);
 
+static inline void dense_change(struct dense_flights *f, unsigned second, int64_t more)
+{
+    seconds_put(&f->changing, second);
+    f->changes[second] += more;
+}
+
 static inline void dense_fly(struct dense_flights *f, unsigned from, unsigned to)
 {
     f->seconds += to + 1 - from;
-    f->changes[from]++;
-    f->changes[to + 1]--;
+    dense_change(f, from, 1);
+    dense_change(f, to + 1, -1);
 }
 
 /* A request with a latency, in flight in the seconds from `from` to `at`: what most are. */

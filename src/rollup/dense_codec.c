@@ -51,7 +51,8 @@ struct items {
 
 /* What follows from the series for the flights. */
 struct expected {
-    bool fine; /* stamps finer than a second */
+    bool fine;               /* stamps finer than a second */
+    struct seconds changing; /* all others' changes are 0 */
     int64_t changes[ACTIVITY_SECONDS + 1];
 };
 
@@ -60,7 +61,7 @@ struct dense_scratch {
     struct expected expected;
 };
 
-static const int64_t nothing[ACTIVITY_SECONDS + 1];
+static const struct dense_flights no_flights;
 
 /* 2 more than log2 of the mean: rounding may raise the sum by almost as much. */
 static uint64_t log2_of_mean(uint64_t mean_us, uint64_t timed)
@@ -105,14 +106,28 @@ static void take_apart(const struct dense_series *s, struct items *t)
     }
 }
 
+static void expect_nothing(struct expected *x)
+{
+    for (SECONDS_EACH(i, &x->changing))
+        x->changes[i] = 0;
+    x->changes[ACTIVITY_SECONDS] = 0;
+    x->changing = (struct seconds){{0}};
+}
+
+static inline void change(struct expected *x, uint64_t second, int64_t more)
+{
+    seconds_put(&x->changing, (unsigned)second);
+    x->changes[second] += more;
+}
+
 /* Requests of a second, if their latency is the mean and they end in it. */
 static inline void expect(struct expected *x, unsigned second, uint64_t timed, uint64_t mean_us)
 {
     uint64_t before = !x->fine && mean_us > 0;
     if (mean_us >= SECOND_US)
         before = (mean_us + (x->fine ? 0 : SECOND_US - 1)) / SECOND_US;
-    x->changes[before < second ? second - before : 0] += (int64_t)timed;
-    x->changes[second + 1] -= (int64_t)timed;
+    change(x, before < second ? second - before : 0, (int64_t)timed);
+    change(x, second + 1, -(int64_t)timed);
 }
 
 /* Do requests in flight take up about one second each, rather than two? */
@@ -157,19 +172,16 @@ static void put_series(const struct items *t, struct expected *x, struct bits_wr
     }
 }
 
-/* The seconds that are not as expected. A block of 64 seconds is compared at once. */
-static unsigned find_differences(const int64_t *changes, const int64_t *expected,
+/* The seconds that are not as expected. */
+static unsigned find_differences(const struct dense_flights *f, const struct expected *x,
                                  uint16_t seconds[ACTIVITY_SECONDS])
 {
+    struct seconds changing = x->changing;
     unsigned n = 0;
-    for (unsigned from = 0; from < ACTIVITY_SECONDS; from += 64) {
-        unsigned to = from + 64 < ACTIVITY_SECONDS ? from + 64 : ACTIVITY_SECONDS;
-        if (memcmp(changes + from, expected + from, (to - from) * sizeof *changes) == 0)
-            continue;
-        for (unsigned i = from; i < to; i++) {
-            seconds[n] = (uint16_t)i;
-            n += changes[i] != expected[i];
-        }
+    seconds_unite(&changing, &f->changing);
+    for (SECONDS_EACH(i, &changing)) {
+        seconds[n] = (uint16_t)i;
+        n += f->changes[i] != x->changes[i];
     }
     return n;
 }
@@ -179,22 +191,23 @@ static uint64_t size_of(int64_t difference)
     return (uint64_t)(difference < 0 ? -difference : difference) - 1;
 }
 
-static void put_flights(const int64_t *changes, const int64_t *expected, struct bits_writer *out)
+static void put_flights(const struct dense_flights *f, const struct expected *x,
+                        struct bits_writer *out)
 {
     uint16_t seconds[ACTIVITY_SECONDS];
-    unsigned n = find_differences(changes, expected, seconds), next = 0;
+    unsigned n = find_differences(f, x, seconds), next = 0;
     uint64_t sizes = 0;
     bits_reserve(out, 2 * (size_t)(n + 2));
     bits_put(out, n, COUNT_BITS);
     if (n == 0)
         return;
     for (unsigned i = 0; i < n; i++)
-        sizes += 2 * size_of(changes[seconds[i]] - expected[seconds[i]]);
+        sizes += 2 * size_of(f->changes[seconds[i]] - x->changes[seconds[i]]);
     unsigned k_gap = bits_best_k(ACTIVITY_SECONDS - n, n), k_size = bits_best_k(sizes, n);
     bits_put(out, k_gap, K_BITS);
     bits_put(out, k_size, K_BITS);
     for (unsigned i = 0; i < n; i++) {
-        int64_t more = changes[seconds[i]] - expected[seconds[i]];
+        int64_t more = f->changes[seconds[i]] - x->changes[seconds[i]];
         bits_put_rice(out, seconds[i] - next, k_gap);
         bits_put_rice(out, size_of(more) << 1 | (more > 0), k_size);
         next = seconds[i] + 1u;
@@ -213,11 +226,11 @@ static bool put_one(const struct dense_series *s, struct dense_scratch *scratch,
     bits_put(out, any, 1);
     if (!any)
         return false;
-    memset(x->changes, 0, sizeof x->changes);
+    expect_nothing(x);
     x->fine = looks_fine(&s->flights, t);
     bits_put(out, x->fine, 1);
     put_series(t, x, out);
-    put_flights(s->flights.changes, x->changes, out);
+    put_flights(&s->flights, x, out);
     return true;
 }
 
@@ -231,7 +244,8 @@ bool dense_codec_put(struct dense *d, struct bits_writer *out)
         any |= put_one(d->series[i], d->scratch, out);
     for (unsigned tier = 0; tier < DENSE_TIERS; tier++) {
         const struct dense_flights *f = d->long_flights[tier];
-        put_flights(f ? f->changes : nothing, nothing, out);
+        expect_nothing(&d->scratch->expected);
+        put_flights(f ? f : &no_flights, &d->scratch->expected, out);
         any |= f && f->seconds > 0;
     }
     bits_finish(out);
@@ -314,33 +328,27 @@ static bool get_flights(struct expected *x, struct bits_reader *in)
             return false;
         second += (unsigned)gap;
         int64_t size = (int64_t)(token >> 1) + 1;
-        x->changes[second] += token & 1 ? size : -size;
+        change(x, second, token & 1 ? size : -size);
     }
     return true;
 }
 
-/* `f` may be NULL. False where fewer than none would be in flight. Most blocks of 64 seconds of a
-   part are still. */
+/* `f` may be NULL. False where fewer than none would be in flight. */
 static bool add_flights(struct dense_flights *f, const struct expected *x)
 {
     int64_t open = 0, seconds = 0;
-    for (unsigned from = 0; from < ACTIVITY_SECONDS; from += 64) {
-        unsigned to = from + 64 < ACTIVITY_SECONDS ? from + 64 : ACTIVITY_SECONDS;
-        if (memcmp(x->changes + from, nothing, (to - from) * sizeof *nothing) == 0) {
-            seconds += open * (int64_t)(to - from);
-            continue;
-        }
-        for (unsigned i = from; i < to; i++) {
-            open += x->changes[i];
-            seconds += open;
-            if (open < 0)
-                return false;
-            if (f)
-                f->changes[i] += x->changes[i];
-        }
+    unsigned last = 0;
+    for (SECONDS_EACH(i, &x->changing)) {
+        seconds += open * (int64_t)(i - last);
+        last = i;
+        open += x->changes[i];
+        if (open < 0)
+            return false;
+        if (f)
+            dense_change(f, i, x->changes[i]);
     }
     if (f)
-        f->seconds += seconds;
+        f->seconds += seconds + open * (int64_t)(ACTIVITY_SECONDS - last);
     return true;
 }
 
@@ -349,21 +357,21 @@ static bool get_one(struct dense *d, unsigned at, struct expected *x, struct bit
     if (!bits_get(in, 1))
         return !in->bad;
     struct dense_series *s = d ? dense_make_series(d, at) : NULL;
-    memset(x->changes, 0, sizeof x->changes);
+    expect_nothing(x);
     x->fine = bits_get(in, 1);
     return get_series(s, x, in) && get_flights(x, in) && add_flights(s ? &s->flights : NULL, x);
 }
 
 static bool get_long(struct dense *d, unsigned tier, struct expected *x, struct bits_reader *in)
 {
-    memset(x->changes, 0, sizeof x->changes);
+    expect_nothing(x);
     return get_flights(x, in) && add_flights(d ? dense_make_long(d, tier) : NULL, x);
 }
 
 bool dense_codec_add(struct dense *d, unsigned n_groups, struct span bytes)
 {
     struct bits_reader in = bits_read(bytes.ptr, bytes.len);
-    struct expected *x = alloc_bytes(sizeof *x);
+    struct expected *x = alloc_zeroed(1, sizeof *x);
     bool good = true;
     for (unsigned i = 0; i < DENSE_TIERS * TRAFFIC_COUNT * n_groups && good; i++)
         good = get_one(d, i, x, &in);
