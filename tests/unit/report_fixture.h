@@ -7,6 +7,7 @@
 
 #include "base/civil.h"
 #include "check.h"
+#include "plain_blanks.h"
 #include "report/report.h"
 
 #define FIXTURE_ENDPOINTS 64
@@ -178,28 +179,11 @@ static inline void fixture_release(struct report_fixture *f)
 }
 
 /* The report as Markdown. */
-/* Which blanks do not break is test_report_phrases' and test_report_numbers' subject: elsewhere
-   expectations are written with plain ones. */
-static inline void fixture_plain_blanks(struct buffer *b)
-{
-    struct span text = buffer_span(b);
-    char *out = b->data;
-    if (!out)
-        return;
-    for (size_t i = 0; i < text.len; i++) {
-        bool no_break = i + 1 < text.len && text.ptr[i] == '\xc2' && text.ptr[i + 1] == '\xa0';
-        *out++ = no_break ? ' ' : text.ptr[i];
-        i += no_break;
-    }
-    *out = '\0';
-    b->len = (size_t)(out - b->data);
-}
-
 static inline const char *fixture_markdown(struct report_fixture *f, enum language language)
 {
     buffer_clear(&f->text);
     report_markdown(&f->audit, language, SPAN_NONE, NULL, &f->text);
-    fixture_plain_blanks(&f->text);
+    plain_blanks(&f->text);
     return buffer_str(&f->text);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/civil.h"
+#include "plain_blanks.h"
 #include "report/evidence.h"
 
 #define DAY 86400
@@ -39,6 +40,7 @@ static void say(const struct audit *a, enum language language, struct buffer *ou
     page_init(&page, a, language, out);
     evidence_say(&page, &a->check[CHECK_BACKUP], "backup");
     page_release(&page);
+    plain_blanks(out);
 }
 
 static void is(enum check_state state, const char *english, const char *russian)
@@ -465,6 +467,7 @@ static void changed_criteria(void)
     page_init(&page, a, LANGUAGE_ENGLISH, &text);
     evidence_say(&page, &a->routine[ROUTINE_CRITERIA], "criteria");
     page_release(&page);
+    plain_blanks(&text);
     char expected[200];
     snprintf(expected, sizeof expected,
              "the criteria are no longer those of `%s`: P95 response time 1,900 ms instead of "

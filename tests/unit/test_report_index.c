@@ -33,7 +33,7 @@ static void the_index_has_a_row_a_report(void)
     struct buffer out;
     buffer_init(&out, REPORT_LIMIT);
     report_index(rows, 2, LANGUAGE_ENGLISH, SPAN("Our *words*.\n"), &out);
-    fixture_plain_blanks(&out);
+    plain_blanks(&out);
     CHECK_STR(buffer_str(&out),
               "<!-- markdownlint-disable MD013 -->\n"
               "# Audits of Porta\n\n"

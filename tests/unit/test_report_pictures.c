@@ -352,7 +352,7 @@ static void the_report_refers_to_them(void)
     CHECK_LACKS(fixture_markdown(&d.f, LANGUAGE_ENGLISH), "](");
     buffer_clear(&d.f.text);
     report_markdown(&d.f.audit, LANGUAGE_ENGLISH, SPAN_NONE, "a b)/2025-W47", &d.f.text);
-    fixture_plain_blanks(&d.f.text);
+    plain_blanks(&d.f.text);
     const char *text = buffer_str(&d.f.text);
     CHECK_HAS(text,
               "\n\n![Response time by hour on a logarithmic scale, with thresholds at 1, 2, 3 s. ");
