@@ -469,6 +469,9 @@ struct audit {
 
     const struct history_entry *history; /* borrowed: of the same kind, before it, ascending */
     size_t n_history;
+    const struct history_entry *stated_weeks; /* borrowed: weeks over by the period's end, without
+                                                 this one, ascending: what a forecast rests on */
+    size_t n_stated_weeks;
     const struct history_entry *previous; /* of the period right before; or NULL */
     struct history_entry *statement; /* what this report states; NULL: it states nothing. Owned */
     unsigned revision;               /* restatements of this period; 0: none */
@@ -494,6 +497,8 @@ struct audit_input {
     const struct evidence_sample *earlier; /* of the period before; or NULL */
     const struct history_entry *history;   /* of the same kind, before the period, ascending */
     size_t n_history;
+    const struct history_entry *stated_weeks; /* see struct audit */
+    size_t n_stated_weeks;
     const struct history_entry *stated; /* what was stated for this very period; or NULL */
     bool states;                        /* a history is kept, and this report can enter it */
     const struct audit_week *weeks;     /* of a month; or NULL */

@@ -1,8 +1,9 @@
 /*
  * When each criterion reaches its threshold (METRICS.md, "Growth and forecast"): the complete
- * periods of the history and this one, each at its end, as points of a trend. Only values that come
- * from where this period's comes from are compared: a stress test's P95 goes on no line of
- * requests'.
+ * weeks of the history, each at its end, as points of a trend; in a week's report that week is the
+ * last of them. A month's report has the same line, not one of months: six months would be needed
+ * before it said anything. Only values that come from where this period's comes from are compared:
+ * a stress test's P95 goes on no line of requests'.
  */
 #include <stdlib.h>
 
@@ -15,15 +16,16 @@
 static struct trend_forecast forecast(const struct audit *a, unsigned id)
 {
     const struct audit_criterion *now = &a->criterion[id];
-    struct trend_week *weeks = alloc_zeroed(a->n_history + 1, sizeof *weeks);
+    struct trend_week *weeks = alloc_zeroed(a->n_stated_weeks + 1, sizeof *weeks);
     struct trend_forecast ret;
     size_t n = 0;
-    for (size_t i = 0; i < a->n_history; i++) {
-        const struct history_criterion *c = &a->history[i].criterion[id];
-        if (a->history[i].complete && c->has_value && (!now->has_value || c->source == now->source))
-            weeks[n++] = (struct trend_week){(double)a->history[i].end / WEEK, c->value};
+    for (size_t i = 0; i < a->n_stated_weeks; i++) {
+        const struct history_entry *e = &a->stated_weeks[i];
+        const struct history_criterion *c = &e->criterion[id];
+        if (e->complete && c->has_value && (!now->has_value || c->source == now->source))
+            weeks[n++] = (struct trend_week){(double)e->end / WEEK, c->value};
     }
-    if (now->has_value && a->complete && a->has_period)
+    if (now->has_value && a->complete && a->has_period && a->period.kind == PERIOD_WEEK)
         weeks[n++] = (struct trend_week){(double)a->period.end / WEEK, now->value};
     trend_forecast(weeks, n, a->criteria->criterion[id].value, &ret);
     if (now->status == CRITERION_REACHED)

@@ -159,6 +159,8 @@ void history_fill(struct audit *a, const struct audit_input *input)
 {
     a->history = input->history;
     a->n_history = input->n_history;
+    a->stated_weeks = input->stated_weeks;
+    a->n_stated_weeks = input->n_stated_weeks;
     if (a->n_history && a->has_period && a->history[a->n_history - 1].end == a->period.start)
         a->previous = &a->history[a->n_history - 1];
     if (input->stated)

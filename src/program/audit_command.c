@@ -290,10 +290,12 @@ static int load_before(struct run *r, struct error *err)
 
 static void judge(struct run *r)
 {
-    size_t n_sources, n_history = 0;
+    size_t n_sources, n_history = 0, n_stated_weeks = 0;
     const struct source_evidence *sources = scan_sources(r->scan, &n_sources);
     const struct history_entry *history =
         r->has_period ? history_before(&r->history, &r->period, &n_history) : NULL;
+    const struct history_entry *stated_weeks =
+        r->has_period ? history_weeks(&r->history, &r->period, &n_stated_weeks) : NULL;
     struct audit_input input = {
         .criteria = r->criteria,
         .rollup = r->rollup,
@@ -314,6 +316,8 @@ static void judge(struct run *r)
         .earlier = r->evidence.has_earlier ? &r->evidence.earlier : NULL,
         .history = history,
         .n_history = n_history,
+        .stated_weeks = stated_weeks,
+        .n_stated_weeks = n_stated_weeks,
         .stated = r->has_period ? history_find(&r->history, &r->period) : NULL,
         .states = r->store && !r->options->include_test_traffic,
         .attestations = r->attestations,

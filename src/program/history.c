@@ -86,17 +86,30 @@ const struct history_entry *history_find(const struct history *h, const struct p
     return NULL;
 }
 
-const struct history_entry *history_before(const struct history *h, const struct period *p,
-                                           size_t *ret_n)
+/* Those of a kind that are over by then. */
+static const struct history_entry *over_by(const struct history *h, enum period_kind kind,
+                                           int64_t time, size_t *ret_n)
 {
     size_t first = 0;
-    while (first < h->n && h->entries[first].kind != p->kind)
+    while (first < h->n && h->entries[first].kind != kind)
         first++;
     size_t end = first;
-    while (end < h->n && h->entries[end].kind == p->kind && h->entries[end].end <= p->start)
+    while (end < h->n && h->entries[end].kind == kind && h->entries[end].end <= time)
         end++;
     *ret_n = end - first;
     return end > first ? &h->entries[first] : NULL;
+}
+
+const struct history_entry *history_before(const struct history *h, const struct period *p,
+                                           size_t *ret_n)
+{
+    return over_by(h, p->kind, p->start, ret_n);
+}
+
+const struct history_entry *history_weeks(const struct history *h, const struct period *p,
+                                          size_t *ret_n)
+{
+    return over_by(h, PERIOD_WEEK, p->kind == PERIOD_WEEK ? p->start : p->end, ret_n);
 }
 
 /* Does the store say just that? */

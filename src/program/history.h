@@ -30,6 +30,10 @@ const struct history_entry *history_find(const struct history *h, const struct p
 const struct history_entry *history_before(const struct history *h, const struct period *p,
                                            size_t *ret_n);
 
+/* Weeks that are over by the period's end, but for the period itself. */
+const struct history_entry *history_weeks(const struct history *h, const struct period *p,
+                                          size_t *ret_n);
+
 /* Nothing is written where the store says the same already, or can only be read. */
 int history_keep(struct store *store, const struct history_entry *entry, struct error *err);
 

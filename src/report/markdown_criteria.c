@@ -185,7 +185,7 @@ static void definition(struct page *p, enum criterion_id id)
 
 /* Why a forecast's cell has only a dash: "(1 of 6 weeks)", or "(0 to 5 of 6 weeks)" where the
    criteria have been measured for different times. Nothing where there is none. */
-static void say_too_little_history(struct page *p, enum period_kind kind)
+static void say_too_little_history(struct page *p)
 {
     uint64_t least = UINT64_MAX, most = 0;
     for (unsigned id = 0; id < CRITERION_COUNT; id++) {
@@ -197,7 +197,7 @@ static void say_too_little_history(struct page *p, enum period_kind kind)
     }
     if (least > most)
         return;
-    SAY(p, PHRASE_TOO_LITTLE_HISTORY + (enum phrase)kind,
+    SAY(p, PHRASE_TOO_LITTLE_HISTORY,
         least == most ? page_count(p, most)
                       : COMPOSE(p, PHRASE_FROM_TO, page_count(p, least), page_count(p, most)),
         page_count(p, TREND_MIN_WEEKS));
@@ -220,7 +220,7 @@ void markdown_criteria(struct page *p)
             page_phrase(p, PHRASE_LAST_ONE + (enum phrase)kind));
         page_raw(p, " ");
     }
-    say_too_little_history(p, kind);
+    say_too_little_history(p);
     page_text(p, PHRASE_MEASURED_HOW);
     page_raw(p, "\n\n");
     for (unsigned id = 0; id < CRITERION_COUNT; id++)

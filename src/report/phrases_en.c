@@ -79,11 +79,8 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_CLOSE] = "⚠️\u00a0Close",
     [PHRASE_REACHED] = "🚨\u00a0Reached",
     [PHRASE_UNKNOWN] = "❔\u00a0Unknown: {1}",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] =
+    [PHRASE_TOO_LITTLE_HISTORY] =
         "*Reaches it* is empty where there is too little history ({1} of {2} weeks).",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] =
-        "*Reaches it* is empty where there is too little history ({1} of {2} months).",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_RANGE] = "*Reaches it* is empty: a range has no history.",
     [PHRASE_FROM_TO] = "{1} to {2}",
     [PHRASE_FORECAST_NO_TREND] = "no trend (n = {1})",
     [PHRASE_FORECAST_BEYOND] = "not soon: not within twice this history (n = {1})",

@@ -83,12 +83,8 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_CLOSE] = "⚠️\u00a0Близко к порогу",
     [PHRASE_REACHED] = "🚨\u00a0Порог превышен",
     [PHRASE_UNKNOWN] = "❔\u00a0Неизвестно: {1}",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_WEEK] =
+    [PHRASE_TOO_LITTLE_HISTORY] =
         "Столбец *Когда достигнет* пуст там, где истории мало (недель: {1} из {2}).",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_MONTH] =
-        "Столбец *Когда достигнет* пуст там, где истории мало (месяцев: {1} из {2}).",
-    [PHRASE_TOO_LITTLE_HISTORY + PERIOD_RANGE] =
-        "Столбец *Когда достигнет* пуст: у произвольного периода истории нет.",
     [PHRASE_FROM_TO] = "от {1} до {2}",
     [PHRASE_FORECAST_NO_TREND] = "тренда нет (n = {1})",
     [PHRASE_FORECAST_BEYOND] = "нескоро: не раньше, чем через две такие истории (n = {1})",

@@ -23,8 +23,8 @@ static void make(size_t n)
         e->criterion[CRITERION_P95] = (struct history_criterion){
             .has_value = true, .value = 110.0 - 10.0 * (double)(n - i), .source = FIGURE_REQUESTS};
     }
-    f.input.history = history;
-    f.input.n_history = n;
+    f.input.stated_weeks = history;
+    f.input.n_stated_weeks = n;
 }
 
 static const struct audit_forecast *forecast(enum criterion_id id)
@@ -47,6 +47,21 @@ static void this_week_is_the_sixth(void)
     CHECK_INT(f.audit->forecast[CRITERION_P95].trend.n, 5);
     fixture_release(&f);
     make(5);
+    CHECK(forecast(CRITERION_P95)->trend.kind != FORECAST_TOO_LITTLE);
+    CHECK_INT(f.audit->forecast[CRITERION_P95].trend.n, 6);
+    fixture_release(&f);
+}
+
+/* A month's report goes by weeks, and its own figures are no point of their line. */
+static void a_month_goes_by_its_weeks(void)
+{
+    make(5);
+    f.period.kind = PERIOD_MONTH;
+    CHECK_INT(forecast(CRITERION_P95)->trend.kind, FORECAST_TOO_LITTLE);
+    CHECK_INT(f.audit->forecast[CRITERION_P95].trend.n, 5);
+    fixture_release(&f);
+    make(6);
+    f.period.kind = PERIOD_MONTH;
     CHECK(forecast(CRITERION_P95)->trend.kind != FORECAST_TOO_LITTLE);
     CHECK_INT(f.audit->forecast[CRITERION_P95].trend.n, 6);
     fixture_release(&f);
@@ -91,6 +106,7 @@ int main(void)
 {
     RUN(without_a_history);
     RUN(this_week_is_the_sixth);
+    RUN(a_month_goes_by_its_weeks);
     RUN(a_line_has_a_date);
     RUN(a_reached_criterion_is_reached);
     RUN(only_what_compares_counts);
