@@ -202,7 +202,22 @@ static void widen_period(struct run *r)
     p->end = p->has_end ? end : p->end;
 }
 
-/* Add what is new to the store, and all that it has of the period to the rollup. */
+static int load_before(struct run *r, struct error *err)
+{
+    const struct settings *s = &r->settings;
+    const struct before_request request = {
+        .store = r->store,
+        .period = r->has_period ? &r->period : NULL,
+        .zone = s->zone,
+        .rollup = &r->criteria->rollup,
+        .rules = scan_rules_hash(s->packs, &r->criteria->rollup, settings_assumed_zone(s)),
+        .include_test = r->options->include_test_traffic,
+    };
+    return before_load(&request, &r->before, err);
+}
+
+/* Add what is new to the store, and all that it has of the period to the rollup. The period before
+   comes first: what it took is free again then. */
 static int read_store(struct run *r, struct error *err)
 {
     int64_t forgotten = INT64_MIN;
@@ -223,7 +238,9 @@ static int read_store(struct run *r, struct error *err)
     }
     int64_t start = r->period.has_start ? r->period.start : forgotten > -EVER ? forgotten : -EVER;
     int64_t end = r->period.has_end ? r->period.end : EVER;
-    status = store_load(r->store, 0, start, end, r->rollup, err);
+    status = load_before(r, err);
+    if (status == STATUS_OK)
+        status = store_load(r->store, 0, start, end, r->rollup, err);
     return status < 0 ? status : scan_finish_store(r->scan, r->store, start, end, err);
 }
 
@@ -272,20 +289,6 @@ static void add_up(struct run *r)
         request.parts = &r->parts;
     }
     r->sums = sums_new(r->rollup, &request);
-}
-
-static int load_before(struct run *r, struct error *err)
-{
-    const struct settings *s = &r->settings;
-    const struct before_request request = {
-        .store = r->store,
-        .period = r->has_period ? &r->period : NULL,
-        .zone = s->zone,
-        .rollup = &r->criteria->rollup,
-        .rules = scan_rules_hash(s->packs, &r->criteria->rollup, settings_assumed_zone(s)),
-        .include_test = r->options->include_test_traffic,
-    };
-    return before_load(&request, &r->before, err);
 }
 
 static void judge(struct run *r)
@@ -438,10 +441,6 @@ int command_audit(const struct options *options)
         .store = r.store,
     };
     if (evidence_gather(&request, &r.evidence, &err) < 0) {
-        result = command_fail(&err);
-        goto out;
-    }
-    if (load_before(&r, &err) < 0) {
         result = command_fail(&err);
         goto out;
     }
