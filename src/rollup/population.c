@@ -108,39 +108,49 @@ void population_add_cell(struct population_sum *s, uint32_t key, const struct tr
     s->result->has_app |= cell_key_tier(key) == TIER_APP;
 }
 
-/* Add a slot's requests a second of the population to `seconds`; false where there are none. */
-static bool add_seconds(const struct population_sum *s, const struct slot *slot, enum tier chosen,
-                        bool inferred, uint64_t seconds[SLOT_SECONDS])
+/* Which columns of a slot's hour count, with own or with inferred times; returns how many. */
+static unsigned columns_of(const struct population_sum *s, const struct slot *slot,
+                           enum tier chosen, bool inferred, const struct column *ret[TRAFFIC_COUNT])
 {
-    bool any = false;
-    unsigned from = (unsigned)(slot->number * SLOT_SECONDS - slot->hour->hour * HOUR_SECONDS);
+    unsigned n = 0;
     for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
-        enum tier tier = tier_of(s, chosen);
+        enum traffic_class c = (enum traffic_class) class;
         const struct column *column =
-            &slot->hour->columns[timeline_requests(tier, (enum traffic_class) class, inferred)];
-        if (column->width == 0 || !has_class(s, (enum traffic_class) class))
-            continue;
-        column_add_to(column, from, SLOT_SECONDS, seconds);
-        any = true;
+            &slot->hour->columns[timeline_requests(tier_of(s, chosen), c, inferred)];
+        if (column->width > 0 && has_class(s, c))
+            ret[n++] = column;
     }
-    return any;
+    return n;
+}
+
+static void add_columns(const struct column *const *columns, unsigned n, const struct slot *slot,
+                        uint64_t seconds[SLOT_SECONDS])
+{
+    unsigned from = (unsigned)(slot->number * SLOT_SECONDS - slot->hour->hour * HOUR_SECONDS);
+    for (unsigned i = 0; i < n; i++)
+        column_add_to(columns[i], from, SLOT_SECONDS, seconds);
 }
 
 static void find_peaks(const struct population_sum *s, const struct slot *slot, enum tier chosen,
                        struct sums_bin *bin)
 {
+    const struct column *own[TRAFFIC_COUNT], *inferred[TRAFFIC_COUNT];
+    unsigned n_own = columns_of(s, slot, chosen, false, own);
+    unsigned n_inferred = columns_of(s, slot, chosen, true, inferred);
+    if (n_own + n_inferred == 0)
+        return;
     struct population *p = s->result;
     uint64_t seconds[SLOT_SECONDS] = {0};
     int64_t start = slot->number * SLOT_SECONDS;
-    bool any = add_seconds(s, slot, chosen, false, seconds);
-    for (unsigned i = 0; any && i < SLOT_SECONDS; i++) {
+    add_columns(own, n_own, slot, seconds);
+    for (unsigned i = 0; i < SLOT_SECONDS; i++) {
         if (seconds[i] > p->peak_second) {
             p->peak_second = seconds[i];
             p->peak_second_at = start + i;
         }
     }
-    any |= add_seconds(s, slot, chosen, true, seconds);
-    for (unsigned m = 0; any && m < SLOT_MINUTES; m++) {
+    add_columns(inferred, n_inferred, slot, seconds);
+    for (unsigned m = 0; m < SLOT_MINUTES; m++) {
         uint64_t requests = 0;
         for (unsigned i = 60 * m; i < 60 * (m + 1); i++)
             requests += seconds[i];

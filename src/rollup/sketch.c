@@ -32,10 +32,6 @@
 #define FIRST_LOG2_CAPACITY 2
 #define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
 
-/* Bits of the largest latency, in whole bytes: the digits that sketch_rank goes through. */
-#define KEY_BYTES 5
-static_assert(RECORD_MAX_LATENCY_US < INT64_C(1) << (8 * KEY_BYTES), "keys are longer");
-
 struct narrow {
     uint32_t key, count;
 };
@@ -134,18 +130,20 @@ static void rebuild(struct sketch *s, unsigned log2_capacity, bool wide, unsigne
     free(old.places);
 }
 
+/* Of the largest key. Places that are empty have the key 0. */
+static unsigned longest_key(const struct sketch *s)
+{
+    uint64_t all = 0;
+    size_t capacity = capacity_of(s);
+    for (size_t i = 0; i < capacity; i++)
+        all |= key_at(s, i);
+    return bit_length(all);
+}
+
 /* The largest number of bits with which buckets could fall together. */
 static unsigned next_bits(const struct sketch *s)
 {
-    if (s->bits < EXACT_BITS)
-        return s->bits - 1U;
-    uint64_t all = 0;
-    size_t capacity = capacity_of(s);
-    for (size_t i = 0; i < capacity; i++) {
-        if (count_at(s, i))
-            all |= key_at(s, i);
-    }
-    return bit_length(all) - 1;
+    return (s->bits < EXACT_BITS ? s->bits : longest_key(s)) - 1U;
 }
 
 static void coarsen_to_limit(struct sketch *s)
@@ -252,14 +250,16 @@ void sketch_merge(struct sketch *s, const struct sketch *other)
 
 /*
  * From the most significant byte down: how many values start with each byte tells which one the
- * rank starts with. Five passes without memory or sorting, whatever the table's order.
+ * rank starts with. A pass for each byte that the largest has, of which there are five at most,
+ * without memory or sorting, whatever the table's order.
  */
 int64_t sketch_rank(const struct sketch *s, uint64_t rank)
 {
     assert(rank >= 1 && rank <= s->count);
     size_t capacity = capacity_of(s);
     uint64_t prefix = 0;
-    for (int shift = 8 * (KEY_BYTES - 1); shift >= 0; shift -= 8) {
+    int bytes = (int)(longest_key(s) + 7) / 8;
+    for (int shift = 8 * (bytes - 1); shift >= 0; shift -= 8) {
         uint64_t counts[256] = {0};
         for (size_t i = 0; i < capacity; i++) {
             uint64_t key = key_at(s, i);

@@ -73,12 +73,26 @@ void column_add_many(struct column *c, unsigned second, uint64_t times)
     column_set(c, second, value);
 }
 
+/* Eight seconds in which nothing happened, in a column of bytes. All lie in the hour. */
+static bool is_quiet(const struct column *c, unsigned second)
+{
+    uint64_t eight;
+    if (c->width != 1)
+        return false;
+    memcpy(&eight, (const uint8_t *)c->counts + second, sizeof eight);
+    return eight == 0;
+}
+
 void column_add_to(const struct column *c, unsigned second, unsigned n, uint64_t *to)
 {
     if (c->width == 0)
         return;
-    for (unsigned i = 0; i < n; i++)
-        to[i] += column_at(c, second + i);
+    for (unsigned i = 0; i < n; i++) {
+        if (i % 8 == 0 && n - i >= 8 && is_quiet(c, second + i))
+            i += 7;
+        else
+            to[i] += column_at(c, second + i);
+    }
 }
 
 void timeline_init(struct timeline *t, const struct rollup_rules *rules)
@@ -130,20 +144,10 @@ size_t timeline_weight(const struct timeline *t)
     return sum;
 }
 
-/* Eight seconds in which nothing happened, in a column of bytes. */
-static bool is_quiet(const struct column *c, unsigned second)
-{
-    uint64_t eight;
-    if (c->width != 1 || second % 8 != 0)
-        return false;
-    memcpy(&eight, (const uint8_t *)c->counts + second, sizeof eight);
-    return eight == 0;
-}
-
 static void merge_column(struct column *c, const struct column *other)
 {
     for (unsigned i = 0; other->width > 0 && i < HOUR_SECONDS; i++) {
-        if (is_quiet(other, i)) {
+        if (i % 8 == 0 && is_quiet(other, i)) {
             i += 7;
             continue;
         }
