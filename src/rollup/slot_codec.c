@@ -9,6 +9,7 @@
 #include "rollup/slot_codec.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/hash.h"
@@ -156,17 +157,19 @@ static bool get_endpoint(struct bytes_reader *in, uint64_t flags, struct endpoin
         in->bad = true;
     if (in->bad)
         return false;
-    struct buffer text;
-    buffer_init(&text, MAX_METHOD + 2 + ENDPOINT_MAX_PATH);
-    buffer_append_span(&text, method);
-    buffer_append_char(&text, ' ');
-    buffer_append_span(&text, path);
-    *ret = (struct endpoint){.hash = hash_bytes(text.data, text.len, 0),
+    /* method, NUL, path, NUL; hashed with a blank between them */
+    size_t len = method.len + 1 + path.len;
+    char *text = alloc_bytes(len + 1);
+    memcpy(text, method.ptr, method.len);
+    text[method.len] = ' ';
+    memcpy(text + method.len + 1, path.ptr, path.len);
+    text[len] = '\0';
+    *ret = (struct endpoint){.hash = hash_bytes(text, len, 0),
+                             .method = text, /* owned from here on */
+                             .path = text + method.len + 1,
                              .named = flags & FLAG_NAMED,
                              .stream = (flags & FLAG_STREAM) != 0};
-    ret->method = text.data; /* owned from here on */
-    ret->method[method.len] = '\0';
-    ret->path = text.data + method.len + 1;
+    text[method.len] = '\0';
     return true;
 }
 
@@ -237,7 +240,9 @@ static void add_agents(struct slot *s, enum agent_group group, struct bytes_read
         for (uint64_t left = bytes_get_up_to(in, KMIN_MINUTE); left > 0 && !in->bad; left--) {
             uint64_t place = bytes_get_up_to(in, n);
             uint64_t hash = place ? hashes[place - 1] : bytes_get_fixed(in);
-            if (!in->bad)
+            if (place > 0 && !in->bad) /* the slot has it */
+                slot_add_agent_minute(s, group, m, hash);
+            else if (!in->bad)
                 slot_add_agent(s, group, m, hash);
         }
     }
