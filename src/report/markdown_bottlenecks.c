@@ -308,6 +308,15 @@ static void monitored_row(struct page *p, const struct audit_watched *watched)
     page_row_end(p);
 }
 
+/* /agent/status answers POST and is documented as GET: a reader who compares tables has to know. */
+static bool some_method_is_only_a_name(const struct criteria *c)
+{
+    for (size_t i = 0; i < c->n_watched; i++)
+        if (c->watched[i].method && !c->watched[i].match_method)
+            return true;
+    return false;
+}
+
 void markdown_bottlenecks(struct page *p)
 {
     const struct audit *a = p->audit;
@@ -315,6 +324,11 @@ void markdown_bottlenecks(struct page *p)
     page_raw(p, "\n## ");
     page_text(p, PHRASE_BOTTLENECKS);
     page_raw(p, "\n");
+    if (some_method_is_only_a_name(a->criteria)) {
+        page_raw(p, "\n");
+        page_text(p, PHRASE_ALL_METHODS);
+        page_raw(p, "\n");
+    }
     for (size_t i = 0; i < a->criteria->n_watched; i++) {
         if (a->watched[i].watched->critical)
             critical(p, i);

@@ -9,6 +9,9 @@
 /* clang-format off */
 const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] = {
     [AT(PHRASE_BOTTLENECKS)] = "Bottlenecks",
+    [AT(PHRASE_ALL_METHODS)] =
+        "An endpoint goes by the name that the document gives it and is told by its path: requests "
+        "of all methods count together, whatever method stands in its name.",
     [AT(PHRASE_CLAIM)] = "Claim",
     [AT(PHRASE_REMEDY)] = "Remedy",
     [AT(PHRASE_WHAT + WATCHED_PIPELINE)] = "runs commands in sequence",

@@ -9,6 +9,9 @@
 /* clang-format off */
 const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] = {
     [AT(PHRASE_BOTTLENECKS)] = "Узкие места (endpoint'ы)",
+    [AT(PHRASE_ALL_METHODS)] =
+        "Endpoint назван так, как в документе, а узнаётся по пути: запросы всех методов считаются "
+        "вместе, какой бы метод ни стоял в названии.",
     [AT(PHRASE_CLAIM)] = "Проблема",
     [AT(PHRASE_REMEDY)] = "Решение",
     [AT(PHRASE_WHAT + WATCHED_PIPELINE)] = "последовательные команды",
