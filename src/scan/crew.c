@@ -10,6 +10,7 @@
  * nothing to do waits for a condition, so nothing spins on a slow pipe.
  */
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/alloc.h"
 #include "scan/reading.h"
@@ -78,6 +79,10 @@ static int keep_sums(void *sum, struct rollup *rollup)
 static bool read_together(struct crew *c, struct scanned *scanned, struct rollup *rollup)
 {
     struct reading r = {.scan = c->scan, .scanned = scanned};
+    struct stat st;
+    /* A pipe can be opened once only: who writes to it would see its reader go. */
+    if (stat(scanned->path, &st) != 0 || !S_ISREG(st.st_mode))
+        return false;
     struct source *source = source_open(scanned->path);
     if (!source_is_regular(source)) {
         source_close(source);
