@@ -13,16 +13,26 @@
 
 #define WEEK 604800.0
 
+/* Where the newest week that has a value took it from. */
+static enum figure_source last_source(const struct audit *a, unsigned id)
+{
+    for (size_t i = a->n_stated_weeks; i > 0; i--)
+        if (a->stated_weeks[i - 1].criterion[id].has_value)
+            return a->stated_weeks[i - 1].criterion[id].source;
+    return FIGURE_NONE;
+}
+
 static struct trend_forecast forecast(const struct audit *a, unsigned id)
 {
     const struct audit_criterion *now = &a->criterion[id];
     struct trend_week *weeks = alloc_zeroed(a->n_stated_weeks + 1, sizeof *weeks);
     struct trend_forecast ret;
     size_t n = 0;
+    enum figure_source source = now->has_value ? now->source : last_source(a, id);
     for (size_t i = 0; i < a->n_stated_weeks; i++) {
         const struct history_entry *e = &a->stated_weeks[i];
         const struct history_criterion *c = &e->criterion[id];
-        if (e->complete && c->has_value && (!now->has_value || c->source == now->source))
+        if (e->complete && c->has_value && c->source == source)
             weeks[n++] = (struct trend_week){(double)e->end / WEEK, c->value};
     }
     if (now->has_value && a->complete && a->has_period && a->period.kind == PERIOD_WEEK)

@@ -102,6 +102,21 @@ static void only_what_compares_counts(void)
     fixture_release(&f);
 }
 
+/* Where this week has no value, the newest one that has says what compares. */
+static void an_unknown_week_mixes_no_sources(void)
+{
+    make(7);
+    for (size_t i = 0; i < 7; i++)
+        history[i].criterion[CRITERION_DB_SIZE] = (struct history_criterion){
+            .has_value = true,
+            .value = 1000.0 + (double)i,
+            .source = i < 4 ? FIGURE_ADDRESS : FIGURE_DATABASE};
+    f.database = (struct database_evidence){0};
+    CHECK_INT(forecast(CRITERION_DB_SIZE)->trend.n, 3);
+    CHECK(!f.audit->criterion[CRITERION_DB_SIZE].has_value);
+    fixture_release(&f);
+}
+
 int main(void)
 {
     RUN(without_a_history);
@@ -110,5 +125,6 @@ int main(void)
     RUN(a_line_has_a_date);
     RUN(a_reached_criterion_is_reached);
     RUN(only_what_compares_counts);
+    RUN(an_unknown_week_mixes_no_sources);
     return check_end();
 }
