@@ -11,11 +11,22 @@
 
 #define HOURS_FROM 7200 /* seconds: longer spans are told in hours */
 
+/* A rule may name another method than the requests have: then it measures nothing of them. */
+static const struct audit_cache *cache_of(const struct audit_watched *watched)
+{
+    return watched->cache && watched->cache->requests > 0 ? watched->cache : NULL;
+}
+
+static const struct audit_blocker *blocker_of(const struct audit_watched *watched)
+{
+    return watched->blocker && watched->blocker->requests > 0 ? watched->blocker : NULL;
+}
+
 /* "12 requests, P50 935.00 ms, P95 2,026.20 ms, 0 answered 500" */
 static void say_seen(struct page *p, const struct audit_watched *watched)
 {
     struct list list = {p, ", ", 0};
-    if (!watched->cache) { /* whose reads were counted before */
+    if (!cache_of(watched)) { /* whose reads were counted before */
         list_item(&list);
         SAY(p, PHRASE_SEEN, page_count(p, watched->requests));
     }
@@ -155,11 +166,11 @@ static void say_measured(struct page *p, size_t i)
         page_raw(p, ".\n");
         return;
     }
-    if (watched->cache && p->audit->has_period) {
+    if (cache_of(watched) && p->audit->has_period) {
         say_reads(p, watched->cache);
         first = false;
     }
-    if (watched->blocker) {
+    if (blocker_of(watched)) {
         page_raw(p, first ? "" : "; ");
         say_waiting(p, watched->blocker);
         first = false;
@@ -216,7 +227,7 @@ static void remedy(struct page *p, const struct audit_watched *watched, bool kno
                    enum watched_text text)
 {
     const struct watched_endpoint *w = watched->watched;
-    bool replay = watched->cache && watched->requests > 0;
+    bool replay = cache_of(watched) != NULL;
     if (!w->remedy && !known && !replay)
         return;
     page_raw(p, "- ");
