@@ -510,6 +510,12 @@ struct audit_input {
     const char *program_version;
 };
 
+/* Do the logs tell agents apart, by name or by address? Porta's database does so for a period. */
+static inline bool audit_tells_agents(const struct audit *a)
+{
+    return a->agents_source == FIGURE_FIELD || a->agents_source == FIGURE_ADDRESS;
+}
+
 /* All of the input must outlive the audit. Never NULL. */
 struct audit *audit_new(const struct audit_input *input);
 void audit_free(struct audit *a);

@@ -57,7 +57,7 @@ static void take_requests(struct window_search *w, int64_t last)
     best->requests = w->sum_requests;
     best->lock_events = w->sum_locks;
     while (queued(w, i)->requests == 0)
-        i++;
+        best->lock_events -= queued(w, i++)->locks;
     best->from = queued(w, i)->at;
     best->to = last;
 }

@@ -43,6 +43,8 @@ static void say_unknown(struct page *p, enum test_plan_id id)
         SAY(p, PHRASE_CANNOT_TELL, parts_reason(p, UNKNOWN_NO_REQUESTS, TOPIC_RPS));
     else if (a->hours_without_seconds > 0)
         SAY(p, PHRASE_GAP_SECONDS, page_count(p, a->hours_without_seconds));
+    else if (id == TEST_PLAN_AGENTS && !audit_tells_agents(a))
+        SAY(p, PHRASE_CANNOT_TELL, parts_reason(p, UNKNOWN_NO_IDENTITY, TOPIC_AGENTS));
     else
         SAY(p, PHRASE_CANNOT_TELL, page_phrase(p, PHRASE_TEST_NO_TIMES));
 }
@@ -77,7 +79,7 @@ static void say_result(struct page *p, enum test_plan_id id)
     }
     if (w->lock_events > 0)
         SAY(p, PHRASE_TEST_LOCKS, page_count(p, w->lock_events));
-    else if (p->audit->flag[FLAG_LOCK_ERRORS].state != FLAG_UNKNOWN)
+    else if (p->audit->flag[FLAG_LOCK_ERRORS].state != FLAG_UNKNOWN && p->audit->lock_undated == 0)
         page_text(p, PHRASE_TEST_NO_LOCKS);
 }
 
