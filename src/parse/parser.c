@@ -326,5 +326,6 @@ void parser_finish(struct parser *p)
     p->limit_hit = false;
     entry_complete(p, &p->root);
     quoted_review(p);
+    entry_complete(p, &p->root); /* one that was in doubt may have been opened */
     streams_finish(p);
 }

@@ -65,6 +65,7 @@ static void complete(struct parser *p, struct stream *s)
     wrapped_finish(p, s);
     entry_complete(p, s);
     quoted_review_stream(p, s);
+    entry_complete(p, s); /* one that was in doubt may have been opened */
 }
 
 static void drop(struct streams *all, size_t i)
