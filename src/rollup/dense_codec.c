@@ -269,7 +269,7 @@ static bool get_item(struct bits_reader *in, const struct parameters *p, struct 
     ret->timed = more + 1 - ret->untimed;
     if (ret->timed > 0)
         ret->latency_us = bits_get_rice(in, p->k[LATENCY]);
-    if (ret->latency_us > MOST_LATENCY_MS)
+    if (ret->latency_us > (p->whole_ms ? MOST_LATENCY_MS : MOST_LATENCY_MS * MS_US))
         return false;
     ret->latency_us *= p->whole_ms ? MS_US : 1;
     ret->mean_us = ret->timed > 1 ? ret->latency_us / ret->timed : ret->latency_us;
