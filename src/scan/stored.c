@@ -322,7 +322,11 @@ static int put_row(struct storing *g)
     parser_save(g->parser, &parser);
     codec_put_batch(g->reading.dating.waiting, &pending);
     int status =
-        store_put_source(g->store, &g->row, buffer_span(&parser), buffer_span(&pending), g->err);
+        parser.status < 0 || pending.status < 0
+            ? error_set(g->err, STATUS_LIMIT,
+                        "%s: what is open at its end is too large for a store", g->row.path)
+            : store_put_source(g->store, &g->row, buffer_span(&parser), buffer_span(&pending),
+                               g->err);
     buffer_release(&parser);
     buffer_release(&pending);
     return status;

@@ -232,7 +232,9 @@ static int put_undated(struct store *s, int64_t id, const struct rollup *r, stru
     codec_put_undated(r, &blob);
     db_bind_int(put, 1, id);
     db_bind_blob(put, 2, buffer_span(&blob));
-    int status = store_run(put, err);
+    int status = blob.status < 0 ? error_set(err, STATUS_LIMIT,
+                                             "%s: what has no time in it is too large", s->path)
+                                 : store_run(put, err);
     buffer_release(&blob);
     return status;
 }
