@@ -291,6 +291,8 @@ struct audit_test {
     double cv_within_pct;         /* as latency; NAN: undefined */
     bool has_earlier;             /* not seen, but in an earlier period, the last time: */
     int64_t earlier;
+    size_t earlier_not_seen, earlier_unknown; /* not seen: earlier reports that looked in vain, and
+                                                 those that could not look */
 };
 
 /* What would help before Redis; only with its evidence. */

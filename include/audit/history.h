@@ -34,6 +34,11 @@ struct history_flag {
     double value;
 };
 
+/* In place of a time: it was looked for in vain; or nobody could look, or an older version wrote
+   the entry and did not say which. */
+#define HISTORY_TEST_NOT_SEEN 0
+#define HISTORY_TEST_UNKNOWN (-1)
+
 /* What the revision before this one said. */
 struct history_before {
     struct history_criterion criterion[CRITERION_COUNT];
@@ -53,7 +58,7 @@ struct history_entry {
     unsigned revision; /* restatements; 0: as first stated */
     uint64_t requests;
     int64_t test_seen[TEST_PLAN_COUNT]; /* the test plan's windows: the last second of each in the
-                                           period, UTC; 0: not seen (or an older entry) */
+                                           period, UTC; or HISTORY_TEST_… */
     uint64_t figures; /* hash of what the logs gave: the same in each form of the report */
     struct history_before before; /* meaningless while revision is 0 */
 };

@@ -12,8 +12,9 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 
-#define HISTORY_VERSION 2 /* 1: without test_seen */
-#define LAST_RANK 127     /* the largest varint of one byte */
+/* 1: without test_seen; 2: its 0 may also mean that nobody could look */
+#define HISTORY_VERSION 3
+#define LAST_RANK 127 /* the largest varint of one byte */
 #define FIGURES_LIMIT ((size_t)64 << 20)
 
 /* ---- the figures as one number ---- */
@@ -124,6 +125,13 @@ static void take_criteria(const struct audit *a, struct history_entry *e)
                                            .value = a->flag[i].has_value ? a->flag[i].value : 0};
 }
 
+static int64_t test_seen(const struct audit_test *t)
+{
+    if (t->window.seen)
+        return t->window.last;
+    return t->known ? HISTORY_TEST_NOT_SEEN : HISTORY_TEST_UNKNOWN;
+}
+
 static struct history_entry *state(const struct audit *a)
 {
     struct history_entry *e = alloc_zeroed(1, sizeof *e);
@@ -135,7 +143,7 @@ static struct history_entry *state(const struct audit *a)
     e->complete = true;
     take_criteria(a, e);
     for (int i = 0; i < TEST_PLAN_COUNT; i++)
-        e->test_seen[i] = a->test_plan[i].window.seen ? a->test_plan[i].window.last : 0;
+        e->test_seen[i] = test_seen(&a->test_plan[i]);
     e->verdict = a->verdict;
     memcpy(e->criteria_version, a->criteria_version, sizeof e->criteria_version);
     e->requests = a->requests;
@@ -219,8 +227,12 @@ static void all(struct fields *f, uint64_t version, struct history_entry *e)
     fields_fixed(f, &e->figures);
     if (e->revision)
         before(f, &e->before);
-    for (int i = 0; i < TEST_PLAN_COUNT && version > 1; i++)
-        fields_signed(f, &e->test_seen[i]);
+    for (int i = 0; i < TEST_PLAN_COUNT; i++) {
+        if (version > 1)
+            fields_signed(f, &e->test_seen[i]);
+        if (version < 3 && e->test_seen[i] == 0)
+            e->test_seen[i] = HISTORY_TEST_UNKNOWN;
+    }
 }
 
 void history_encode(const struct history_entry *e, struct buffer *out)

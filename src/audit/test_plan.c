@@ -68,7 +68,11 @@ void test_plan_earlier(struct audit *a)
         struct audit_test *t = &a->test_plan[id];
         for (size_t i = 0; i < a->n_history && !t->window.seen; i++) {
             int64_t seen = a->history[i].test_seen[id];
-            if (seen && (!t->has_earlier || seen > t->earlier)) {
+            if (seen == HISTORY_TEST_UNKNOWN)
+                t->earlier_unknown++;
+            else if (seen == HISTORY_TEST_NOT_SEEN)
+                t->earlier_not_seen++;
+            else if (!t->has_earlier || seen > t->earlier) {
                 t->has_earlier = true;
                 t->earlier = seen;
             }

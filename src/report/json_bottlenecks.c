@@ -219,6 +219,8 @@ static void json_test_plan(struct json *j)
             json_time(j, "earlier", t->earlier);
         else
             writer_null(w, "earlier");
+        writer_uint(w, "earlier_not_seen", t->earlier_not_seen);
+        writer_uint(w, "earlier_unknown", t->earlier_unknown);
         writer_object_end(w);
     }
     writer_array_end(w);

@@ -21,16 +21,23 @@ static void say_seen(struct page *p, enum test_plan_id id)
             page_span(p, t->window.from, t->window.to));
 }
 
-/* Not in this period: and before? */
+/* Not in this period: and before? Reports that could not look are no evidence for "never". */
 static void say_not_seen(struct page *p, const struct audit_test *t)
 {
-    const struct audit *a = p->audit;
-    if (t->has_earlier)
-        SAY(p, PHRASE_TEST_NOT_SEEN_SINCE, page_days(p, t->earlier, t->earlier));
-    else if (a->n_history)
-        SAY(p, PHRASE_TEST_NEVER, page_count(p, a->n_history + 1));
+    if (!t->has_earlier && t->earlier_not_seen > 0)
+        SAY(p, PHRASE_TEST_NEVER, page_count(p, t->earlier_not_seen + 1));
     else
         page_text(p, PHRASE_TEST_NOT_SEEN);
+}
+
+static void say_earlier(struct page *p, const struct audit_test *t)
+{
+    if (t->has_earlier)
+        SAY(p, PHRASE_TEST_LAST_TIME, page_days(p, t->earlier, t->earlier));
+    else if (!t->known && t->earlier_not_seen > 0)
+        SAY(p, PHRASE_TEST_EARLIER_NOT_SEEN, page_count(p, t->earlier_not_seen));
+    if (!t->has_earlier && t->earlier_unknown > 0)
+        SAY(p, PHRASE_TEST_EARLIER_UNKNOWN, page_count(p, t->earlier_unknown));
 }
 
 static void say_unknown(struct page *p, enum test_plan_id id)
@@ -95,6 +102,8 @@ static void test_row(struct page *p, enum test_plan_id id)
         say_not_seen(p, t);
     else
         say_unknown(p, id);
+    if (!t->window.seen)
+        say_earlier(p, t);
     page_cell(p);
     if (id == TEST_PLAN_DATA && t->known)
         SAY(p, PHRASE_TEST_DATA_SIZE,

@@ -132,6 +132,17 @@ def stores_of_every_schema_go_on():
             assert week["criteria"][1]["previous"]["value"] is not None
 
 
+def an_older_history_goes_on():
+    """Version 2 did not say whether a window was not there or could not be looked for."""
+    shutil.copy(os.path.join(FIXTURES, "history-2.db"), "h.db")
+    week = ("weekly", "--now", "2025-08-02", "--store", "h.db", *ZONE, "--format", "json", "--week")
+    plan = json.loads(run(*week, "2025-W29").stdout)["test_plan"]
+    assert [(t["earlier_not_seen"], t["earlier_unknown"]) for t in plan] == [(0, 2)] * 3, plan
+    for name in ("2025-W27", "2025-W28", "2025-W29"):  # reported again, they say it
+        plan = json.loads(run(*week, name).stdout)["test_plan"]
+    assert [(t["earlier_not_seen"], t["earlier_unknown"]) for t in plan] == [(1, 1), (2, 0), (0, 2)], plan
+
+
 def two_at_once_wait_or_say_so():
     for i in range(6):
         append("p%d.log" % i, text(logs.days(logs.edge, 40 + i, JULY, 10, 300)))
@@ -217,6 +228,6 @@ def a_write_that_fails_changes_nothing():
 
 
 CASES = [what_is_no_store_is_left_alone, a_new_store_is_private,
-         a_read_only_directory_can_be_reported_from, stores_of_every_schema_go_on,
+         a_read_only_directory_can_be_reported_from, stores_of_every_schema_go_on, an_older_history_goes_on,
          two_at_once_wait_or_say_so, reports_at_once_agree, killed_at_any_moment,
          a_write_that_fails_changes_nothing]

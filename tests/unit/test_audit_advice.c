@@ -76,13 +76,19 @@ static void the_last_time_is_the_latest(void)
     fixture_quiet(&f);
     for (int i = 0; i < 3; i++) {
         history[i].end = FIXTURE_START - (int64_t)(2 - i) * 7 * 86400;
-        history[i].test_seen[TEST_PLAN_DATA] = i < 2 ? history[i].end - 5 : 0;
+        history[i].test_seen[TEST_PLAN_DATA] = i < 2 ? history[i].end - 5 : HISTORY_TEST_NOT_SEEN;
+        history[i].test_seen[TEST_PLAN_REQUESTS] =
+            i < 2 ? HISTORY_TEST_UNKNOWN : HISTORY_TEST_NOT_SEEN;
     }
     f.input.history = history;
     f.input.n_history = 3;
     const struct audit_test *plan = fixture_audit(&f)->test_plan;
     CHECK(plan[TEST_PLAN_DATA].has_earlier && !plan[TEST_PLAN_AGENTS].has_earlier);
     CHECK_INT(plan[TEST_PLAN_DATA].earlier, FIXTURE_START - 7 * 86400 - 5);
+    CHECK_INT(plan[TEST_PLAN_DATA].earlier_not_seen, 1);
+    CHECK_INT(plan[TEST_PLAN_DATA].earlier_unknown, 0);
+    CHECK_INT(plan[TEST_PLAN_REQUESTS].earlier_not_seen, 1); /* only those that looked */
+    CHECK_INT(plan[TEST_PLAN_REQUESTS].earlier_unknown, 2);
     f.database.bytes = TEST_PLAN_DATA_BYTES; /* it is there now */
     CHECK(!fixture_audit(&f)->test_plan[TEST_PLAN_DATA].has_earlier);
     fixture_release(&f);

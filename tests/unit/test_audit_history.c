@@ -8,17 +8,18 @@
 
 static struct history_entry example(unsigned revision)
 {
-    struct history_entry e = {.kind = PERIOD_WEEK,
-                              .name = "2025-W30",
-                              .start = FIXTURE_START - 7 * 86400,
-                              .end = FIXTURE_START,
-                              .complete = true,
-                              .verdict = VERDICT_WATCH,
-                              .criteria_version = "8f3a12",
-                              .revision = revision,
-                              .requests = 20164,
-                              .test_seen = {FIXTURE_START - 86400, 0, FIXTURE_START - 1},
-                              .figures = UINT64_MAX - 5};
+    struct history_entry e = {
+        .kind = PERIOD_WEEK,
+        .name = "2025-W30",
+        .start = FIXTURE_START - 7 * 86400,
+        .end = FIXTURE_START,
+        .complete = true,
+        .verdict = VERDICT_WATCH,
+        .criteria_version = "8f3a12",
+        .revision = revision,
+        .requests = 20164,
+        .test_seen = {FIXTURE_START - 86400, HISTORY_TEST_NOT_SEEN, FIXTURE_START - 1},
+        .figures = UINT64_MAX - 5};
     e.criterion[CRITERION_P95] = (struct history_criterion){.has_value = true,
                                                             .value = 1702.5,
                                                             .status = CRITERION_CLOSE,
@@ -52,7 +53,7 @@ static void what_goes_in_comes_out(void)
         CHECK_INT(out.flag[FLAG_YELLOW_P95].state, FLAG_RAISED);
         CHECK(out.figures == UINT64_MAX - 5);
         CHECK_INT(out.test_seen[TEST_PLAN_AGENTS], FIXTURE_START - 86400);
-        CHECK_INT(out.test_seen[TEST_PLAN_REQUESTS], 0);
+        CHECK_INT(out.test_seen[TEST_PLAN_REQUESTS], HISTORY_TEST_NOT_SEEN);
         CHECK_INT(out.test_seen[TEST_PLAN_DATA], FIXTURE_START - 1);
         CHECK_INT(out.before.requests, revision ? 7 : 0);
         encode(&out, &again);
@@ -75,6 +76,48 @@ static void the_higher_revision_is_smaller(void)
         last = next;
     }
     buffer_release(&last);
+}
+
+/* The bytes that version 2 wrote for example(0). Whether its 0 was "not seen" is not known. */
+static const char version_2[] =
+    "7f020008323032352d573330808cec870d80f6b5880d010000000000000000000000000000000000000000010000"
+    "000000009a9a4001010000000000409f400000000000000000000000000000000000000000000000000000000000"
+    "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "00000000000000000000000000000000000000000000000000010100000000009a9a400000000000000000000000"
+    "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "00000000000000000000000000010638663361313200c49d01faffffffffffffff80b0ab880d00fef5b5880d6025"
+    "f0b5";
+#define SEEN_BYTES 11 /* its three times */
+#define SEAL_BYTES 4
+
+static void bytes_of(const char *hex, struct buffer *out)
+{
+    buffer_init(out, 1 << 16);
+    for (const char *at = hex; *at; at += 2) {
+        char two[3] = {at[0], at[1], '\0'};
+        buffer_append_char(out, (char)strtoul(two, NULL, 16));
+    }
+}
+
+static void older_versions_are_read(void)
+{
+    struct history_entry e;
+    struct buffer bytes;
+    bytes_of(version_2, &bytes);
+    CHECK(history_decode(buffer_span(&bytes), &e));
+    CHECK_STR(e.name, "2025-W30");
+    CHECK(e.figures == UINT64_MAX - 5);
+    CHECK_INT(e.test_seen[TEST_PLAN_AGENTS], FIXTURE_START - 86400);
+    CHECK_INT(e.test_seen[TEST_PLAN_REQUESTS], HISTORY_TEST_UNKNOWN);
+    CHECK_INT(e.test_seen[TEST_PLAN_DATA], FIXTURE_START - 1);
+    bytes.len -= SEAL_BYTES + SEEN_BYTES;
+    bytes.data[1] = 1;
+    bytes_seal(&bytes, 0);
+    CHECK(history_decode(buffer_span(&bytes), &e));
+    CHECK_STR(e.name, "2025-W30");
+    for (int i = 0; i < TEST_PLAN_COUNT; i++)
+        CHECK_INT(e.test_seen[i], HISTORY_TEST_UNKNOWN);
+    buffer_release(&bytes);
 }
 
 static void damage_is_seen(void)
@@ -132,6 +175,8 @@ static void a_report_states_a_period_that_is_over(void)
     CHECK_NEAR(e->criterion[CRITERION_P95].value, f.audit->criterion[CRITERION_P95].value, 0);
     CHECK_NEAR(e->criterion[CRITERION_P95].threshold, 2000, 0);
     CHECK_INT(e->revision, 0);
+    CHECK_INT(e->test_seen[TEST_PLAN_AGENTS], HISTORY_TEST_UNKNOWN); /* there are no seconds */
+    CHECK_INT(e->test_seen[TEST_PLAN_DATA], HISTORY_TEST_NOT_SEEN);
     f.input.now = FIXTURE_END - 1;
     fixture_audit(&f);
     CHECK(!f.audit->statement);
@@ -196,6 +241,7 @@ int main(void)
 {
     RUN(what_goes_in_comes_out);
     RUN(the_higher_revision_is_smaller);
+    RUN(older_versions_are_read);
     RUN(damage_is_seen);
     RUN(sealed_nonsense_is_refused);
     RUN(a_report_states_a_period_that_is_over);

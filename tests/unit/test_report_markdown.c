@@ -654,7 +654,7 @@ static void the_test_plan(void)
     t[0].window.lock_events = 1;
     t[1].has_earlier = true;
     t[1].earlier = FIXTURE_START - 128 * 86400;
-    f.audit.n_history = 30;
+    t[2].earlier_not_seen = 30;
     CHECK_LINE(english(),
                "| 5 agents for 10 s | 17 November 2025 00:01:00 to 00:01:30, all traffic "
                "| 7 agents, 90 requests, P95 193.00 ms, CV 26.7 % of the quarter hours "
@@ -662,6 +662,36 @@ static void the_test_plan(void)
     CHECK_LINE(english(), "| 1,000 requests in 300 s | not in this period; last 12 July 2025 | at "
                           "most 212 requests in 300 s |");
     CHECK_LINE(english(), "| 100 MB of data | never, in 31 reports | the database holds 20 KB |");
+    fixture_release(&f);
+}
+
+/* A report that could not look did not look in vain. */
+static void the_test_plan_before_this_report(void)
+{
+    fixture_init(&f);
+    struct audit_test *t = &f.audit.test_plan[TEST_PLAN_DATA];
+    t->known = true;
+    t->earlier_unknown = 1;
+    CHECK_LINE(english(),
+               "| 100 MB of data | not in this period; not known from 1 earlier report | "
+               "the database holds 20 KB |");
+    t->earlier_not_seen = 2;
+    CHECK_LINE(english(),
+               "| 100 MB of data | never, in 3 reports; not known from 1 earlier report | "
+               "the database holds 20 KB |");
+    CHECK_LINE(russian(), "| Тест на размер данных: 100 MB | ни разу, отчётов: 3; неизвестно из "
+                          "более ранних отчётов: 1 | размер базы 20 KB |");
+    t = &f.audit.test_plan[TEST_PLAN_REQUESTS];
+    t->earlier_not_seen = 2;
+    CHECK_LINE(english(),
+               "| 1,000 requests in 300 s | cannot tell: too few requests have a time of "
+               "their own; not in 2 earlier reports | – |");
+    t->has_earlier = true;
+    t->earlier = FIXTURE_START - 128 * 86400;
+    t->earlier_unknown = 4;
+    CHECK_LINE(english(),
+               "| 1,000 requests in 300 s | cannot tell: too few requests have a time of "
+               "their own; last 12 July 2025 | – |");
     fixture_release(&f);
 }
 
@@ -829,6 +859,7 @@ int main(void)
     RUN(what_changed_p95);
     RUN(advice_needs_evidence);
     RUN(the_test_plan);
+    RUN(the_test_plan_before_this_report);
     RUN(words_of_the_document);
     RUN(shape_of_the_page);
     RUN(the_limit_is_reported);
