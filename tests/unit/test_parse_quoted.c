@@ -16,6 +16,8 @@ static const struct pattern_spec shipped[] = {
      .time_formats = syslog_format, .n_time_formats = 1},
     {SPEC_FILE, .name = TEXT("free"), .kind = PATTERN_APPLICATION, .tier = TIER_APP,
      .regex = TEXT("^free (?<message>(?s:.*))$"), .continuation = CONTINUES_ANY},
+    {SPEC_FILE, .name = TEXT("proxy"), .kind = PATTERN_APPLICATION, .tier = TIER_EDGE,
+     .regex = TEXT("^proxy (?<message>(?s:.*))$"), .continuation = CONTINUES_ANY},
 };
 
 #define EDGE                                                                          \
@@ -116,6 +118,24 @@ static void a_log_that_was_appended(void)
     bench_end(&b);
 }
 
+/* An entry that may go on, found only when all lines are there, is not lost. */
+static void what_is_found_at_the_end_is_complete(void)
+{
+#define PROXY_RECORD(text) "message 0 none message=<" text ">\n"
+#define SYSLOG "Nov 22 19:19:22 host porta: "
+    struct bench b;
+    run(&b, QUOTING "proxy one\n" PLAIN "proxy two\n");
+    CHECK_RECORDS(&b, QUOTING_RECORD ">\n" PLAIN_RECORD ">\n" PROXY_RECORD("two")
+                          PROXY_RECORD("one"));
+    CHECK_COUNTS(&b, 4, 0, 0, 0, 0);
+    bench_end(&b);
+    run(&b, SYSLOG QUOTING SYSLOG "proxy one\n" SYSLOG PLAIN SYSLOG "proxy two\n");
+    CHECK_INT(b.n_records, 4);
+    CHECK(strstr(buffer_str(&b.records), "message=<one>") != NULL);
+    CHECK_COUNTS(&b, 4, 0, 0, 0, 0);
+    bench_end(&b);
+}
+
 static void take(struct bench *b, const char *first, const char *second, size_t lines)
 {
     bench_start(b, shipped, COUNT(shipped), 0);
@@ -197,6 +217,7 @@ int main(void)
     RUN(another_servers_line_under_a_quoting_message_is_text);
     RUN(it_begins_an_entry_where_the_text_says_so);
     RUN(a_log_that_was_appended);
+    RUN(what_is_found_at_the_end_is_complete);
     RUN(unknown_lines_do_not_vanish_in_an_entry);
     RUN(a_stamp_that_cannot_be_read);
     return check_end();
