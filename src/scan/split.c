@@ -67,6 +67,7 @@ struct split {
     bool failed;
     int status; /* what flushing came to */
     uint64_t raw_bytes;
+    uint64_t lines_earlier; /* of the source, read in other runs */
     struct split_end end;
     unsigned seen;      /* in chunks that have been taken */
     struct note *notes; /* of each chunk */
@@ -116,14 +117,23 @@ static struct worker *new_worker(const struct split *s)
     return w;
 }
 
-/* What the source ends with: a line without a line feed is left, or it is one, too. */
+static bool only_nuls(const char *text, size_t len)
+{
+    while (len > 0 && text[len - 1] == '\0')
+        len--;
+    return len == 0;
+}
+
+/* What the source ends with: a line without a line feed is left, or it is one, too. NULs alone
+   (input/lines.h) are none. */
 static void note_end(struct split *s, struct chunk *c)
 {
     const char *feed = c->len ? memrchr(c->block, '\n', c->len) : NULL;
     size_t whole = feed ? (size_t)(feed - c->block) + 1 : 0;
     if (whole > 0)
         s->end.complete_bytes = c->offset + whole;
-    if (s->options.leave_end && whole < c->len && !source_is_gzip(s->options.source)) {
+    if (s->options.leave_end && !only_nuls(c->block + whole, c->len - whole) &&
+        !source_is_gzip(s->options.source)) {
         s->end.unfinished = true;
         c->len = whole;
     }
@@ -173,7 +183,8 @@ static void take_chunk(const struct split *s, struct worker *w)
 {
     struct reading *r = w->reading;
     struct span rest = span_make(w->chunk.block, w->chunk.len);
-    struct line line = {.number = 0};
+    uint64_t earlier = w->chunk.index > 0 ? 0 : s->lines_earlier;
+    struct line line = {.number = earlier};
     r->chunk = w->chunk.index;
     r->expects_first = w->chunk.index > 0;
     r->first_us = w->chunk.first.time;
@@ -194,7 +205,7 @@ static void take_chunk(const struct split *s, struct worker *w)
         dating_meet(&r->dating, w->chunk.next.time);
     }
     r->mistaken |= r->expects_first;
-    w->note.lines = line.number;
+    w->note.lines = line.number - earlier;
     w->note.seen = parser_seen(w->parser);
     w->note.asked = parser_asked(w->parser);
 }
@@ -232,6 +243,7 @@ struct split *split_new(const struct split_options *options)
     s->boundary = boundary;
     s->chunks = chunks_new(source, bytes, find_place, boundary);
     s->end.complete_bytes = at;
+    s->lines_earlier = parser_counts(*options->parser)->lines;
     s->workers[0] = alloc_zeroed(1, sizeof *s->workers[0]);
     s->workers[0]->reading = options->first;
     s->workers[0]->parser = *options->parser;
@@ -332,9 +344,10 @@ void split_run(struct split *s, unsigned jobs)
 
 /* --- the end --- */
 
+/* What is to be added to the numbers of a chunk's lines: those of the first one are whole. */
 static uint64_t lines_before(const struct split *s, uint64_t chunk)
 {
-    uint64_t sum = 0;
+    uint64_t sum = chunk > 0 ? s->lines_earlier : 0;
     for (uint64_t i = 0; i < chunk; i++)
         sum += s->notes[i].lines;
     return sum;

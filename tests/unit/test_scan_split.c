@@ -13,6 +13,7 @@
 #include "input/lines.h"
 #include "rollup/sums.h"
 #include "scan/scan.h"
+#include "store/store.h"
 
 #define T0 INT64_C(1795262400) /* 2026-11-21T12:00:00Z */
 #define LOG_LIMIT ((size_t)64 << 20)
@@ -373,6 +374,79 @@ static void what_was_seen_much_earlier(void)
     }
 }
 
+/* The same into a store, in two runs: up to the first `len` bytes, and all of it. */
+static void store_log(const struct buffer *log, size_t len, unsigned jobs, struct buffer *out)
+{
+    static char name[] = "/tmp/porta-audit-split-store-XXXXXX";
+    struct error err = ERROR_INIT;
+    struct store *store = NULL;
+    const struct scan_options options = {
+        .packs = packs, .zone = utc, .store_rules = &rules, .jobs = jobs, .chunk_bytes = 4096};
+    char db[sizeof name];
+    memcpy(db, name, sizeof name);
+    close(mkstemp(db));
+    unlink(db);
+    buffer_init(out, LOG_LIMIT);
+    CHECK_INT(store_open(db, STORE_CREATE, &store, &err), STATUS_OK);
+    for (int run = 0; run < 2; run++) {
+        struct buffer part = *log;
+        part.len = run ? log->len : len;
+        write_log(&part);
+        struct scan *scan = scan_new(&options, NULL);
+        CHECK_INT(scan_into_store(scan, store, path, false, &err), STATUS_OK);
+        CHECK_INT(scan_finish_read(scan, store, &err), STATUS_OK);
+        describe_source(out, scan);
+        scan_free(scan);
+    }
+    store_close(store);
+    unlink(db);
+}
+
+static void check_stored(const struct buffer *log, size_t len)
+{
+    struct buffer alone, together;
+    store_log(log, len, 1, &alone);
+    store_log(log, len, 3, &together);
+    CHECK_STR(buffer_str(&together), buffer_str(&alone));
+    buffer_release(&alone);
+    buffer_release(&together);
+}
+
+/* Lines that are not understood have their numbers in the source, wherever reading goes on. */
+static void a_stored_log_goes_on(void)
+{
+    for (unsigned seed = 0; seed < 8; seed++) {
+        struct buffer log;
+        dice = seed;
+        buffer_init(&log, LOG_LIMIT);
+        make_log(&log, seed % 2 ? DAMAGED : NGINX, 300);
+        buffer_append_char(&log, '\n');
+        size_t len = log.len;
+        for (unsigned i = 0; i < 200; i++) {
+            put_nginx(&log, 70000 + i);
+            buffer_append_str(&log, i % 40 == 7 ? "\nwhat is this?\n" : "\n");
+        }
+        check_stored(&log, len);
+        check_stored(&log, len / 2);
+        buffer_release(&log);
+    }
+}
+
+/* NULs behind the last line feed are no line. */
+static void nuls_at_the_end(void)
+{
+    struct buffer log;
+    buffer_init(&log, LOG_LIMIT);
+    make_log(&log, NGINX, 300);
+    for (unsigned i = 0; i < 20; i++)
+        buffer_append_char(&log, i == 0 ? '\n' : '\0');
+    check_stored(&log, log.len / 2);
+    check_stored(&log, log.len);
+    buffer_append_char(&log, 'x');
+    check_stored(&log, log.len);
+    buffer_release(&log);
+}
+
 int main(void)
 {
     struct error err = ERROR_INIT;
@@ -396,6 +470,8 @@ int main(void)
     RUN(long_lines);
     RUN(twins_at_every_place);
     RUN(what_was_seen_much_earlier);
+    RUN(a_stored_log_goes_on);
+    RUN(nuls_at_the_end);
     unlink(path);
     packs_free(packs);
     packfiles_release(&files);
