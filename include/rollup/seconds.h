@@ -6,7 +6,9 @@
 #define ROLLUP_SECONDS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define SECONDS_IN_HOUR 3600
 #define SECONDS_WORDS ((SECONDS_IN_HOUR + 63) / 64)
@@ -25,10 +27,26 @@ static inline bool seconds_has(const struct seconds *set, unsigned second)
     return set->words[second / 64] >> second % 64 & 1;
 }
 
+/* Those from `from` up to, but not including, `end`. */
+static inline void seconds_put_range(struct seconds *set, unsigned from, unsigned end)
+{
+    for (; from < end; from = (from / 64 + 1) * 64) {
+        uint64_t tail = UINT64_MAX << from % 64;
+        uint64_t head = end / 64 > from / 64 ? UINT64_MAX : (UINT64_C(1) << end % 64) - 1;
+        set->words[from / 64] |= tail & head;
+    }
+}
+
 static inline void seconds_unite(struct seconds *set, const struct seconds *other)
 {
     for (unsigned w = 0; w < SECONDS_WORDS; w++)
         set->words[w] |= other->words[w];
+}
+
+static inline void seconds_cut(struct seconds *set, const struct seconds *other)
+{
+    for (unsigned w = 0; w < SECONDS_WORDS; w++)
+        set->words[w] &= other->words[w];
 }
 
 static inline unsigned seconds_count(const struct seconds *set)
@@ -49,10 +67,34 @@ static inline unsigned seconds_from(const struct seconds *set, unsigned second)
     return left ? 64 * w + (unsigned)__builtin_ctzll(left) : SECONDS_IN_HOUR;
 }
 
+/* The first member after `second`, or SECONDS_IN_HOUR. Mostly it lies in the same word. */
+static inline unsigned seconds_after(const struct seconds *set, unsigned second)
+{
+    uint64_t left = set->words[second / 64] >> second % 64 >> 1;
+    if (left)
+        return second + 1 + (unsigned)__builtin_ctzll(left);
+    return seconds_from(set, (second / 64 + 1) * 64);
+}
+
 /* For each member, ascending: `for (SECONDS_EACH(s, set))`. */
 #define SECONDS_EACH(s, set)           \
     unsigned s = seconds_from(set, 0); \
     s < SECONDS_IN_HOUR;               \
-    s = seconds_from(set, s + 1)
+    s = seconds_after(set, s)
+
+/*
+ * Make an array by the second zero that is so already outside the set, and empty the set. Where
+ * anything is in 64 seconds, all of them are written over: at once that costs no more than four of
+ * them one by one.
+ */
+static inline void seconds_zero(struct seconds *set, void *values, size_t size)
+{
+    for (unsigned w = 0; w < SECONDS_WORDS; w++) {
+        unsigned n = w < SECONDS_IN_HOUR / 64 ? 64 : SECONDS_IN_HOUR % 64;
+        if (set->words[w])
+            memset((char *)values + (size_t)w * 64 * size, 0, n * size);
+        set->words[w] = 0;
+    }
+}
 
 #endif

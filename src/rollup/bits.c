@@ -56,39 +56,12 @@ struct bits_reader bits_read(const void *bytes, size_t len)
     return (struct bits_reader){.at = at, .end = at + len};
 }
 
-static void fill(struct bits_reader *r)
+uint64_t bits_get_far(struct bits_reader *r)
 {
-    while (r->n <= 56 && r->at < r->end) {
-        r->word |= (uint64_t)*r->at++ << (56 - r->n);
-        r->n += 8;
-    }
-}
-
-uint64_t bits_get(struct bits_reader *r, unsigned length)
-{
-    if (r->n < length)
-        fill(r);
-    if (r->n < length)
+    if (bits_get(r, BITS_MOST_ZEROS) != 0) /* a shorter one, which ends too early */
         r->bad = true;
-    if (r->bad || length == 0)
-        return 0;
-    uint64_t value = r->word >> (64 - length);
-    r->word <<= length;
-    r->n -= length;
-    return value;
-}
-
-uint64_t bits_get_rice(struct bits_reader *r, unsigned k)
-{
-    fill(r);
-    unsigned zeros = r->word ? (unsigned)__builtin_clzll(r->word) : 64;
-    if (zeros >= BITS_MOST_ZEROS) {
-        bits_get(r, BITS_MOST_ZEROS);
-        uint64_t high = bits_get(r, 32);
-        return high << 32 | bits_get(r, 32);
-    }
-    bits_get(r, zeros + 1);
-    return (uint64_t)zeros << k | bits_get(r, k);
+    uint64_t high = bits_get(r, 32);
+    return high << 32 | bits_get(r, 32);
 }
 
 bool bits_read_all(const struct bits_reader *r)

@@ -10,10 +10,21 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define BITS_MOST_ZEROS 24
 #define BITS_MOST_K 31
 #define BITS_MOST_BYTES 11 /* of one number */
+
+/* Bytes as loaded, as a number whose highest byte came first; and back. */
+static inline uint64_t bits_big_endian(uint64_t word)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    return __builtin_bswap64(word);
+#else
+    return word;
+#endif
+}
 
 struct bits_writer {
     unsigned char *bytes; /* owned */
@@ -58,16 +69,73 @@ static inline void bits_put_rice(struct bits_writer *w, uint64_t value, unsigned
 /* The k that suits n numbers of that sum. */
 unsigned bits_best_k(uint64_t sum, uint64_t n);
 
+/* A reader that is used in a loop is best copied into a local one: its fields stay in registers. */
 struct bits_reader {
     const unsigned char *at, *end;
-    uint64_t word; /* the highest n bits are next; zeros below */
+    uint64_t word; /* the highest n bits are next; below them zeros, or bits that come after them */
     unsigned n;
-    bool bad; /* sticky: read past the end */
+    bool bad; /* sticky: read past the end; from then on there are only zeros */
 };
 
 struct bits_reader bits_read(const void *bytes, size_t len);
-uint64_t bits_get(struct bits_reader *r, unsigned length); /* at most 32 bits */
-uint64_t bits_get_rice(struct bits_reader *r, unsigned k);
 bool bits_read_all(const struct bits_reader *r); /* nothing bad, nothing but filling left */
+
+/* At least 56 bits, or all that are left. */
+static inline void bits_fill(struct bits_reader *r)
+{
+    if (r->end - r->at >= 8) {
+        uint64_t next;
+        memcpy(&next, r->at, sizeof next);
+        r->word |= bits_big_endian(next) >> r->n;
+        r->at += (63 - r->n) / 8;
+        r->n |= 56;
+        return;
+    }
+    while (r->n < 56 && r->at < r->end) {
+        r->word |= (uint64_t)*r->at++ << (56 - r->n);
+        r->n += 8;
+    }
+}
+
+/* The next bits, of those that bits_fill has made ready. */
+static inline uint64_t bits_take(struct bits_reader *r, unsigned length)
+{
+    if (r->n < length) {
+        r->at = r->end;
+        r->word = r->n = 0;
+        r->bad = true;
+        return 0;
+    }
+    uint64_t value = length ? r->word >> (64 - length) : 0;
+    r->word <<= length;
+    r->n -= length;
+    return value;
+}
+
+/* At most 32 bits. */
+static inline uint64_t bits_get(struct bits_reader *r, unsigned length)
+{
+    bits_fill(r);
+    return bits_take(r, length);
+}
+
+/* The rest of bits_get_rice(): a number of 64 bits, or the end. */
+uint64_t bits_get_far(struct bits_reader *r);
+
+static inline uint64_t bits_get_rice(struct bits_reader *r, unsigned k)
+{
+    bits_fill(r);
+    unsigned zeros = (unsigned)__builtin_clzll(r->word | 1), length = zeros + 1 + k;
+    if (zeros >= BITS_MOST_ZEROS || length > r->n) {
+        struct bits_reader copy = *r; /* so that nobody else knows where `r` lies */
+        uint64_t value = bits_get_far(&copy);
+        *r = copy;
+        return value;
+    }
+    uint64_t low = r->word << zeros << 1 >> (63 - k) >> 1;
+    r->word = r->word << zeros << 1 << k;
+    r->n -= length;
+    return (uint64_t)zeros << k | low;
+}
 
 #endif

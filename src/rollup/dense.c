@@ -36,23 +36,19 @@ void dense_free(struct dense *d)
     free(d);
 }
 
-static void clear_flights(struct dense_flights *f)
+void dense_clear_flights(struct dense_flights *f)
 {
-    if (!f || f->seconds == 0)
+    if (!f)
         return;
-    for (SECONDS_EACH(i, &f->changing))
-        f->changes[i] = 0;
+    seconds_zero(&f->changing, f->changes, sizeof *f->changes);
     f->changes[ACTIVITY_SECONDS] = 0;
-    f->changing = (struct seconds){{0}};
     f->seconds = 0;
 }
 
 static void clear_series(struct dense_series *s)
 {
-    for (SECONDS_EACH(i, &s->active))
-        s->cells[i] = (struct dense_cell){0};
-    s->active = (struct seconds){{0}};
-    clear_flights(&s->flights);
+    seconds_zero(&s->active, s->cells, sizeof *s->cells);
+    dense_clear_flights(&s->flights);
 }
 
 void dense_clear(struct dense *d)
@@ -62,7 +58,7 @@ void dense_clear(struct dense *d)
             clear_series(d->series[i]);
     }
     for (size_t i = 0; i < DENSE_TIERS; i++)
-        clear_flights(d->long_flights[i]);
+        dense_clear_flights(d->long_flights[i]);
 }
 
 struct dense_series *dense_make_series(struct dense *d, unsigned at)

@@ -68,6 +68,7 @@ enum {
 struct dense *dense_new(unsigned n_groups);
 void dense_free(struct dense *d);
 void dense_clear(struct dense *d); /* keeps the memory */
+void dense_clear_flights(struct dense_flights *f);
 
 static inline unsigned dense_series_at(unsigned n_groups, unsigned tier, unsigned class,
                                        unsigned group)

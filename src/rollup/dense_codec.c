@@ -49,19 +49,16 @@ struct items {
     struct item items[ACTIVITY_SECONDS];
 };
 
-/* What follows from the series for the flights. */
-struct expected {
-    bool fine;               /* stamps finer than a second */
-    struct seconds changing; /* all others' changes are 0 */
-    int64_t changes[ACTIVITY_SECONDS + 1];
-};
-
 struct dense_scratch {
     struct items items;
-    struct expected expected;
+    /* How many more are in flight than in the second before and than expected. */
+    int64_t unexpected[ACTIVITY_SECONDS + 1];
 };
 
-static const struct dense_flights no_flights;
+/* Requests in flight, as far as their series tells: from a second to another one. */
+struct expected {
+    unsigned from, end;
+};
 
 /* 2 more than log2 of the mean: rounding may raise the sum by almost as much. */
 static uint64_t log2_of_mean(uint64_t mean_us, uint64_t timed)
@@ -106,28 +103,14 @@ static void take_apart(const struct dense_series *s, struct items *t)
     }
 }
 
-static void expect_nothing(struct expected *x)
+/* Requests of a second, if their latency is the mean and they end in it. `fine`: stamps are finer
+   than a second. */
+static inline struct expected expect(bool fine, unsigned second, uint64_t mean_us)
 {
-    for (SECONDS_EACH(i, &x->changing))
-        x->changes[i] = 0;
-    x->changes[ACTIVITY_SECONDS] = 0;
-    x->changing = (struct seconds){{0}};
-}
-
-static inline void change(struct expected *x, uint64_t second, int64_t more)
-{
-    seconds_put(&x->changing, (unsigned)second);
-    x->changes[second] += more;
-}
-
-/* Requests of a second, if their latency is the mean and they end in it. */
-static inline void expect(struct expected *x, unsigned second, uint64_t timed, uint64_t mean_us)
-{
-    uint64_t before = !x->fine && mean_us > 0;
+    uint64_t before = !fine && mean_us > 0;
     if (mean_us >= SECOND_US)
-        before = (mean_us + (x->fine ? 0 : SECOND_US - 1)) / SECOND_US;
-    change(x, before < second ? second - before : 0, (int64_t)timed);
-    change(x, second + 1, -(int64_t)timed);
+        before = (mean_us + (fine ? 0 : SECOND_US - 1)) / SECOND_US;
+    return (struct expected){before < second ? second - (unsigned)before : 0, second + 1};
 }
 
 /* Do requests in flight take up about one second each, rather than two? */
@@ -148,40 +131,55 @@ static void put_parameters(const struct items *t, unsigned k[COLUMNS], struct bi
     bits_put(out, t->whole_ms, 1);
 }
 
-static void put_series(const struct items *t, struct expected *x, struct bits_writer *out)
+/* What is expected is taken out of `unexpected`. */
+static void put_items(const struct items *t, const unsigned k[COLUMNS], bool fine,
+                      int64_t *unexpected, struct bits_writer *ret_out)
 {
-    unsigned k[COLUMNS], second = 0;
+    struct bits_writer out = *ret_out;
     const bool untimed = t->sums[UNTIMED] > 0;
+    unsigned second = 0;
+    for (const struct item *item = t->items; item < t->items + t->n; item++, second++) {
+        second += item->gap;
+        bits_put_rice(&out, item->gap, k[GAP]);
+        bits_put_rice(&out, item->timed + item->untimed - 1, k[REQUESTS]);
+        if (untimed)
+            bits_put_rice(&out, item->untimed, k[UNTIMED]);
+        if (item->timed == 0)
+            continue;
+        bits_put_rice(&out, t->whole_ms ? item->latency_us / MS_US : item->latency_us, k[LATENCY]);
+        if (item->timed > 1)
+            bits_put_rice(&out, item->log2_less, k[LOG2]);
+        const struct expected x = expect(fine, second, item->mean_us);
+        unexpected[x.from] -= (int64_t)item->timed;
+        unexpected[x.end] += (int64_t)item->timed;
+    }
+    *ret_out = out;
+}
+
+static void put_series(const struct items *t, bool fine, int64_t *unexpected,
+                       struct bits_writer *out)
+{
+    unsigned k[COLUMNS];
     bits_put(out, t->n, COUNT_BITS);
     if (t->n == 0)
         return;
     bits_reserve(out, (size_t)COLUMNS * (t->n + 1));
     put_parameters(t, k, out);
-    for (const struct item *item = t->items; item < t->items + t->n; item++, second++) {
-        second += item->gap;
-        bits_put_rice(out, item->gap, k[GAP]);
-        bits_put_rice(out, item->timed + item->untimed - 1, k[REQUESTS]);
-        if (untimed)
-            bits_put_rice(out, item->untimed, k[UNTIMED]);
-        if (item->timed == 0)
-            continue;
-        bits_put_rice(out, t->whole_ms ? item->latency_us / MS_US : item->latency_us, k[LATENCY]);
-        if (item->timed > 1)
-            bits_put_rice(out, item->log2_less, k[LOG2]);
-        expect(x, second, item->timed, item->mean_us);
-    }
+    put_items(t, k, fine, unexpected, out);
 }
 
-/* The seconds that are not as expected. */
-static unsigned find_differences(const struct dense_flights *f, const struct expected *x,
-                                 uint16_t seconds[ACTIVITY_SECONDS])
+/* The seconds that are not as expected: few, so eight are looked at together first. */
+static unsigned find_unexpected(const int64_t *unexpected, uint16_t seconds[ACTIVITY_SECONDS])
 {
-    struct seconds changing = x->changing;
     unsigned n = 0;
-    seconds_unite(&changing, &f->changing);
-    for (SECONDS_EACH(i, &changing)) {
-        seconds[n] = (uint16_t)i;
-        n += f->changes[i] != x->changes[i];
+    for (unsigned i = 0; i < ACTIVITY_SECONDS; i += 8) {
+        int64_t any = 0;
+        for (unsigned s = i; s < i + 8; s++)
+            any |= unexpected[s];
+        for (unsigned s = i; any && s < i + 8; s++) {
+            seconds[n] = (uint16_t)s;
+            n += unexpected[s] != 0;
+        }
     }
     return n;
 }
@@ -191,23 +189,22 @@ static uint64_t size_of(int64_t difference)
     return (uint64_t)(difference < 0 ? -difference : difference) - 1;
 }
 
-static void put_flights(const struct dense_flights *f, const struct expected *x,
-                        struct bits_writer *out)
+static void put_flights(const int64_t *unexpected, struct bits_writer *out)
 {
     uint16_t seconds[ACTIVITY_SECONDS];
-    unsigned n = find_differences(f, x, seconds), next = 0;
+    unsigned n = find_unexpected(unexpected, seconds), next = 0;
     uint64_t sizes = 0;
     bits_reserve(out, 2 * (size_t)(n + 2));
     bits_put(out, n, COUNT_BITS);
     if (n == 0)
         return;
     for (unsigned i = 0; i < n; i++)
-        sizes += 2 * size_of(f->changes[seconds[i]] - x->changes[seconds[i]]);
+        sizes += 2 * size_of(unexpected[seconds[i]]);
     unsigned k_gap = bits_best_k(ACTIVITY_SECONDS - n, n), k_size = bits_best_k(sizes, n);
     bits_put(out, k_gap, K_BITS);
     bits_put(out, k_size, K_BITS);
     for (unsigned i = 0; i < n; i++) {
-        int64_t more = f->changes[seconds[i]] - x->changes[seconds[i]];
+        int64_t more = unexpected[seconds[i]];
         bits_put_rice(out, seconds[i] - next, k_gap);
         bits_put_rice(out, size_of(more) << 1 | (more > 0), k_size);
         next = seconds[i] + 1u;
@@ -219,19 +216,29 @@ static bool put_one(const struct dense_series *s, struct dense_scratch *scratch,
                     struct bits_writer *out)
 {
     struct items *t = &scratch->items;
-    struct expected *x = &scratch->expected;
     take_apart(s, t);
     bool any = t->n > 0 || (s && s->flights.seconds > 0);
     bits_reserve(out, 2);
     bits_put(out, any, 1);
     if (!any)
         return false;
-    expect_nothing(x);
-    x->fine = looks_fine(&s->flights, t);
-    bits_put(out, x->fine, 1);
-    put_series(t, x, out);
-    put_flights(&s->flights, x, out);
+    bool fine = looks_fine(&s->flights, t);
+    bits_put(out, fine, 1);
+    memcpy(scratch->unexpected, s->flights.changes, sizeof scratch->unexpected);
+    put_series(t, fine, scratch->unexpected, out);
+    put_flights(scratch->unexpected, out);
     return true;
+}
+
+static bool put_long(const struct dense_flights *f, struct bits_writer *out)
+{
+    if (f && f->seconds > 0) {
+        put_flights(f->changes, out);
+        return true;
+    }
+    bits_reserve(out, 1);
+    bits_put(out, 0, COUNT_BITS);
+    return false;
 }
 
 bool dense_codec_put(struct dense *d, struct bits_writer *out)
@@ -242,12 +249,8 @@ bool dense_codec_put(struct dense *d, struct bits_writer *out)
         d->scratch = alloc_zeroed(1, sizeof *d->scratch);
     for (unsigned i = 0; i < DENSE_TIERS * TRAFFIC_COUNT * d->n_groups; i++)
         any |= put_one(d->series[i], d->scratch, out);
-    for (unsigned tier = 0; tier < DENSE_TIERS; tier++) {
-        const struct dense_flights *f = d->long_flights[tier];
-        expect_nothing(&d->scratch->expected);
-        put_flights(f ? f : &no_flights, &d->scratch->expected, out);
-        any |= f && f->seconds > 0;
-    }
+    for (unsigned tier = 0; tier < DENSE_TIERS; tier++)
+        any |= put_long(d->long_flights[tier], out);
     bits_finish(out);
     if (!any)
         out->len = before;
@@ -259,7 +262,7 @@ struct parameters {
     bool untimed, whole_ms;
 };
 
-static bool get_item(struct bits_reader *in, const struct parameters *p, struct item *ret)
+static inline bool get_item(struct bits_reader *in, const struct parameters *p, struct item *ret)
 {
     uint64_t more = bits_get_rice(in, p->k[REQUESTS]);
     ret->untimed = p->untimed ? bits_get_rice(in, p->k[UNTIMED]) : 0;
@@ -278,7 +281,7 @@ static bool get_item(struct bits_reader *in, const struct parameters *p, struct 
     return true;
 }
 
-static void add_item(struct dense_series *s, unsigned second, const struct item *item)
+static inline void add_item(struct dense_series *s, unsigned second, const struct item *item)
 {
     uint64_t log2 = item->timed == 1 ? activity_log2(item->latency_us) : 0;
     const struct dense_cell cell = {
@@ -290,33 +293,49 @@ static void add_item(struct dense_series *s, unsigned second, const struct item 
     dense_add_cell(s, second, &cell);
 }
 
+static inline void add_flight(struct dense_flights *f, unsigned second, int64_t more)
+{
+    f->seconds += more * ((int64_t)ACTIVITY_SECONDS - second);
+    dense_change(f, second, more);
+}
+
 /* `s` may be NULL. */
-static bool get_series(struct dense_series *s, struct expected *x, struct bits_reader *in)
+static bool get_items(struct dense_series *s, struct dense_flights *f, bool fine, unsigned n,
+                      const struct parameters *p, struct bits_reader *ret_in)
+{
+    struct bits_reader in = *ret_in;
+    struct item item;
+    unsigned second = 0;
+    for (; n > 0; n--, second++) {
+        uint64_t gap = bits_get_rice(&in, p->k[GAP]);
+        if (in.bad || gap >= ACTIVITY_SECONDS - second || !get_item(&in, p, &item))
+            return false;
+        second += (unsigned)gap;
+        if (s)
+            add_item(s, second, &item);
+        const struct expected x = expect(fine, second, item.mean_us);
+        add_flight(f, x.from, (int64_t)item.timed);
+        add_flight(f, x.end, -(int64_t)item.timed);
+    }
+    *ret_in = in;
+    return true;
+}
+
+static bool get_series(struct dense_series *s, struct dense_flights *f, bool fine,
+                       struct bits_reader *in)
 {
     struct parameters p;
-    struct item item;
-    unsigned n = (unsigned)bits_get(in, COUNT_BITS), second = 0;
+    unsigned n = (unsigned)bits_get(in, COUNT_BITS);
     if (n == 0)
         return true;
     for (unsigned i = 0; i < COLUMNS; i++)
         p.k[i] = (unsigned)bits_get(in, K_BITS);
     p.untimed = bits_get(in, 1);
     p.whole_ms = bits_get(in, 1);
-    for (unsigned i = 0; i < n; i++, second++) {
-        uint64_t gap = bits_get_rice(in, p.k[GAP]);
-        if (in->bad || gap >= ACTIVITY_SECONDS - second || !get_item(in, &p, &item))
-            return false;
-        second += (unsigned)gap;
-        if (s)
-            add_item(s, second, &item);
-        if (item.timed > 0)
-            expect(x, second, item.timed, item.mean_us);
-    }
-    return true;
+    return get_items(s, f, fine, n, &p, in);
 }
 
-/* x->changes becomes what there is. */
-static bool get_flights(struct expected *x, struct bits_reader *in)
+static bool get_flights(struct dense_flights *f, struct bits_reader *in)
 {
     unsigned n = (unsigned)bits_get(in, COUNT_BITS), second = 0;
     if (n == 0)
@@ -328,55 +347,55 @@ static bool get_flights(struct expected *x, struct bits_reader *in)
             return false;
         second += (unsigned)gap;
         int64_t size = (int64_t)(token >> 1) + 1;
-        change(x, second, token & 1 ? size : -size);
+        add_flight(f, second, token & 1 ? size : -size);
     }
     return true;
 }
 
-/* `f` may be NULL. False where fewer than none would be in flight. */
-static bool add_flights(struct dense_flights *f, const struct expected *x)
+/* Are there ever fewer than none in flight? Looked at only in bytes that come from elsewhere. */
+static bool flights_valid(const struct dense_flights *f)
 {
-    int64_t open = 0, seconds = 0;
-    unsigned last = 0;
-    for (SECONDS_EACH(i, &x->changing)) {
-        seconds += open * (int64_t)(i - last);
-        last = i;
-        open += x->changes[i];
+    int64_t open = 0;
+    for (SECONDS_EACH(i, &f->changing)) {
+        open += f->changes[i];
         if (open < 0)
             return false;
-        if (f)
-            dense_change(f, i, x->changes[i]);
     }
-    if (f)
-        f->seconds += seconds + open * (int64_t)(ACTIVITY_SECONDS - last);
     return true;
 }
 
-static bool get_one(struct dense *d, unsigned at, struct expected *x, struct bits_reader *in)
+/* Without a `d` its flights are looked at in `alone`, which is empty. */
+static bool get_one(struct dense *d, unsigned at, struct dense_flights *alone,
+                    struct bits_reader *in)
 {
     if (!bits_get(in, 1))
         return !in->bad;
     struct dense_series *s = d ? dense_make_series(d, at) : NULL;
-    expect_nothing(x);
-    x->fine = bits_get(in, 1);
-    return get_series(s, x, in) && get_flights(x, in) && add_flights(s ? &s->flights : NULL, x);
+    struct dense_flights *f = s ? &s->flights : alone;
+    bool fine = bits_get(in, 1);
+    return get_series(s, f, fine, in) && get_flights(f, in) && (s || flights_valid(f));
 }
 
-static bool get_long(struct dense *d, unsigned tier, struct expected *x, struct bits_reader *in)
+static bool get_long(struct dense *d, unsigned tier, struct dense_flights *alone,
+                     struct bits_reader *in)
 {
-    expect_nothing(x);
-    return get_flights(x, in) && add_flights(d ? dense_make_long(d, tier) : NULL, x);
+    struct dense_flights *f = d ? dense_make_long(d, tier) : alone;
+    return get_flights(f, in) && (d || flights_valid(f));
 }
 
 bool dense_codec_add(struct dense *d, unsigned n_groups, struct span bytes)
 {
     struct bits_reader in = bits_read(bytes.ptr, bytes.len);
-    struct expected *x = alloc_zeroed(1, sizeof *x);
+    struct dense_flights *alone = d ? NULL : alloc_zeroed(1, sizeof *alone);
     bool good = true;
-    for (unsigned i = 0; i < DENSE_TIERS * TRAFFIC_COUNT * n_groups && good; i++)
-        good = get_one(d, i, x, &in);
-    for (unsigned tier = 0; tier < DENSE_TIERS && good; tier++)
-        good = get_long(d, tier, x, &in);
-    free(x);
+    for (unsigned i = 0; i < DENSE_TIERS * TRAFFIC_COUNT * n_groups && good; i++) {
+        good = get_one(d, i, alone, &in);
+        dense_clear_flights(alone);
+    }
+    for (unsigned tier = 0; tier < DENSE_TIERS && good; tier++) {
+        good = get_long(d, tier, alone, &in);
+        dense_clear_flights(alone);
+    }
+    free(alone);
     return good && bits_read_all(&in);
 }
