@@ -1,6 +1,6 @@
 /*
  * Porta's own database as evidence (sqlite3): size and, where nothing else names agents, who was
- * active. Read-only, in statements so short that Porta never waits for them; sizes and the journal
+ * active. Read-only, in a way that Porta does not wait for (src/edge/porta_reader.c); sizes and the journal
  * mode come from the files alone, without a lock. What is missing is a named gap, never a failure.
  */
 #ifndef EDGE_PORTA_DB_H

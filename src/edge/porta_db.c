@@ -1,26 +1,10 @@
 /*
- * Porta's database, looked at without leaving a trace: no lock is held for longer than a short
- * read, and no file is written, created or removed.
+ * Porta's database, looked at without leaving a trace and without making Porta wait
+ * (edge/porta_reader.h): no file is written, created or removed.
  *
  * Sizes and the journal mode come from the files themselves, so that they are there even while
- * Porta holds a lock. The table of operations is read in chunks of rows by rowid; each statement is
- * finished before the next begins, and a writer gets in between.
- *
- * How it is opened depends on what lies beside it, because SQLite by itself would create a -shm
- * (and a -wal) even for a reader:
- *
- * - no write-ahead log, mode "delete": mode=ro, which takes SQLite's shared lock during a chunk. A
- *   hot journal would need a rollback, which a reader cannot do: a gap;
- * - none, or an empty one, mode "wal": mode=ro&immutable=1. All of it is in the main file, and no
- *   lock and no -shm is needed. That nobody wrote meanwhile is checked afterwards (identity, size,
- *   time, no -wal);
- * - a write-ahead log and a -shm: mode=ro&readonly_shm=1. The index that Porta keeps is read, never
- *   written;
- * - a write-ahead log without a -shm, left by a crash or a copy: reading it would create one: a
- * gap.
- *
- * Rejected: copying the database first (the copy of a live one is torn); sqlite3_serialize and the
- * backup API (hold the lock for the whole file).
+ * Porta holds a lock. The table of operations is read in chunks of rows by rowid; a chunk counts
+ * when it was read whole, out of one state of the database.
  */
 #include "edge/porta_db.h"
 
@@ -40,13 +24,13 @@
 #include "base/span.h"
 #include "db/db.h"
 #include "edge/active_minutes.h"
-
-/* How long a chunk waits for Porta's lock before the operations are given up. Porta does not notice
-   who waits for it. */
-#define BUSY_TIMEOUT_MS 2000
+#include "edge/porta_reader.h"
 
 /* Rows in one statement: a few milliseconds. */
 #define CHUNK_ROWS 1000
+
+/* A longer name is none of Porta's. */
+#define AGENT_MAX 4096
 
 #define HEADER_SIZE 100
 #define WRITE_VERSION 18
@@ -58,11 +42,9 @@
 #define FREELIST_COUNT 36
 #define VALID_FOR 92
 
-/* Sizes of tables are read in one statement. With a rollback journal a writer waits for it, so
-   only of a database that is read in a few milliseconds. */
+/* Sizes of tables are read in one statement. Where a writer has to wait for it, only of a database
+   that is read in a few milliseconds. */
 #define TABLES_MAX_BYTES ((uint64_t)16 << 20)
-
-#define PATH_LIMIT ((size_t)4 * PATH_MAX)
 
 /* In write-ahead mode a process that opens a connection for each operation makes and removes -wal
    and -shm all the time: what was found between two steps is looked for again. */
@@ -70,10 +52,8 @@
 #define TRY_AGAIN_NS 5000000
 
 struct look {
-    const char *path; /* resolved: SQLite keeps -wal and -shm beside the link's target */
-    bool had_shm;
-    bool moved; /* it changed between two steps: another try may tell */
-    struct stat before;
+    const char *path; /* resolved */
+    bool moved;       /* it changed between two steps: another try may tell */
     struct database_evidence *ret;
 };
 
@@ -86,18 +66,6 @@ gap(struct database_evidence *ret, const char *format, ...)
     va_end(arguments);
 }
 
-/* stat of the path with that suffix; false where there is no such file. */
-static bool stat_beside(const char *path, const char *suffix, struct stat *ret)
-{
-    struct buffer name;
-    buffer_init(&name, PATH_LIMIT);
-    buffer_append_str(&name, path);
-    buffer_append_str(&name, suffix);
-    bool found = name.status == STATUS_OK && stat(buffer_str(&name), ret) == 0;
-    buffer_release(&name);
-    return found;
-}
-
 /* The header of a regular file; what kept it from being read is the gap. */
 static bool read_header(struct look *l, unsigned char header[HEADER_SIZE])
 {
@@ -107,12 +75,13 @@ static bool read_header(struct look *l, unsigned char header[HEADER_SIZE])
         gap(l->ret, "cannot be opened: %s", strerror(errno));
         return false;
     }
+    struct stat st;
     ssize_t got = -1;
-    if (fstat(fd, &l->before) != 0)
+    if (fstat(fd, &st) != 0)
         gap(l->ret, "cannot be read: %s", strerror(errno));
-    else if (S_ISDIR(l->before.st_mode))
+    else if (S_ISDIR(st.st_mode))
         gap(l->ret, "is a directory");
-    else if (!S_ISREG(l->before.st_mode))
+    else if (!S_ISREG(st.st_mode))
         gap(l->ret, "is not a regular file");
     else if ((got = pread(fd, header, HEADER_SIZE, 0)) < 0)
         gap(l->ret, "cannot be read: %s", strerror(errno));
@@ -123,6 +92,8 @@ static bool read_header(struct look *l, unsigned char header[HEADER_SIZE])
         gap(l->ret, got == 0 ? "is empty, so not an SQLite database" : "is not an SQLite database");
         return false;
     }
+    l->ret->has_size = true;
+    l->ret->bytes = (uint64_t)st.st_size;
     return true;
 }
 
@@ -162,40 +133,11 @@ static bool look_at_files(struct look *l)
     if (!read_header(l, header))
         return false;
     struct stat wal;
-    l->ret->has_size = true;
-    l->ret->bytes = (uint64_t)l->before.st_size;
     take_pages(l->ret, header);
     if (stat_beside(l->path, "-wal", &wal) && S_ISREG(wal.st_mode))
         l->ret->wal_bytes = (uint64_t)wal.st_size;
     snprintf(l->ret->journal_mode, sizeof l->ret->journal_mode, "%s", journal_mode(header));
     return true;
-}
-
-/* Open it in the way that leaves no trace (above); NULL with a gap. */
-static struct db *open_database(struct look *l, bool *ret_immutable)
-{
-    struct stat wal, shm;
-    enum db_mode mode = DB_READ_ONLY;
-    if (stat_beside(l->path, "-wal", &wal) && stat_beside(l->path, "-shm", &shm)) {
-        mode = DB_READ_ONLY_SHM;
-        l->had_shm = true;
-    } else if (l->ret->wal_bytes) {
-        gap(l->ret, "the operations cannot be read without changing something: there is a -wal "
-                    "file, but no -shm");
-        l->moved = true;
-        return NULL;
-    } else if (strcmp(l->ret->journal_mode, "wal") == 0) {
-        mode = DB_IMMUTABLE;
-    }
-    *ret_immutable = mode == DB_IMMUTABLE;
-    struct db *db;
-    struct error err = ERROR_INIT;
-    if (db_open(l->path, mode, BUSY_TIMEOUT_MS, &db, &err) < 0) {
-        gap(l->ret, "the operations cannot be read: the database cannot be opened");
-        l->moved = true;
-        return NULL;
-    }
-    return db;
 }
 
 static bool digits(const char *text, int count, int *ret)
@@ -255,13 +197,28 @@ static bool glob(const char *pattern, struct span text)
     return *pattern == '\0';
 }
 
+struct row {
+    size_t agent, agent_len; /* in the chunk's texts */
+    int64_t seconds;
+    bool readable, failed;
+};
+
+/* Rows after `last`, as one statement found them. */
+struct chunk {
+    int64_t last, next; /* the row id before the first, of the last */
+    struct row rows[CHUNK_ROWS];
+    size_t n;
+    struct buffer texts;
+    bool has_success;
+};
+
 struct operations {
     int64_t start, end;
     const struct rollup_rules *rules;
     bool include_test;
     struct active_minutes active;
     uint64_t rows, malformed, in_period, failed;
-    bool has_success;
+    struct chunk chunk;
 };
 
 static bool is_test_agent(const struct operations *o, struct span agent)
@@ -272,64 +229,31 @@ static bool is_test_agent(const struct operations *o, struct span agent)
     return false;
 }
 
-static void add_row(struct operations *o, struct span agent, struct span time, bool failed)
+static void take_row(struct chunk *c, struct span agent, struct span time, bool failed)
 {
-    int64_t seconds;
+    struct row *r = &c->rows[c->n++];
+    *r = (struct row){.agent = c->texts.len, .agent_len = agent.len, .failed = failed};
+    r->readable = agent.len > 0 && agent.len <= AGENT_MAX && span_present(time) &&
+                  timestamp(time, &r->seconds);
+    if (r->readable)
+        buffer_append_span(&c->texts, agent);
+}
+
+static void add_row(struct operations *o, const struct row *r)
+{
     o->rows++;
-    if (agent.len == 0 || !span_present(time) || !timestamp(time, &seconds)) {
-        o->malformed++;
+    o->malformed += !r->readable;
+    if (!r->readable || r->seconds < o->start || r->seconds >= o->end)
         return;
-    }
-    if (seconds < o->start || seconds >= o->end)
-        return;
+    struct span agent = span_make(o->chunk.texts.data + r->agent, r->agent_len);
     o->in_period++;
-    o->failed += failed;
+    o->failed += r->failed;
     if (o->include_test || !is_test_agent(o, agent))
-        active_minutes_add(&o->active, seconds, agent);
+        active_minutes_add(&o->active, r->seconds, agent);
 }
 
-/* A statement that does not compile: no such table, or not with these columns. */
-static const char *reason(const struct db *db)
-{
-    switch (db_fault(db)) {
-    case DB_MISMATCH:
-        return "there is no table agent_operations with agent_id and timestamp";
-    case DB_BUSY:
-        return "locked by another process";
-    case DB_REFUSED:
-        return "they need a recovery first, which would write";
-    default:
-        return db_fault_text(db);
-    }
-}
-
-/* One chunk after `*last`. 1: there may be more; 0: that was all; negative: *ret_reason why not. */
-static int read_chunk(struct db *db, struct db_statement *s, int64_t *last, struct operations *o,
-                      const char **ret_reason)
-{
-    struct error err = ERROR_INIT;
-    int rows = 0, status;
-    db_bind_int(s, 1, *last);
-    db_bind_int(s, 2, CHUNK_ROWS);
-    while ((status = db_step(s, &err)) > 0) {
-        /* A column named rowid would hide the real one, and might go nowhere. */
-        int64_t id = db_column_int(s, 0);
-        if (id <= *last) {
-            db_reset(s);
-            *ret_reason = "database disk image is malformed";
-            return STATUS_FORMAT;
-        }
-        *last = id;
-        add_row(o, db_column_text(s, 1), db_column_text(s, 2), db_column_int(s, 3) != 0);
-        rows++;
-    }
-    if (status < 0)
-        *ret_reason = reason(db);
-    return status < 0 ? status : rows == CHUNK_ROWS;
-}
-
-/* NULL: all of them were read. */
-static const char *read_operations(struct db *db, struct operations *o)
+/* The statement, with or without a column that says how it ended; NULL with the reason. */
+static struct db_statement *prepare_rows(struct db *db, struct chunk *c, const char **ret_why)
 {
     static const char with_success[] =
         "SELECT rowid, agent_id, timestamp, typeof(success) = 'integer' AND success = 0 "
@@ -339,62 +263,92 @@ static const char *read_operations(struct db *db, struct operations *o)
     struct db_statement *s;
     struct error err = ERROR_INIT;
     int status = db_prepare(db, with_success, &s, &err);
-    o->has_success = status == STATUS_OK;
+    c->has_success = status == STATUS_OK;
     if (status < 0 && db_fault(db) == DB_MISMATCH)
         status = db_prepare(db, without, &s, &err);
-    if (status < 0)
-        return reason(db);
-    int64_t last = INT64_MIN;
+    if (status == STATUS_OK)
+        return s;
+    *ret_why = db_fault(db) == DB_MISMATCH
+                   ? "there is no table agent_operations with agent_id and timestamp"
+                   : porta_fault(db);
+    return NULL;
+}
+
+static const char *read_chunk(struct db *db, void *context)
+{
+    struct chunk *c = context;
+    struct error err = ERROR_INIT;
     const char *why = NULL;
-    while (read_chunk(db, s, &last, o, &why) > 0)
-        ;
+    int status;
+    c->n = 0;
+    c->next = c->last;
+    buffer_clear(&c->texts);
+    struct db_statement *s = prepare_rows(db, c, &why);
+    if (!s)
+        return why;
+    db_bind_int(s, 1, c->last);
+    db_bind_int(s, 2, CHUNK_ROWS);
+    while ((status = db_step(s, &err)) > 0) {
+        /* A column named rowid would hide the real one, and might go nowhere. */
+        int64_t id = db_column_int(s, 0);
+        if (id <= c->next) {
+            why = "database disk image is malformed";
+            break;
+        }
+        c->next = id;
+        take_row(c, db_column_text(s, 1), db_column_text(s, 2), db_column_int(s, 3) != 0);
+    }
+    if (status < 0)
+        why = porta_fault(db);
     db_statement_free(s);
     return why;
 }
 
-/* Rows of the table of agents, of which there are few. */
-static void count_agents(struct look *l, struct db *db, const struct operations *o)
+/* NULL: all of them were read. */
+static const char *read_operations(struct porta_reader *r, struct operations *o)
 {
-    struct db_statement *s;
-    struct error err = ERROR_INIT;
-    if (db_prepare(db, "SELECT count(*) FROM main.agents", &s, &err) < 0)
-        return;
-    if (db_step(s, &err) > 0) {
-        l->ret->has_rows = true;
-        l->ret->rows_agents = (uint64_t)db_column_int(s, 0);
-        l->ret->rows_operations = o->rows;
-    }
-    db_statement_free(s);
+    struct chunk *c = &o->chunk;
+    const char *why;
+    buffer_init(&c->texts, (size_t)CHUNK_ROWS * AGENT_MAX);
+    c->last = INT64_MIN;
+    do {
+        why = porta_read(r, read_chunk, c);
+        for (size_t i = 0; !why && i < c->n; i++)
+            add_row(o, &c->rows[i]);
+        c->last = c->next;
+    } while (!why && c->n == CHUNK_ROWS);
+    buffer_release(&c->texts);
+    return why;
 }
 
-static void __attribute__((format(printf, 2, 3)))
-tables_gap(struct database_evidence *ret, const char *format, ...)
+/* Rows of the table of agents, of which there are few. */
+static const char *count_agents(struct db *db, void *context)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(ret->tables_gap, sizeof ret->tables_gap, format, arguments);
-    va_end(arguments);
-    ret->n_tables = 0;
+    struct database_evidence *ret = context;
+    struct db_statement *s;
+    struct error err = ERROR_INIT;
+    ret->has_rows = false;
+    if (db_prepare(db, "SELECT count(*) FROM main.agents", &s, &err) < 0)
+        return porta_fault(db);
+    if (db_step(s, &err) > 0) {
+        ret->has_rows = true;
+        ret->rows_agents = (uint64_t)db_column_int(s, 0);
+    }
+    db_statement_free(s);
+    return NULL;
 }
 
 /* The largest tables and indexes, without SQLite's own. The statement reads every page once. */
-static void read_tables(struct look *l, struct db *db)
+static const char *read_tables(struct db *db, void *context)
 {
     static const char query[] = "SELECT name, SUM(pgsize) FROM dbstat WHERE name NOT GLOB "
                                 "'sqlite_*' GROUP BY name ORDER BY 2 DESC, 1 LIMIT ?1";
-    struct database_evidence *ret = l->ret;
-    bool locks = strcmp(ret->journal_mode, "wal") != 0;
-    if (locks && ret->bytes > TABLES_MAX_BYTES) {
-        tables_gap(ret, "Porta would have to wait while so large a database is read");
-        return;
-    }
+    struct database_evidence *ret = context;
     struct db_statement *s;
     struct error err = ERROR_INIT;
-    if (db_prepare(db, query, &s, &err) < 0) {
-        tables_gap(ret, "%s",
-                   db_fault(db) == DB_MISMATCH ? "this SQLite has no dbstat" : db_fault_text(db));
-        return;
-    }
+    ret->n_tables = 0;
+    if (db_prepare(db, query, &s, &err) < 0)
+        return db_fault(db) == DB_MISMATCH ? "this SQLite has no dbstat" : db_fault_text(db);
     int status;
     db_bind_int(s, 1, DATABASE_TABLES);
     while ((status = db_step(s, &err)) > 0 && ret->n_tables < DATABASE_TABLES) {
@@ -403,30 +357,25 @@ static void read_tables(struct look *l, struct db *db)
         snprintf(table->name, sizeof table->name, "%.*s", (int)name.len, name.ptr ? name.ptr : "");
         table->bytes = (uint64_t)db_column_int(s, 1);
     }
-    if (status < 0)
-        tables_gap(ret, "%s", db_fault_text(db));
+    const char *why = status < 0 ? db_fault_text(db) : NULL;
     db_statement_free(s);
+    return why;
 }
 
-/* An immutable database was read without locks: was it really left alone? */
-static bool unchanged(const struct look *l)
+static void take_tables(struct look *l, struct porta_reader *r)
 {
-    struct stat now, wal;
-    return stat(l->path, &now) == 0 && now.st_ino == l->before.st_ino &&
-           now.st_dev == l->before.st_dev && now.st_size == l->before.st_size &&
-           now.st_mtim.tv_sec == l->before.st_mtim.tv_sec &&
-           now.st_mtim.tv_nsec == l->before.st_mtim.tv_nsec &&
-           (!stat_beside(l->path, "-wal", &wal) || wal.st_size == 0);
-}
-
-static void take_agents(struct look *l, const struct operations *o, const char *why, bool immutable)
-{
-    /* Whatever was read, rows or an error, may come from two states of it. */
-    if (immutable && !unchanged(l)) {
-        gap(l->ret, "the operations cannot be read: the database changed meanwhile");
-        l->moved = true;
+    struct database_evidence *ret = l->ret;
+    const char *why = r->locking && ret->bytes > TABLES_MAX_BYTES
+                          ? "Porta would have to wait while so large a database is read"
+                          : porta_read(r, read_tables, ret);
+    if (!why)
         return;
-    }
+    snprintf(ret->tables_gap, sizeof ret->tables_gap, "%s", why);
+    ret->n_tables = 0;
+}
+
+static void take_agents(struct look *l, const struct operations *o, const char *why)
+{
     if (why) {
         gap(l->ret, "the operations cannot be read: %s", why);
         return;
@@ -442,27 +391,25 @@ static void take_agents(struct look *l, const struct operations *o, const char *
     l->ret->agents = o->active.all.count;
     l->ret->peak_agents = o->active.peak;
     l->ret->peak_operations = o->active.peak_operations;
-    l->ret->has_failed = o->has_success;
+    l->ret->has_failed = o->chunk.has_success;
     l->ret->failed_operations = o->failed;
 }
 
 static void look_at_agents(struct look *l, struct operations *o)
 {
-    bool immutable;
-    struct db *db = open_database(l, &immutable);
-    if (!db)
-        return;
-    const char *why = read_operations(db, o);
+    struct porta_reader r;
+    const char *why =
+        porta_reader_open(&r, l->path, strcmp(l->ret->journal_mode, "wal") == 0);
+    if (!why)
+        why = read_operations(&r, o);
     if (!why) {
-        count_agents(l, db, o);
-        read_tables(l, db);
-    } else if (l->had_shm) { /* the index is gone, or is there again by now */
-        l->moved = db_fault(db) == DB_REFUSED || db_fault(db) == DB_OTHER;
+        porta_read(&r, count_agents, l->ret);
+        l->ret->rows_operations = o->rows;
+        take_tables(l, &r);
     }
-    db_close(db);
-    if (immutable && !unchanged(l))
-        tables_gap(l->ret, "the database changed meanwhile");
-    take_agents(l, o, why, immutable);
+    l->moved = r.moved;
+    porta_reader_close(&r);
+    take_agents(l, o, why);
     active_minutes_release(&o->active);
 }
 

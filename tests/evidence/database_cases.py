@@ -10,10 +10,11 @@ import time
 from project import Project, database, same, write
 
 # Another process, as Porta is one: it opens a connection for each operation, as Porta does, and says
-# how long the longest one took. sys.argv: database, seconds to wait for a lock, file to stop at.
+# how long the longest one took. sys.argv: database, seconds to wait for a lock, seconds to pause
+# after each operation, file to stop at.
 WRITER = """
 import os, sqlite3, sys, time
-path, patience, stop = sys.argv[1], float(sys.argv[2]), sys.argv[3]
+path, patience, pause, stop = sys.argv[1], float(sys.argv[2]), float(sys.argv[3]), sys.argv[4]
 longest, count, failed = 0.0, 0, 0
 print("ready", flush=True)
 while not os.path.exists(stop):
@@ -30,17 +31,18 @@ while not os.path.exists(stop):
     finally:
         connection.close()
     longest = max(longest, time.monotonic() - begin)
+    time.sleep(pause)
 print("%d %d %.4f" % (count, failed, longest))
 """
 
 
 class Writer:
-    """Writes as fast as it can until the `with` ends."""
+    """Writes, with that pause after each operation, until the `with` ends."""
 
-    def __init__(self, path, patience):
+    def __init__(self, path, patience, pause):
         self.stop = path + ".stop"
         self.process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, path, str(patience), self.stop], text=True,
+            [sys.executable, "-c", WRITER, path, str(patience), str(pause), self.stop], text=True,
             stdout=subprocess.PIPE)
 
     def __enter__(self):
@@ -59,7 +61,7 @@ def operations(project):
     return found["database"]["operations"], found["database_gap"]
 
 
-def while_porta_writes(mode, rows, patience):
+def while_porta_writes(mode, rows, patience, pause=0):
     """The longest that an operation of Porta's took, without audits and with them."""
     path = "agents-%s.db" % mode
     database(path, rows)
@@ -67,10 +69,10 @@ def while_porta_writes(mode, rows, patience):
     connection.execute("PRAGMA journal_mode=%s" % mode).fetchall()
     connection.close()
     project = Project("porta_db: %s\n" % path)
-    with Writer(path, patience) as alone:
+    with Writer(path, patience, pause) as alone:
         time.sleep(1)
     seen, gaps = [], []
-    with Writer(path, patience) as audited:
+    with Writer(path, patience, pause) as audited:
         end = time.monotonic() + 2
         while time.monotonic() < end:
             count, gap = operations(project)
@@ -92,8 +94,18 @@ def a_writer_in_write_ahead_mode_never_waits():
     assert seen == sorted(seen) and seen[0] >= 20000, seen
 
 
-def a_writer_with_a_rollback_journal_gets_in_between():
-    """A chunk of rows is read in a few milliseconds; a fiftieth of Porta's patience is enough."""
+def a_writer_with_a_rollback_journal_never_waits():
+    """Not even one that has no patience at all: the file is read while it rests, without a lock."""
+    audited, seen, gaps = while_porta_writes("delete", 100000, 0, pause=0.2)
+    same(audited.failed, 0, "operations that met a lock")
+    assert audited.count > 1 and seen
+    same(set(gaps), {None}, "gaps")
+    assert seen == sorted(seen) and seen[0] >= 100000, seen
+
+
+def a_writer_that_never_rests_gets_in_between():
+    """Then a chunk of rows is read under a lock, in some milliseconds; a fiftieth of Porta's patience
+    is enough."""
     audited, seen, gaps = while_porta_writes("delete", 20000, 0.1)
     same(audited.failed, 0, "operations that met a lock for 0.1 s")
     assert audited.count > 0 and seen
@@ -140,15 +152,19 @@ def gaps_are_named():
 
 
 def locked_by_another():
-    database("agents.db", 10)
+    database("agents.db", 2000)
     holder = sqlite3.connect("agents.db", isolation_level=None)
+    holder.execute("PRAGMA cache_size=5")
     holder.execute("BEGIN EXCLUSIVE")
     project = Project("porta_db: agents.db\n")
+    same(operations(project), (2000, None))  # nothing is written yet
+    size = os.path.getsize("agents.db")
+    holder.execute("UPDATE agent_operations SET details = 'y' || substr(details, 2)")
     report = project.json(expect=3)
     same((report["database_gap"], report["database"]["bytes"]),
-         ("the operations cannot be read: locked by another process", 20480))
+         ("the operations cannot be read: locked by another process", size))
     holder.execute("ROLLBACK")
-    same(operations(project), (10, None))
+    same(operations(project), (2000, None))
     holder.close()
 
 
@@ -180,7 +196,7 @@ def left_with_a_write_ahead_log():
         shutil.copy(name, name.replace("live", "copy"))
     wal = os.path.getsize("live.db-wal")
     gap, _ = gap_of("copy.db")
-    same(gap, "the operations cannot be read without changing something: there is a -wal file, but "
+    same(gap, "the operations cannot be read: that would change something: there is a -wal file, but "
               "no -shm")
     report = Project("porta_db: live.db\n").json()
     found = report["database"]
@@ -191,5 +207,6 @@ def left_with_a_write_ahead_log():
     same(sorted(name for name in os.listdir(".") if name.startswith("live")), ["live.db"])
 
 
-CASES = [a_writer_in_write_ahead_mode_never_waits, a_writer_with_a_rollback_journal_gets_in_between,
+CASES = [a_writer_in_write_ahead_mode_never_waits, a_writer_with_a_rollback_journal_never_waits,
+         a_writer_that_never_rests_gets_in_between,
          gaps_are_named, locked_by_another, left_with_a_hot_journal, left_with_a_write_ahead_log]

@@ -441,15 +441,56 @@ static void corrupt_in_the_middle(void)
     CHECK_STR(e.gap, "the operations cannot be read: database disk image is malformed");
 }
 
+/* More than the writer's memory holds: pages are written before the transaction ends. */
+#define MANY_ROWS                                                                                  \
+    "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN;"                                        \
+    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 4999)"               \
+    "INSERT INTO agent_operations (agent_id, timestamp) SELECT 'b' || i, "                         \
+    "'2025-08-01 00:00:00' FROM n;"
+
 static void locked(void)
 {
     const char *path = make("agents.db", SOME_ROWS);
-    struct other o = other_process(path, "BEGIN EXCLUSIVE;");
+    struct other o = other_process(path, MANY_ROWS);
     struct database_evidence e = look(path);
     CHECK(e.has_size && !e.has_agents);
     CHECK(e.bytes > 0);
     CHECK_STR(e.gap, "the operations cannot be read: locked by another process");
     let_finish(o);
+}
+
+/* A lock under which nothing is written yet keeps nobody from reading: no lock is asked for. */
+static void locked_and_at_rest(void)
+{
+    const char *path = make("agents.db", SOME_ROWS);
+    struct other o = other_process(path, "BEGIN EXCLUSIVE;");
+    struct database_evidence e = look(path);
+    CHECK_STR(e.gap, "");
+    CHECK_INT(e.agents, 5);
+    let_finish(o);
+}
+
+/* A journal that is kept and says that nothing is under way. */
+static void journal_kept(const char *name, const char *journal, const char *sql)
+{
+    const char *path = make(name, SOME_ROWS);
+    let_finish(other_process(path, sql));
+    CHECK(access(in_directory(journal), F_OK) == 0);
+    struct other lock = other_process(path, "BEGIN EXCLUSIVE;");
+    struct database_evidence e = look(path);
+    CHECK_STR(e.gap, "");
+    CHECK_INT(e.agents, 6);
+    let_finish(lock);
+}
+
+static void journals_kept(void)
+{
+    const char *row = ROW("a9", "2025-07-28 10:00:20");
+    char sql[200];
+    snprintf(sql, sizeof sql, "PRAGMA journal_mode = persist; %s", row);
+    journal_kept("persist.db", "persist.db-journal", sql);
+    snprintf(sql, sizeof sql, "PRAGMA journal_mode = truncate; %s", row);
+    journal_kept("truncate.db", "truncate.db-journal", sql);
 }
 
 /* A writer that has not committed keeps nobody from reading what was there before. */
@@ -467,11 +508,7 @@ static void while_somebody_writes(void)
 static void left_in_the_middle_of_a_write(void)
 {
     const char *path = make("agents.db", SOME_ROWS);
-    struct other o = other_process(
-        path, "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN;"
-              "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 4999)"
-              "INSERT INTO agent_operations (agent_id, timestamp) SELECT 'b' || i, "
-              "'2025-08-01 00:00:00' FROM n;");
+    struct other o = other_process(path, MANY_ROWS);
     let_finish(o);
     CHECK(access(in_directory("agents.db-journal"), F_OK) == 0);
     struct database_evidence e = look(path);
@@ -532,7 +569,7 @@ static void wal_in_use(void)
     e = look(in_directory("copy.db"));
     CHECK(e.has_size && !e.has_agents);
     CHECK_INT(e.wal_bytes, wal.st_size);
-    CHECK_STR(e.gap, "the operations cannot be read without changing something: there is a -wal "
+    CHECK_STR(e.gap, "the operations cannot be read: that would change something: there is a -wal "
                      "file, but no -shm");
 }
 
@@ -589,6 +626,8 @@ int main(void)
     RUN_CLEAN(corrupt);
     RUN_CLEAN(corrupt_in_the_middle);
     RUN_CLEAN(locked);
+    RUN_CLEAN(locked_and_at_rest);
+    RUN_CLEAN(journals_kept);
     RUN_CLEAN(while_somebody_writes);
     RUN_CLEAN(left_in_the_middle_of_a_write);
     RUN_CLEAN(unknown_journal_mode);
