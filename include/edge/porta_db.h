@@ -1,7 +1,8 @@
 /*
  * Porta's own database as evidence (sqlite3): size and, where nothing else names agents, who was
- * active. Read-only, in a way that Porta does not wait for (src/edge/porta_reader.c); sizes and the journal
- * mode come from the files alone, without a lock. What is missing is a named gap, never a failure.
+ * active. Read-only, in a way that Porta does not wait for (src/edge/porta_reader.c); sizes and the
+ * journal mode come from the files alone, without a lock. What is missing is a named gap, never a
+ * failure.
  */
 #ifndef EDGE_PORTA_DB_H
 #define EDGE_PORTA_DB_H

@@ -113,6 +113,23 @@ def a_writer_that_never_rests_gets_in_between():
     assert seen == sorted(seen) and seen[0] >= 20000, seen
 
 
+def tables_of_a_large_database():
+    """All of its pages are read at once: while it rests, but not while a writer would have to wait."""
+    database("large.db", 5000)
+    connection = sqlite3.connect("large.db")
+    connection.execute("CREATE TABLE filling (bytes BLOB)")
+    connection.execute("INSERT INTO filling VALUES (zeroblob(17000000))")
+    connection.commit()
+    connection.close()
+    project = Project("porta_db: large.db\n")
+    found = project.json(expect=None)["database"]
+    same((found["largest_tables"][0]["name"], found["tables_gap"]), ("filling", None))
+    with Writer("large.db", 5, 0):
+        found = project.json(expect=None)["database"]
+    same((found["largest_tables"], found["tables_gap"]),
+         ([], "Porta would have to wait while so large a database is read"))
+
+
 def gap_of(path, more=3):
     project = Project("porta_db: %s\n" % path)
     before = sorted(os.listdir("."))
@@ -208,5 +225,5 @@ def left_with_a_write_ahead_log():
 
 
 CASES = [a_writer_in_write_ahead_mode_never_waits, a_writer_with_a_rollback_journal_never_waits,
-         a_writer_that_never_rests_gets_in_between,
+         a_writer_that_never_rests_gets_in_between, tables_of_a_large_database,
          gaps_are_named, locked_by_another, left_with_a_hot_journal, left_with_a_write_ahead_log]
