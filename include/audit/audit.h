@@ -318,7 +318,7 @@ struct audit_bin {
     int64_t start, end; /* seconds UTC, the clock of the zone */
     bool has_records;   /* false: the logs are silent, nothing below is known */
     uint64_t requests, peak_minute;
-    double per_minute; /* requests, on average */
+    double per_minute; /* requests, on average over what has elapsed of it */
     bool has_agents;   /* the agents were told apart by the logs: */
     unsigned agents;   /* most in one of its clock minutes */
     uint64_t lock_events;
@@ -363,7 +363,9 @@ struct audit_runs {
 struct audit {
     struct period period; /* both sides set, unless has_period is false */
     bool has_period;
-    bool complete; /* over at `now` */
+    bool complete;     /* over at `now` */
+    int64_t elapsed_s; /* of the period, until `now`: what means divide by. Of one that has not
+                          begun, its length; 0 without a period */
     const struct zone *zone;
     const char *program_version;
     char criteria_version[7];
@@ -396,8 +398,10 @@ struct audit {
     uint64_t agents_distinct, agents_peak;
     bool agents_distinct_at_least, agents_peak_at_least;
 
-    double mean_per_s; /* requests / length of the period; NAN: no request, or no period */
-    bool has_rate;     /* some request has a time, of its own or inferred: there are peaks */
+    double mean_per_s; /* requests / elapsed_s; NAN: no request, or no period */
+    double operations_per_minute, db_operations_per_minute; /* likewise: of the logs, and of Porta's
+                                                               database */
+    bool has_rate; /* some request has a time, of its own or inferred: there are peaks */
     uint64_t peak_minute, peak_second;
     bool has_peak_second;     /* some request had a time of its own */
     bool has_operations_peak; /* of half of the operations or more the time is known */

@@ -33,6 +33,9 @@ static void take_input(struct audit *a, const struct audit_input *input)
     }
     /* Without a dated record there is nothing that could still be going on. */
     a->complete = !a->has_period || a->period.end <= input->now;
+    bool going_on = !a->complete && input->now > a->period.start;
+    if (a->has_period)
+        a->elapsed_s = (going_on ? input->now : a->period.end) - a->period.start;
     a->evidence_at = a->has_period && a->complete ? a->period.end : input->now;
     criteria_version(input->criteria, a->criteria_version);
 }

@@ -156,20 +156,27 @@ static void fill_variation(struct audit *a)
     a->cv_all_endpoints = v.all_endpoints;
 }
 
+/* METRICS.md: means divide by the length that has elapsed. */
+static double per_second(const struct audit *a, uint64_t count)
+{
+    return count && a->elapsed_s ? (double)count / (double)a->elapsed_s : (double)NAN;
+}
+
 /* Undated requests, where they count, count in the mean; but they lie in no minute. */
 static void fill_load(struct audit *a)
 {
     const struct population *p = &a->sums->normal;
-    a->mean_per_s = (double)NAN;
     a->has_rate = p->peak_minute > 0;
     a->peak_minute = p->peak_minute;
     a->peak_second = p->peak_second;
     a->has_peak_second = p->peak_second > 0;
-    a->has_operations_peak = a->sums->operations_timed > 0 &&
-                             a->sums->operations - a->sums->operations_timed <=
-                                 a->sums->operations_timed;
-    if (a->requests && a->has_period && a->period.end > a->period.start)
-        a->mean_per_s = (double)a->requests / (double)(a->period.end - a->period.start);
+    a->has_operations_peak =
+        a->sums->operations_timed > 0 &&
+        a->sums->operations - a->sums->operations_timed <= a->sums->operations_timed;
+    a->mean_per_s = per_second(a, a->requests);
+    a->operations_per_minute = 60 * per_second(a, a->sums->operations);
+    a->db_operations_per_minute =
+        60 * per_second(a, a->database.has_agents ? a->database.operations : 0);
 }
 
 static void fill_tests(struct audit *a)

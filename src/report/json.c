@@ -145,6 +145,7 @@ static void json_period(struct json *j)
     }
     writer_string(w, "timezone", zone_name(a->zone));
     writer_bool(w, "complete", a->complete);
+    writer_uint(w, "elapsed_s", (uint64_t)a->elapsed_s);
     writer_object_end(w);
 }
 

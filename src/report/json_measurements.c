@@ -114,8 +114,8 @@ static void json_operations(struct json *j)
     writer_uint(&j->writer, "count", sums->operations);
     writer_uint(&j->writer, "timed", sums->operations_timed);
     writer_uint(&j->writer, "of_test_agents", sums->operations_of_tests);
-    json_maybe_uint(j, "peak_minute", j->audit->has_operations_peak,
-                    sums->operations_peak_minute);
+    json_maybe_uint(j, "peak_minute", j->audit->has_operations_peak, sums->operations_peak_minute);
+    writer_double(&j->writer, "mean_per_minute", j->audit->operations_per_minute);
     writer_object_end(&j->writer);
 }
 
@@ -129,6 +129,7 @@ static void json_database_contents(struct json *j)
     json_maybe_uint(j, "free_pages", d->has_pages, d->free_pages);
     json_maybe_uint(j, "operations", d->has_agents, d->operations);
     json_maybe_uint(j, "operations_peak_minute", d->has_agents, d->peak_operations);
+    writer_double(w, "operations_mean_per_minute", j->audit->db_operations_per_minute);
     json_maybe_uint(j, "failed_operations", d->has_agents && d->has_failed, d->failed_operations);
     json_maybe_uint(j, "rows_agents", d->has_rows, d->rows_agents);
     json_maybe_uint(j, "rows_operations", d->has_rows, d->rows_operations);

@@ -149,7 +149,7 @@ static void say_waiting(struct page *p, const struct audit_blocker *blocker)
 static void say_reads(struct page *p, const struct audit_cache *cache)
 {
     const struct audit *a = p->audit;
-    double each = (double)(a->period.end - a->period.start) / (double)cache->requests;
+    double each = (double)a->elapsed_s / (double)cache->requests;
     SAY(p, PHRASE_READS_EACH, page_count(p, cache->requests),
         each < HOURS_FROM
             ? parts_seconds(p, each < 10 ? each : round(each))

@@ -84,9 +84,10 @@ static void weeks(struct page *p)
 
 /* ---- load and sizes ---- */
 
-static double minutes(const struct audit *a)
+/* Nothing to divide by, or nothing that was done: "–". */
+static struct argument mean(struct page *p, double value)
 {
-    return (double)(a->period.end - a->period.start) / 60;
+    return isfinite(value) ? page_rate(p, value) : page_trusted(p, "–");
 }
 
 static void load_database(struct page *p)
@@ -104,7 +105,7 @@ static void load_database(struct page *p)
         SAY(p, PHRASE_LOAD_ROWS, page_count(p, d->rows_agents), page_count(p, d->rows_operations));
     if (d->has_agents)
         SAY(p, PHRASE_LOAD_WRITES, page_count(p, d->operations),
-            page_rate(p, (double)d->operations / minutes(a)), page_count(p, d->peak_operations));
+            mean(p, a->db_operations_per_minute), page_count(p, d->peak_operations));
     page_raw(p, "\n");
 }
 
@@ -115,14 +116,14 @@ static void load(struct page *p)
     page_heading(p, 3, PHRASE_LOAD);
     if (a->requests > 0) {
         page_raw(p, "- ");
-        SAY(p, PHRASE_LOAD_REQUESTS, page_count(p, a->requests), page_rate(p, a->mean_per_s),
+        SAY(p, PHRASE_LOAD_REQUESTS, page_count(p, a->requests), mean(p, a->mean_per_s),
             page_count(p, a->peak_minute));
         page_raw(p, "\n");
     }
     if (a->sums->operations > 0) {
         page_raw(p, "- ");
         SAY(p, PHRASE_LOAD_OPERATIONS, page_count(p, a->sums->operations),
-            page_rate(p, (double)a->sums->operations / minutes(a)));
+            mean(p, a->operations_per_minute));
         parts_operations_peak(p);
         page_raw(p, "\n");
     }

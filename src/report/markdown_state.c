@@ -2,6 +2,7 @@
  * "Current state": the document's two lists, from the figures. A criterion that is safe works
  * well, one that is close or reached needs attention, and what could not be measured is named.
  */
+#include <math.h>
 #include <stdio.h>
 
 #include "report/parts.h"
@@ -128,10 +129,9 @@ static void database_contents(struct page *p)
         SAY(p, PHRASE_DATABASE_PAGES, page_count(p, d->pages), page_bytes(p, d->page_bytes),
             page_count(p, d->free_pages));
     if (d->has_agents) {
-        double minutes = (double)(p->audit->period.end - p->audit->period.start) / 60;
+        double mean = p->audit->db_operations_per_minute;
         SAY(p, PHRASE_DATABASE_OPERATIONS, page_count(p, d->operations), page_count(p, d->agents),
-            page_rate(p, minutes > 0 ? (double)d->operations / minutes : 0),
-            page_count(p, d->peak_operations));
+            page_rate(p, isfinite(mean) ? mean : 0), page_count(p, d->peak_operations));
         if (d->has_failed)
             SAY(p, PHRASE_DATABASE_FAILED, page_count(p, d->failed_operations));
     }

@@ -55,10 +55,12 @@ class Period:
     def holds(self, time):
         return self.start is not None and self.start <= time < self.end
 
-    def elapsed(self):
+    def elapsed(self, now):
         """The length in seconds as a clock would measure it: a week with a change of summer time has 167 hours
-        or 169."""
-        return None if self.start is None else Fraction(self.end - self.start, SECOND)
+        or 169. Of a period that is not over it is what has passed of it."""
+        if self.start is None:
+            return None
+        return Fraction((now if self.start < now < self.end else self.end) - self.start, SECOND)
 
 
 def asked_period(week, month, zone):
@@ -306,8 +308,8 @@ def agent_figures(records, requests, period, options):
             "peak_per_minute": peak, "identified_by": by}
 
 
-def rate_figures(requests, period):
-    elapsed = period.elapsed()
+def rate_figures(requests, period, now):
+    elapsed = period.elapsed(now)
     minutes = collections.Counter(record.time // MINUTE for record in requests if record.time is not None)
     instants = collections.Counter(record.time // SECOND for record in requests
                                    if record.time is not None and not record.inferred)
@@ -590,7 +592,7 @@ def audit(options):
         "errors": errors,
         "locks": lock_figures(records, everything),
         "agents": agent_figures(records, requests, period, options),
-        "rate": rate_figures(requests, period),
+        "rate": rate_figures(requests, period, now),
         "database": database_figures(options.porta_db),
         "endpoints": endpoint_rows(requests),
         "sources": [source_row(source) for source in sources],

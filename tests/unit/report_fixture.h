@@ -131,6 +131,7 @@ static inline void fixture_init(struct report_fixture *f)
     f->sums = (struct sums){.entries = 1500, .messages = 300, .hours = 168};
     f->statuses[0] = (struct status_count){200, 1200};
     a->has_period = a->complete = true;
+    a->elapsed_s = 7 * 86400;
     a->zone = f->zone;
     a->program_version = "1.0.0";
     snprintf(a->criteria_version, sizeof a->criteria_version, "8f3a12");

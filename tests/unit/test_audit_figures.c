@@ -304,14 +304,62 @@ static void load(void)
     f.sums.operations_timed = 3;
     CHECK(fixture_audit(&f)->has_operations_peak);
 
-    f.input.now = FIXTURE_START + 86400; /* decides nothing but that it is incomplete */
-    CHECK_NEAR(fixture_audit(&f)->mean_per_s, 100.0 / (7 * 86400), 1e-15);
+    CHECK_NEAR(f.audit->operations_per_minute, 5.0 * 60 / (7 * 86400), 1e-15);
 
     f.sums.normal.peak_second = 0; /* only inferred times */
     CHECK(!fixture_audit(&f)->has_peak_second && f.audit->has_rate);
     f.sums.normal.peak_minute = 0; /* none at all */
     CHECK(!fixture_audit(&f)->has_rate);
     CHECK_NEAR(f.audit->mean_per_s, 100.0 / (7 * 86400), 1e-15);
+    fixture_release(&f);
+}
+
+/* Of a week of which one day is over, a mean is that day's. */
+static void means_divide_by_what_has_elapsed(void)
+{
+    fixture_quiet(&f);
+    f.sums.operations = 5;
+    f.database.has_agents = true;
+    f.database.operations = 7;
+    f.input.now = FIXTURE_START + 86400;
+    const struct audit *a = fixture_audit(&f);
+    CHECK_INT(a->elapsed_s, 86400);
+    CHECK_NEAR(a->mean_per_s, 100.0 / 86400, 1e-15);
+    CHECK_NEAR(a->operations_per_minute, 5.0 / 1440, 1e-15);
+    CHECK_NEAR(a->db_operations_per_minute, 7.0 / 1440, 1e-15);
+    CHECK_INT(a->peak_minute, 3);
+    f.input.now = FIXTURE_START; /* it has not begun: the clock is wrong */
+    CHECK_INT(fixture_audit(&f)->elapsed_s, 7 * 86400);
+    f.sums.operations = 0;
+    f.database.has_agents = false;
+    CHECK(isnan(fixture_audit(&f)->operations_per_minute) &&
+          isnan(f.audit->db_operations_per_minute));
+    f.database.has_agents = true;
+    f.input.now = FIXTURE_END + 86400;
+    CHECK_INT(fixture_audit(&f)->elapsed_s, 7 * 86400);
+    CHECK_NEAR(f.audit->db_operations_per_minute, 7.0 / 10080, 1e-15);
+    fixture_release(&f);
+}
+
+/* The bin that is going on, too; one that the clock has not reached is taken whole. */
+static void a_bin_that_is_going_on(void)
+{
+    int64_t starts[] = {FIXTURE_START, FIXTURE_START + 3600, FIXTURE_START + 7200};
+    const struct cuts cuts = {
+        .unit = CUT_HOUR, .starts = starts, .n = 3, .end = FIXTURE_START + 10800};
+    struct sums_bin bins[3] = {{.records = 1, .requests = 60},
+                               {.records = 1, .requests = 60},
+                               {.records = 1, .requests = 60}};
+    fixture_quiet(&f);
+    f.sums.bins = bins;
+    f.sums.bin_cuts = &cuts;
+    f.input.now = FIXTURE_START + 3600 + 600;
+    const struct audit_bin *bin = fixture_audit(&f)->series.bins;
+    CHECK_NEAR(bin[0].per_minute, 1, 1e-12);
+    CHECK_NEAR(bin[1].per_minute, 6, 1e-12);
+    CHECK_NEAR(bin[2].per_minute, 1, 1e-12);
+    f.input.now = FIXTURE_END;
+    CHECK_NEAR(fixture_audit(&f)->series.bins[1].per_minute, 1, 1e-12);
     fixture_release(&f);
 }
 
@@ -451,6 +499,8 @@ int main(void)
     RUN(slowest_of_endpoints);
     RUN(watched_endpoints);
     RUN(load);
+    RUN(a_bin_that_is_going_on);
+    RUN(means_divide_by_what_has_elapsed);
     RUN(agents_by_the_first_way_there_is);
     RUN(full_sets_of_agents);
     RUN(test_traffic);
