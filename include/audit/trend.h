@@ -45,7 +45,7 @@ enum trend_forecast_kind {
     FORECAST_NO_TREND,   /* the interval of the slope holds 0, or it leads away */
     FORECAST_BEYOND,     /* not within twice the history */
     FORECAST_DATES,      /* between `from` and `to`; `to` may lie beyond: has_to is false then */
-    FORECAST_REACHED,    /* the last value is already there */
+    FORECAST_REACHED,    /* the last value is already there: what the criterion's comparison says */
 };
 
 #define TREND_MIN_WEEKS 6
@@ -64,7 +64,8 @@ struct trend_week {
     double t, value;
 };
 
-/* When does a rising value reach `threshold`? Weeks ascending; gaps are allowed. */
+/* When does a rising value reach `threshold`? Weeks ascending; gaps are allowed. Whether the last
+   one has crossed it is the caller's to say: FORECAST_REACHED is never given. */
 void trend_forecast(const struct trend_week *weeks, size_t n, double threshold,
                     struct trend_forecast *ret);
 

@@ -25,6 +25,7 @@ static enum figure_source last_source(const struct audit *a, unsigned id)
 static struct trend_forecast forecast(const struct audit *a, unsigned id)
 {
     const struct audit_criterion *now = &a->criterion[id];
+    const struct threshold *threshold = &a->criteria->criterion[id];
     struct trend_week *weeks = alloc_zeroed(a->n_stated_weeks + 1, sizeof *weeks);
     struct trend_forecast ret;
     size_t n = 0;
@@ -37,8 +38,9 @@ static struct trend_forecast forecast(const struct audit *a, unsigned id)
     }
     if (now->has_value && a->complete && a->has_period && a->period.kind == PERIOD_WEEK)
         weeks[n++] = (struct trend_week){(double)a->period.end / WEEK, now->value};
-    trend_forecast(weeks, n, a->criteria->criterion[id].value, &ret);
-    if (now->status == CRITERION_REACHED)
+    trend_forecast(weeks, n, threshold->value, &ret);
+    bool there = n >= TREND_MIN_WEEKS && threshold_met(threshold, weeks[n - 1].value);
+    if (there || now->status == CRITERION_REACHED)
         ret.kind = FORECAST_REACHED;
     free(weeks);
     return ret;

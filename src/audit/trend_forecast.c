@@ -48,10 +48,6 @@ void trend_forecast(const struct trend_week *weeks, size_t n, double threshold,
         return;
     double middle, level, last = weeks[n - 1].t;
     fit(weeks, n, ret, &middle, &level);
-    if (weeks[n - 1].value >= threshold) {
-        ret->kind = FORECAST_REACHED;
-        return;
-    }
     if (ret->slope_low <= 0) { /* holds 0, or falls: it is not on its way to the threshold */
         ret->kind = FORECAST_NO_TREND;
         return;

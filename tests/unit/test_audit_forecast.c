@@ -89,6 +89,31 @@ static void a_reached_criterion_is_reached(void)
     fixture_release(&f);
 }
 
+/* At the threshold the criterion's own comparison decides, in a week's report and in a month's. */
+static void at_the_threshold_the_comparison_decides(void)
+{
+    static const struct {
+        enum comparison comparison;
+        bool reached;
+    } cases[] = {{MORE_THAN, false}, {AT_LEAST, true}};
+    for (size_t i = 0; i < 2; i++) {
+        make(7);
+        f.criteria.criterion[CRITERION_P95] = (struct threshold){cases[i].comparison, 110};
+        bool reached = forecast(CRITERION_P95)->trend.kind == FORECAST_REACHED;
+        CHECK_NEAR(f.audit->criterion[CRITERION_P95].value, 110, 0);
+        CHECK_INT(reached, cases[i].reached);
+        CHECK_INT(f.audit->criterion[CRITERION_P95].status == CRITERION_REACHED, reached);
+        f.period.kind = PERIOD_MONTH;
+        f.criteria.criterion[CRITERION_P95].value = 100; /* the last week's; the month has 110 */
+        f.sums.normal.criterion.n = 0;
+        fixture_audit(&f);
+        CHECK(!f.audit->criterion[CRITERION_P95].has_value);
+        CHECK_INT(f.audit->forecast[CRITERION_P95].trend.kind == FORECAST_REACHED,
+                  cases[i].reached);
+        fixture_release(&f);
+    }
+}
+
 /* What a stress test said, weeks without a value, and a week that is not over are no points. */
 static void only_what_compares_counts(void)
 {
@@ -107,10 +132,10 @@ static void an_unknown_week_mixes_no_sources(void)
 {
     make(7);
     for (size_t i = 0; i < 7; i++)
-        history[i].criterion[CRITERION_DB_SIZE] = (struct history_criterion){
-            .has_value = true,
-            .value = 1000.0 + (double)i,
-            .source = i < 4 ? FIGURE_ADDRESS : FIGURE_DATABASE};
+        history[i].criterion[CRITERION_DB_SIZE] =
+            (struct history_criterion){.has_value = true,
+                                       .value = 1000.0 + (double)i,
+                                       .source = i < 4 ? FIGURE_ADDRESS : FIGURE_DATABASE};
     f.database = (struct database_evidence){0};
     CHECK_INT(forecast(CRITERION_DB_SIZE)->trend.n, 3);
     CHECK(!f.audit->criterion[CRITERION_DB_SIZE].has_value);
@@ -124,6 +149,7 @@ int main(void)
     RUN(a_month_goes_by_its_weeks);
     RUN(a_line_has_a_date);
     RUN(a_reached_criterion_is_reached);
+    RUN(at_the_threshold_the_comparison_decides);
     RUN(only_what_compares_counts);
     RUN(an_unknown_week_mixes_no_sources);
     return check_end();
