@@ -72,7 +72,7 @@ static enum traffic_class class_of(const struct rollup_rules *rules, struct span
     return TRAFFIC_NORMAL;
 }
 
-static bool is_agent(const struct agent *a, struct span first, struct span second)
+static inline bool is_agent(const struct agent *a, struct span first, struct span second)
 {
     return a->first_len == first.len && a->second_len == second.len &&
            bytes_equal(a->bytes, first.ptr, first.len) &&
