@@ -42,15 +42,25 @@ static inline unsigned activity_log2(uint64_t us)
            activity_log2_mantissas[value << (63 - exponent) >> 55 & 255];
 }
 
+/* Requests of one second, of the populations asked for. */
+struct activity_cell {
+    uint64_t requests;
+    uint64_t untimed; /* of them, without a latency that counts (streams have none) */
+    uint64_t latency_us;
+    uint64_t log2; /* sum of activity_log2 */
+};
+
+static inline uint64_t activity_timed(const struct activity_cell *cell)
+{
+    return cell->requests - cell->untimed;
+}
+
 /* Arrays of ACTIVITY_SECONDS, by the second of the hour; zero outside [first, end) and where
-   nothing happened. Valid during the visit. Counts stop at UINT32_MAX. */
+   nothing happened. Valid during the visit. Numbers in flight stop at UINT32_MAX. */
 struct activity_group {
-    const uint32_t *requests; /* of the populations asked for */
-    const uint32_t *timed;    /* of them, with a latency (streams have none) */
-    const uint64_t *latency_us;
-    const uint64_t *log2_latency; /* sum of activity_log2 */
+    const struct activity_cell *cells;
     const uint32_t *in_flight;    /* of any population, carried over from earlier hours, too */
-    const struct seconds *busy; /* in which `requests` is not 0: all but in_flight is 0 elsewhere */
+    const struct seconds *busy;   /* in which there are requests: other cells are zero */
     const struct seconds *flying; /* in which in_flight is not 0 */
 };
 

@@ -51,8 +51,8 @@ static void add_group(struct blocking_sums *b, const struct activity_group *grou
     struct side sides[2] = {{0, 0}, {0, 0}};
     for (SECONDS_EACH(s, group->busy)) {
         struct side *side = &sides[seconds_has(blocked, s)];
-        side->n += group->timed[s];
-        side->log2 += group->log2_latency[s];
+        side->n += activity_timed(&group->cells[s]);
+        side->log2 += group->cells[s].log2;
     }
     const struct side *without = &sides[0], *with = &sides[1];
     if (without->n == 0 || with->n == 0)

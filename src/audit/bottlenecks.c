@@ -71,10 +71,10 @@ static struct second add_up(const struct activity_hour *hour, uint64_t set, unsi
 {
     struct second sum = {0, 0, 0};
     for (uint64_t left = set; left; left &= left - 1) {
-        const struct activity_group *group = &hour->groups[__builtin_ctzll(left)];
-        sum.requests += group->requests[s];
-        sum.timed += group->timed[s];
-        sum.latency_us += group->latency_us[s];
+        const struct activity_cell *cell = &hour->groups[__builtin_ctzll(left)].cells[s];
+        sum.requests += cell->requests;
+        sum.timed += activity_timed(cell);
+        sum.latency_us += cell->latency_us;
     }
     return sum;
 }
@@ -105,8 +105,8 @@ static void count(struct walk *w, const struct activity_hour *hour)
     for (unsigned g = 0; g < hour->n_groups; g++) {
         const struct activity_group *group = &hour->groups[g];
         for (SECONDS_EACH(s, group->busy)) {
-            w->requests += group->requests[s];
-            w->timed += group->timed[s];
+            w->requests += group->cells[s].requests;
+            w->timed += activity_timed(&group->cells[s]);
         }
     }
 }

@@ -41,7 +41,7 @@ static void add_up(struct window_search *w, const struct activity_hour *hour)
         };
     for (size_t g = 0; g < hour->n_groups; g++)
         for (SECONDS_EACH(s, hour->groups[g].busy))
-            w->hour[s].requests += hour->groups[g].requests[s];
+            w->hour[s].requests += hour->groups[g].cells[s].requests;
 }
 
 static struct second *queued(struct window_search *w, unsigned i)

@@ -1,8 +1,9 @@
 /*
  * The walk. An hour is added up from its parts once more (watch.h), then each second takes the tier
- * of its slot. The arrays that a visit sees are the walk's and are used again for the next hour;
- * only the seconds that are not zero are looked at, and made zero again: in a quiet service they
- * are one in twenty.
+ * of its slot. Mostly a group has requests of one tier and one class of traffic only, all of them
+ * wanted: then a visit sees the cells of that series as they are, and nothing is copied. Else they
+ * are added up in cells of the group's own, which are used again for the next hour. Only seconds in
+ * which there is something are looked at and made zero again: in a quiet service one in twenty.
  */
 #include "rollup/activity.h"
 
@@ -11,10 +12,12 @@
 #include "base/alloc.h"
 #include "rollup/state.h"
 
-struct columns32 {
-    struct seconds busy, flying;
-    uint32_t requests[ACTIVITY_SECONDS], timed[ACTIVITY_SECONDS], in_flight[ACTIVITY_SECONDS];
-    uint64_t latency_us[ACTIVITY_SECONDS], log2_latency[ACTIVITY_SECONDS];
+/* What a group's arrays are made of. */
+struct columns {
+    struct activity_cell *cells; /* NULL: not needed yet */
+    struct seconds busy;         /* those of `cells` that are not zero */
+    struct seconds flying;
+    uint32_t in_flight[ACTIVITY_SECONDS];
 };
 
 struct walk {
@@ -22,12 +25,13 @@ struct walk {
     const struct activity_request *request;
     const struct dense *dense; /* of the hour that is visited */
     unsigned n_groups;
-    struct columns32 *columns; /* by group */
+    struct columns *columns; /* by group */
     struct activity_group *groups;
+    struct activity_cell *none; /* zero */
     uint32_t long_in_flight[ACTIVITY_SECONDS];
     uint32_t locks_usable[ACTIVITY_SECONDS], locks_other[ACTIVITY_SECONDS];
-    struct seconds long_flying, locks; /* in which those are not zero */
-    enum tier tiers[SLOTS_IN_HOUR];
+    struct seconds long_flying, locks;  /* in which those are not zero */
+    struct seconds chosen[DENSE_TIERS]; /* of the period, and that go by that tier */
 };
 
 static uint32_t bounded(uint64_t count)
@@ -72,38 +76,71 @@ static bool has_locks(const struct hour_block *block)
     return any;
 }
 
-static void add_series(struct walk *w, unsigned group, enum tier tier, enum traffic_class class,
-                       const struct activity_hour *hour)
+/* Which seconds of the hour go by which tier. */
+static void choose(struct walk *w, const struct hour_block *block, const struct activity_hour *hour)
+{
+    for (unsigned tier = 0; tier < DENSE_TIERS; tier++)
+        w->chosen[tier] = (struct seconds){{0}};
+    for (unsigned s = 0; s < SLOTS_IN_HOUR; s++) {
+        unsigned first = s * SLOT_SECONDS, end = first + SLOT_SECONDS;
+        seconds_put_range(&w->chosen[choose_tier(w, block->hour, s)],
+                          first < hour->first ? hour->first : first,
+                          end > hour->end ? hour->end : end);
+    }
+}
+
+static void add_cells(struct columns *c, const struct activity_cell *cells,
+                      const struct seconds *active)
+{
+    if (!c->cells)
+        c->cells = alloc_zeroed(ACTIVITY_SECONDS, sizeof *c->cells);
+    seconds_unite(&c->busy, active);
+    for (SECONDS_EACH(i, active)) {
+        struct activity_cell *to = &c->cells[i];
+        to->requests += cells[i].requests;
+        to->untimed += cells[i].untimed;
+        to->latency_us += cells[i].latency_us;
+        to->log2 += cells[i].log2;
+    }
+}
+
+/* The group's cells become those of the series, as far as they are chosen; or they are added. */
+static void add_series(struct walk *w, unsigned group, unsigned tier, enum traffic_class class)
 {
     const struct dense_series *s =
         w->dense->series[dense_series_at(w->n_groups, tier, class, group)];
-    struct columns32 *c = &w->columns[group];
+    struct activity_group *g = &w->groups[group];
+    struct columns *c = &w->columns[group];
     if (!s)
         return;
-    for (SECONDS_EACH(i, &s->active)) {
-        const struct dense_cell *cell = &s->cells[i];
-        if (i < hour->first || i >= hour->end || w->tiers[i / SLOT_SECONDS] != tier ||
-            cell->requests == 0)
-            continue;
-        seconds_put(&c->busy, i);
-        c->requests[i] = bounded(c->requests[i] + cell->requests);
-        c->timed[i] = bounded(c->timed[i] + cell->requests - cell->untimed);
-        c->latency_us[i] += cell->latency_us;
-        c->log2_latency[i] += cell->log2;
+    struct seconds active = s->active;
+    seconds_cut(&active, &w->chosen[tier]);
+    if (seconds_count(&active) == 0)
+        return;
+    if (g->cells == w->none && seconds_count(&active) == seconds_count(&s->active)) {
+        g->cells = s->cells;
+        g->busy = &s->active;
+        return;
     }
+    if (g->cells != w->none && g->cells != c->cells)
+        add_cells(c, g->cells, g->busy);
+    add_cells(c, s->cells, &active);
+    g->cells = c->cells;
+    g->busy = &c->busy;
 }
 
 static void add_flights(const struct walk *w, unsigned tier, const struct dense_flights *f,
                         const struct activity_hour *hour, uint32_t *to, struct seconds *flying)
 {
+    const struct seconds *chosen = &w->chosen[tier];
     int64_t open = 0;
     if (!f || f->seconds == 0)
         return;
     for (unsigned i = seconds_from(&f->changing, 0); i < hour->end;) {
-        unsigned next = seconds_from(&f->changing, i + 1);
+        unsigned next = seconds_after(&f->changing, i);
         open += f->changes[i];
-        for (; open > 0 && i < next && i < hour->end; i++) {
-            if (i >= hour->first && w->tiers[i / SLOT_SECONDS] == tier) {
+        for (; open > 0 && i < next; i++) {
+            if (seconds_has(chosen, i)) {
                 seconds_put(flying, i);
                 to[i] = bounded((uint64_t)open + to[i]);
             }
@@ -139,39 +176,36 @@ static void add_locks(struct walk *w, const struct hour_block *block,
     }
 }
 
-static void clear_group(struct columns32 *c)
+static void clear_group(struct walk *w, unsigned g)
 {
-    for (SECONDS_EACH(busy, &c->busy)) {
-        c->requests[busy] = c->timed[busy] = 0;
-        c->latency_us[busy] = c->log2_latency[busy] = 0;
-    }
-    for (SECONDS_EACH(flying, &c->flying))
-        c->in_flight[flying] = 0;
-    c->busy = c->flying = (struct seconds){{0}};
+    struct columns *c = &w->columns[g];
+    if (c->cells)
+        seconds_zero(&c->busy, c->cells, sizeof *c->cells);
+    seconds_zero(&c->flying, c->in_flight, sizeof *c->in_flight);
+    w->groups[g].cells = w->none;
+    w->groups[g].busy = &c->busy;
 }
 
 static void clear(struct walk *w)
 {
+    struct seconds locks = w->locks;
     for (unsigned g = 0; g < w->n_groups; g++)
-        clear_group(&w->columns[g]);
-    for (SECONDS_EACH(flying, &w->long_flying))
-        w->long_in_flight[flying] = 0;
-    for (SECONDS_EACH(lock, &w->locks))
-        w->locks_usable[lock] = w->locks_other[lock] = 0;
-    w->long_flying = w->locks = (struct seconds){{0}};
+        clear_group(w, g);
+    seconds_zero(&w->long_flying, w->long_in_flight, sizeof *w->long_in_flight);
+    seconds_zero(&locks, w->locks_usable, sizeof *w->locks_usable);
+    seconds_zero(&w->locks, w->locks_other, sizeof *w->locks_other);
 }
 
 static void fill(struct walk *w, const struct hour_block *block, const struct activity_hour *hour)
 {
     clear(w);
-    for (unsigned s = 0; s < SLOTS_IN_HOUR; s++)
-        w->tiers[s] = choose_tier(w, block->hour, s);
+    choose(w, block, hour);
     for (unsigned tier = 0; tier < DENSE_TIERS; tier++) {
         for (unsigned g = 0; g < w->n_groups; g++) {
             if (w->request->normal)
-                add_series(w, g, (enum tier)tier, TRAFFIC_NORMAL, hour);
+                add_series(w, g, tier, TRAFFIC_NORMAL);
             if (w->request->test)
-                add_series(w, g, (enum tier)tier, TRAFFIC_TEST, hour);
+                add_series(w, g, tier, TRAFFIC_TEST);
         }
         add_all_flights(w, tier, hour);
         add_flights(w, tier, w->dense->long_flights[tier], hour, w->long_in_flight,
@@ -219,24 +253,21 @@ void activity_walk(const struct rollup *r, const struct activity_request *reques
     w->n_groups = (unsigned)r->rules->n_groups + 1;
     w->columns = alloc_zeroed(w->n_groups, sizeof *w->columns);
     w->groups = alloc_zeroed(w->n_groups, sizeof *w->groups);
+    w->none = alloc_zeroed(ACTIVITY_SECONDS, sizeof *w->none);
     for (unsigned g = 0; g < w->n_groups; g++) {
-        const struct columns32 *c = &w->columns[g];
+        const struct columns *c = &w->columns[g];
         w->groups[g] = (struct activity_group){
-            .requests = c->requests,
-            .timed = c->timed,
-            .latency_us = c->latency_us,
-            .log2_latency = c->log2_latency,
-            .in_flight = c->in_flight,
-            .busy = &c->busy,
-            .flying = &c->flying,
-        };
+            .cells = w->none, .in_flight = c->in_flight, .busy = &c->busy, .flying = &c->flying};
     }
     void **hours = time_index_sorted(&r->timeline.hours);
     for (size_t i = 0; i < r->timeline.hours.used; i++)
         visit_hour(w, hours[i], visit, context);
     free(hours);
     watch_collected(r->timeline.watch);
+    for (unsigned g = 0; g < w->n_groups; g++)
+        free(w->columns[g].cells);
     free(w->columns);
+    free(w->none);
     free(w->groups);
     free(w);
 }

@@ -75,9 +75,9 @@ struct dense_flights *dense_make_long(struct dense *d, unsigned tier)
     return d->long_flights[tier];
 }
 
-void dense_add_cell(struct dense_series *s, unsigned second, const struct dense_cell *cell)
+void dense_add_cell(struct dense_series *s, unsigned second, const struct activity_cell *cell)
 {
-    struct dense_cell *to = &s->cells[second];
+    struct activity_cell *to = &s->cells[second];
     seconds_put(&s->active, second);
     to->requests += cell->requests;
     to->untimed += cell->untimed;
@@ -93,7 +93,7 @@ void dense_add(struct dense *d, const struct dense_event *e)
         dense_make_series(d, dense_series_at(d->n_groups, tier, class, e->group));
     if (e->flags & DENSE_COUNTED) {
         bool timed = e->flags & DENSE_TIMED;
-        const struct dense_cell cell = {
+        const struct activity_cell cell = {
             .requests = 1,
             .untimed = !timed,
             .latency_us = timed ? (uint64_t)e->latency_us : 0,

@@ -16,12 +16,6 @@
 
 #define DENSE_TIERS 2 /* TIER_EDGE, TIER_APP */
 
-struct dense_cell {
-    uint64_t requests;
-    uint64_t untimed; /* of them, without a latency that counts */
-    uint64_t latency_us, log2;
-};
-
 /* What is in flight, second by second. */
 struct dense_flights {
     /* Σ over requests of the seconds of this hour in which they are in flight; 0: there are none,
@@ -35,8 +29,8 @@ struct dense_flights {
 
 /* A group's requests of one tier and class of traffic. */
 struct dense_series {
-    struct seconds active; /* those whose cell is not zero */
-    struct dense_cell cells[ACTIVITY_SECONDS];
+    struct seconds active; /* those whose cell has a request; the others are zero */
+    struct activity_cell cells[ACTIVITY_SECONDS];
     struct dense_flights flights;
 };
 
@@ -81,7 +75,7 @@ void dense_add(struct dense *d, const struct dense_event *e);
 /* For those who add up: made where they are missing. */
 struct dense_series *dense_make_series(struct dense *d, unsigned at);
 struct dense_flights *dense_make_long(struct dense *d, unsigned tier);
-void dense_add_cell(struct dense_series *s, unsigned second, const struct dense_cell *cell);
+void dense_add_cell(struct dense_series *s, unsigned second, const struct activity_cell *cell);
 
 static inline void dense_change(struct dense_flights *f, unsigned second, int64_t more)
 {
@@ -100,7 +94,7 @@ static inline void dense_fly(struct dense_flights *f, unsigned from, unsigned to
 static inline void dense_count(struct dense_series *s, unsigned at, unsigned from,
                                int64_t latency_us)
 {
-    struct dense_cell *cell = &s->cells[at];
+    struct activity_cell *cell = &s->cells[at];
     /* Whether it is there already nobody can guess: a branch would cost more than setting it. */
     seconds_put(&s->active, at);
     cell->requests++;

@@ -66,7 +66,7 @@ static uint64_t log2_of_mean(uint64_t mean_us, uint64_t timed)
     return timed * (activity_log2(mean_us) + 2);
 }
 
-static void take_apart_cell(struct items *t, const struct dense_cell *cell, unsigned gap)
+static void take_apart_cell(struct items *t, const struct activity_cell *cell, unsigned gap)
 {
     struct item *item = &t->items[t->n++];
     uint64_t timed = cell->requests - cell->untimed;
@@ -284,7 +284,7 @@ static inline bool get_item(struct bits_reader *in, const struct parameters *p, 
 static inline void add_item(struct dense_series *s, unsigned second, const struct item *item)
 {
     uint64_t log2 = item->timed == 1 ? activity_log2(item->latency_us) : 0;
-    const struct dense_cell cell = {
+    const struct activity_cell cell = {
         .requests = item->timed + item->untimed,
         .untimed = item->untimed,
         .latency_us = item->latency_us,

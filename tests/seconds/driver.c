@@ -19,9 +19,10 @@ static void print_hour(void *context, const struct activity_hour *hour)
     for (unsigned i = hour->first; i < hour->end; i++) {
         for (unsigned g = 0; g < hour->n_groups; g++) {
             const struct activity_group *a = &hour->groups[g];
-            if (a->requests[i] || a->in_flight[i])
-                printf("%" PRId64 " %u %" PRIu32 " %" PRIu32 " %" PRIu64 " %" PRIu32 "\n",
-                       hour->start + i, g, a->requests[i], a->timed[i], a->latency_us[i],
+            const struct activity_cell *c = &a->cells[i];
+            if (c->requests || a->in_flight[i])
+                printf("%" PRId64 " %u %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32 "\n",
+                       hour->start + i, g, c->requests, activity_timed(c), c->latency_us,
                        a->in_flight[i]);
         }
         if (hour->long_in_flight[i])

@@ -14,8 +14,8 @@
 #define LONG_US 4000000
 
 struct made_group {
-    uint32_t requests[ACTIVITY_SECONDS], timed[ACTIVITY_SECONDS], in_flight[ACTIVITY_SECONDS];
-    uint64_t latency_us[ACTIVITY_SECONDS], log2_latency[ACTIVITY_SECONDS];
+    struct activity_cell cells[ACTIVITY_SECONDS];
+    uint32_t in_flight[ACTIVITY_SECONDS];
 };
 
 struct made_hour {
@@ -44,18 +44,17 @@ static inline void made_request(struct made *m, size_t group, int64_t at_us, int
 {
     int64_t end = at_us / 1000000, took = latency_us < 0 ? 0 : latency_us;
     int64_t begin = at_us - took < 0 ? 0 : (at_us - took) / 1000000;
-    struct made_group *g = &m->hours[end / 3600].groups[group];
-    g->requests[end % 3600]++;
+    struct activity_cell *cell = &m->hours[end / 3600].groups[group].cells[end % 3600];
+    cell->requests++;
+    cell->untimed += latency_us < 0;
     for (int64_t s = begin; s <= end; s++) {
         m->hours[s / 3600].groups[group].in_flight[s % 3600]++;
         m->hours[s / 3600].long_in_flight[s % 3600] += took >= LONG_US;
     }
     if (latency_us < 0)
         return;
-    g->timed[end % 3600]++;
-    g->latency_us[end % 3600] += (uint64_t)took;
-    g->log2_latency[end % 3600] +=
-        (uint64_t)llround(log2((double)(took ? took : 1)) * ACTIVITY_LOG2_ONE);
+    cell->latency_us += (uint64_t)took;
+    cell->log2 += (uint64_t)llround(log2((double)(took ? took : 1)) * ACTIVITY_LOG2_ONE);
 }
 
 static inline void made_lock(struct made *m, int64_t second, bool usable)
@@ -74,6 +73,15 @@ static inline struct seconds made_seconds(const uint32_t counts[ACTIVITY_SECONDS
     return set;
 }
 
+static inline struct seconds made_busy(const struct activity_cell cells[ACTIVITY_SECONDS])
+{
+    struct seconds set = {{0}};
+    for (unsigned s = 0; s < ACTIVITY_SECONDS; s++)
+        if (cells[s].requests)
+            seconds_put(&set, s);
+    return set;
+}
+
 static inline void made_walk(const struct made *m, activity_visit *visit, void *context)
 {
     for (size_t i = 0; i < m->n_hours; i++) {
@@ -84,11 +92,9 @@ static inline void made_walk(const struct made *m, activity_visit *visit, void *
         seconds_unite(&locks, &other);
         for (size_t g = 0; g < GROUPS; g++) {
             const struct made_group *made = &h->groups[g];
-            busy[g] = made_seconds(made->requests);
+            busy[g] = made_busy(made->cells);
             flying[g] = made_seconds(made->in_flight);
-            groups[g] = (struct activity_group){
-                made->requests,  made->timed, made->latency_us, made->log2_latency,
-                made->in_flight, &busy[g],    &flying[g]};
+            groups[g] = (struct activity_group){made->cells, made->in_flight, &busy[g], &flying[g]};
         }
         struct activity_hour hour = {.start = HOUR0 + 3600 * (int64_t)i,
                                      .end = ACTIVITY_SECONDS,

@@ -28,7 +28,7 @@ static struct made empty(size_t hours)
 
 static void requests(struct made *m, int64_t second, unsigned n)
 {
-    m->hours[second / 3600].groups[second % GROUPS].requests[second % 3600] += n;
+    m->hours[second / 3600].groups[second % GROUPS].cells[second % 3600].requests += n;
 }
 
 static void nothing_is_not_seen(void)

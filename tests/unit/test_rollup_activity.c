@@ -203,12 +203,13 @@ static void look_at(struct looking *l, int64_t s, const struct activity_hour *ho
             want[3] += truth->log2[tier][class][g][s];
         }
         const struct activity_group *a = hour ? &hour->groups[g] : &none;
-        l->wrong += (hour ? a->requests[i] : 0) != want[0];
-        l->wrong += (hour ? a->timed[i] : 0) != want[1];
-        l->wrong += (hour ? a->latency_us[i] : 0) != want[2];
-        l->wrong += (hour ? a->log2_latency[i] : 0) != want[3];
+        const struct activity_cell cell = hour ? a->cells[i] : (struct activity_cell){0};
+        l->wrong += cell.requests != want[0];
+        l->wrong += activity_timed(&cell) != want[1];
+        l->wrong += cell.latency_us != want[2];
+        l->wrong += cell.log2 != want[3];
         l->wrong += (hour ? a->in_flight[i] : 0) != (in ? truth->in_flight[tier][g][s] : 0);
-        l->wrong += hour && seconds_has(a->busy, i) != (a->requests[i] > 0);
+        l->wrong += hour && seconds_has(a->busy, i) != (cell.requests > 0);
         l->wrong += hour && seconds_has(a->flying, i) != (a->in_flight[i] > 0);
         l->seen += want[0];
     }
@@ -321,7 +322,7 @@ static void note(void *context, const struct activity_hour *hour)
     n->end = hour->end;
     for (unsigned i = 0; i < ACTIVITY_SECONDS; i++) {
         for (unsigned g = 0; g < hour->n_groups; g++) {
-            n->requests += hour->groups[g].requests[i];
+            n->requests += hour->groups[g].cells[i].requests;
             n->in_flight[0] += hour->groups[g].in_flight[i];
         }
         n->in_flight[1] += hour->long_in_flight[i];
