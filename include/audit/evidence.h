@@ -22,16 +22,18 @@ struct database_evidence {
     bool has_size;
     uint64_t bytes; /* the database file */
     uint64_t wal_bytes;
-    char journal_mode[16];    /* "delete" (rollback journal), "wal", "" unknown: from the header */
-    bool has_agents;          /* agent_operations was read */
-    uint64_t operations;      /* its rows in the period, those of test agents too */
-    uint64_t agents;          /* distinct agent_id in the period */
-    unsigned peak_agents;     /* most in one clock minute */
-    uint64_t peak_operations; /* most in one clock minute, those of test agents not counted */
-    bool has_rows;            /* all rows of the two tables, whatever their time: */
+    char journal_mode[16]; /* "delete" (rollback journal), "wal", "" unknown: from the header */
+    bool has_agents;       /* agent_operations was read */
+    uint64_t operations;   /* its rows in the period, those of test agents too */
+    bool tests_apart;      /* else a sample of old, which did not count the next: */
+    uint64_t operations_of_tests; /* of them; 0 where test traffic is counted in */
+    uint64_t agents;              /* distinct agent_id in the period */
+    unsigned peak_agents;         /* most in one clock minute */
+    uint64_t peak_operations;     /* most in one clock minute, those of test agents not counted */
+    bool has_rows;                /* all rows of the two tables, whatever their time: */
     uint64_t rows_agents, rows_operations;
-    bool has_failed; /* the operations say whether they succeeded */
-    uint64_t failed_operations;
+    bool has_failed;            /* the operations say whether they succeeded */
+    uint64_t failed_operations; /* of test agents only where !tests_apart */
     bool has_pages; /* of the file's header; pages in the write-ahead log do not count */
     uint64_t page_bytes, pages, free_pages;
     struct database_table tables[DATABASE_TABLES]; /* the largest, by bytes, then name */
@@ -39,6 +41,12 @@ struct database_evidence {
     char tables_gap[128]; /* why there are none; "" */
     char gap[256];        /* what is missing and why; "" nothing */
 };
+
+/* Those that all figures but `operations` are of. */
+static inline uint64_t database_operations(const struct database_evidence *d)
+{
+    return d->operations - d->operations_of_tests;
+}
 
 /* A test that was run, as a daily metrics file tells it (edge/daily_metrics.h). */
 struct test_run {

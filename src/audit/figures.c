@@ -176,7 +176,7 @@ static void fill_load(struct audit *a)
     a->mean_per_s = per_second(a, a->requests);
     a->operations_per_minute = 60 * per_second(a, a->sums->operations);
     a->db_operations_per_minute =
-        60 * per_second(a, a->database.has_agents ? a->database.operations : 0);
+        60 * per_second(a, a->database.has_agents ? database_operations(&a->database) : 0);
 }
 
 static void fill_tests(struct audit *a)

@@ -74,8 +74,8 @@ static void redis(struct audit *a, struct question *q)
 static void pool(struct audit *a, struct question *q)
 {
     /* The database dates each operation; in the logs many share a neighbour's time. */
-    uint64_t busiest = a->database.has_agents ? a->database.peak_operations
-                                              : a->sums->operations_peak_minute;
+    uint64_t busiest =
+        a->database.has_agents ? a->database.peak_operations : a->sums->operations_peak_minute;
     if (a->lock_events && a->has_contention) {
         q->answer = a->contention ? ANSWERED_YES : ANSWERED_UNKNOWN;
         add(q, a->contention ? REASON_CONTENTION : REASON_NO_CONTENTION,
@@ -137,7 +137,7 @@ static void io(struct audit *a, struct question *q)
         add(q, REASON_MISSING_FILES, 0, 0);
     }
     if (d->has_agents && d->has_failed)
-        add(q, REASON_FAILED, d->failed_operations, d->operations);
+        add(q, REASON_FAILED, d->failed_operations, database_operations(d));
     add(q, REASON_MISSING_DISK, 0, 0);
 }
 

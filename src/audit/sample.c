@@ -11,7 +11,9 @@
 #include "base/alloc.h"
 #include "base/bytes.h"
 
-#define SAMPLE_VERSION 3 /* 1: without the endpoints of tests; 2: without rows of the database */
+/* 1: without the endpoints of tests; 2: without rows of the database; 3: without
+ * operations_of_tests */
+#define SAMPLE_VERSION 4
 #define MAX_RUNS 100000
 #define MAX_RULES 10000
 
@@ -47,6 +49,12 @@ static void rows(struct fields *c, struct database_evidence *d)
     fields_flag(c, &d->has_rows);
     fields_number(c, &d->rows_agents);
     fields_number(c, &d->rows_operations);
+}
+
+static void operations_of_tests(struct fields *c, struct database_evidence *d)
+{
+    fields_flag(c, &d->tests_apart);
+    d->operations_of_tests = fields_up_to(c, d->operations_of_tests, d->operations);
 }
 
 static void test_run(struct fields *c, struct test_run *run)
@@ -162,6 +170,8 @@ static void all(struct fields *c, uint64_t version, struct evidence_sample *s)
         database(c, &s->database[i]);
     for (int i = 0; i < 2 && version > 2; i++)
         rows(c, &s->database[i]);
+    for (int i = 0; i < 2 && version > 3; i++)
+        operations_of_tests(c, &s->database[i]);
     daily_metrics(c, &s->daily_metrics);
     if (version > 1)
         test_endpoints(c, &s->daily_metrics);

@@ -217,7 +217,7 @@ struct operations {
     const struct rollup_rules *rules;
     bool include_test;
     struct active_minutes active;
-    uint64_t rows, malformed, in_period, failed;
+    uint64_t rows, malformed, in_period, of_tests, failed;
     struct chunk chunk;
 };
 
@@ -247,9 +247,12 @@ static void add_row(struct operations *o, const struct row *r)
         return;
     struct span agent = span_make(o->chunk.texts.data + r->agent, r->agent_len);
     o->in_period++;
+    if (!o->include_test && is_test_agent(o, agent)) {
+        o->of_tests++;
+        return;
+    }
     o->failed += r->failed;
-    if (o->include_test || !is_test_agent(o, agent))
-        active_minutes_add(&o->active, r->seconds, agent);
+    active_minutes_add(&o->active, r->seconds, agent);
 }
 
 /* The statement, with or without a column that says how it ended; NULL with the reason. */
@@ -388,6 +391,8 @@ static void take_agents(struct look *l, const struct operations *o, const char *
         return;
     l->ret->has_agents = true;
     l->ret->operations = o->in_period;
+    l->ret->tests_apart = true;
+    l->ret->operations_of_tests = o->of_tests;
     l->ret->agents = o->active.all.count;
     l->ret->peak_agents = o->active.peak;
     l->ret->peak_operations = o->active.peak_operations;
@@ -398,8 +403,7 @@ static void take_agents(struct look *l, const struct operations *o, const char *
 static void look_at_agents(struct look *l, struct operations *o)
 {
     struct porta_reader r;
-    const char *why =
-        porta_reader_open(&r, l->path, strcmp(l->ret->journal_mode, "wal") == 0);
+    const char *why = porta_reader_open(&r, l->path, strcmp(l->ret->journal_mode, "wal") == 0);
     if (!why)
         why = read_operations(&r, o);
     if (!why) {

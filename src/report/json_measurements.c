@@ -128,6 +128,8 @@ static void json_database_contents(struct json *j)
     json_maybe_uint(j, "pages", d->has_pages, d->pages);
     json_maybe_uint(j, "free_pages", d->has_pages, d->free_pages);
     json_maybe_uint(j, "operations", d->has_agents, d->operations);
+    json_maybe_uint(j, "operations_of_test_agents", d->has_agents && d->tests_apart,
+                    d->operations_of_tests);
     json_maybe_uint(j, "operations_peak_minute", d->has_agents, d->peak_operations);
     writer_double(w, "operations_mean_per_minute", j->audit->db_operations_per_minute);
     json_maybe_uint(j, "failed_operations", d->has_agents && d->has_failed, d->failed_operations);

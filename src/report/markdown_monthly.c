@@ -103,9 +103,11 @@ static void load_database(struct page *p)
     SAY(p, PHRASE_LOAD_DATABASE, page_bytes(p, d->bytes + d->wal_bytes));
     if (d->has_rows)
         SAY(p, PHRASE_LOAD_ROWS, page_count(p, d->rows_agents), page_count(p, d->rows_operations));
-    if (d->has_agents)
-        SAY(p, PHRASE_LOAD_WRITES, page_count(p, d->operations),
+    if (d->has_agents) {
+        SAY(p, PHRASE_LOAD_WRITES, page_count(p, database_operations(d)),
             mean(p, a->db_operations_per_minute), page_count(p, d->peak_operations));
+        parts_database_tests(p);
+    }
     page_raw(p, "\n");
 }
 

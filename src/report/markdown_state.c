@@ -130,8 +130,10 @@ static void database_contents(struct page *p)
             page_count(p, d->free_pages));
     if (d->has_agents) {
         double mean = p->audit->db_operations_per_minute;
-        SAY(p, PHRASE_DATABASE_OPERATIONS, page_count(p, d->operations), page_count(p, d->agents),
-            page_rate(p, isfinite(mean) ? mean : 0), page_count(p, d->peak_operations));
+        SAY(p, PHRASE_DATABASE_OPERATIONS, page_count(p, database_operations(d)),
+            page_count(p, d->agents), page_rate(p, isfinite(mean) ? mean : 0),
+            page_count(p, d->peak_operations));
+        parts_database_tests(p);
         if (d->has_failed)
             SAY(p, PHRASE_DATABASE_FAILED, page_count(p, d->failed_operations));
     }

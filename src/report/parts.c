@@ -140,6 +140,15 @@ void parts_operations_peak(struct page *p)
         SAY(p, PHRASE_OPERATIONS_OF_TESTS, page_count(p, s->operations_of_tests));
 }
 
+void parts_database_tests(struct page *p)
+{
+    const struct database_evidence *d = &p->audit->database;
+    if (!d->tests_apart)
+        page_text(p, PHRASE_DATABASE_TESTS_TOO);
+    else if (d->operations_of_tests > 0)
+        SAY(p, PHRASE_OPERATIONS_OF_TESTS, page_count(p, d->operations_of_tests));
+}
+
 struct argument parts_seconds(struct page *p, double seconds)
 {
     return COMPOSE(p, PHRASE_SECONDS, page_decimal(p, seconds, seconds == floor(seconds) ? 0 : 1));

@@ -29,6 +29,9 @@ struct argument parts_share(struct page *p, uint64_t hits, uint64_t n);
 /* Says ", at most 3 a minute, without the 5 of test agents", behind the number of operations. */
 void parts_operations_peak(struct page *p);
 
+/* Which operations of test agents the figures of the database leave out. */
+void parts_database_tests(struct page *p);
+
 /* "30 s", "0.4 s" */
 struct argument parts_seconds(struct page *p, double seconds);
 

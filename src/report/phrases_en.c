@@ -170,7 +170,10 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_DATABASE_PAGES] = ", {1} {1:page|pages} of {2}, {3} free",
     [PHRASE_DATABASE_OPERATIONS] =
         "; {1} {1:operation|operations} in the period by {2} {2:agent|agents}, {3} a minute on "
-        "average, at most {4}",
+        "average, at most {4} in one",
+    [PHRASE_DATABASE_TESTS_TOO] =
+        ", test agents among the operations and in their mean, but not among the agents nor in "
+        "the most",
     [PHRASE_DATABASE_FAILED] = ", {1} failed",
     [PHRASE_DATABASE_TABLES] = "; largest: ",
     [PHRASE_DATABASE_TABLE] = "{1} {2}",

@@ -180,6 +180,9 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_DATABASE_OPERATIONS] =
         "; за период {1} {1:операция|операции|операций}, {2} {2:агент|агента|агентов}, в среднем "
         "{3} в минуту, не больше {4}",
+    [PHRASE_DATABASE_TESTS_TOO] =
+        ", тестовые агенты учтены в числе операций и в среднем, но не в числе агентов и не в "
+        "наибольшем",
     [PHRASE_DATABASE_FAILED] = ", неудачных {1}",
     [PHRASE_DATABASE_TABLES] = "; самые большие таблицы: ",
     [PHRASE_DATABASE_TABLE] = "{1} {2}",

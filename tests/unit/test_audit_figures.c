@@ -320,7 +320,8 @@ static void means_divide_by_what_has_elapsed(void)
     fixture_quiet(&f);
     f.sums.operations = 5;
     f.database.has_agents = true;
-    f.database.operations = 7;
+    f.database.operations = 9;
+    f.database.operations_of_tests = 2;
     f.input.now = FIXTURE_START + 86400;
     const struct audit *a = fixture_audit(&f);
     CHECK_INT(a->elapsed_s, 86400);

@@ -19,6 +19,9 @@ static void fill(struct evidence_sample *s)
                                                 .tables = {{"agents", 4096}},
                                                 .gap = "a gap"};
     s->database[1].peak_agents = 9;
+    s->database[1].operations = 12;
+    s->database[1].tests_apart = true;
+    s->database[1].operations_of_tests = 5;
     s->daily_metrics.asked = true;
     s->daily_metrics.n_runs = s->daily_metrics.n_gaps = 1;
     s->daily_metrics.runs = alloc_zeroed(1, sizeof *s->daily_metrics.runs);
@@ -76,6 +79,8 @@ static void what_goes_in_comes_out(void)
     CHECK_STR(out.daily_metrics.endpoints[0].path, "/meta");
     CHECK_INT(out.daily_metrics.endpoints[0].p99_us, 7);
     CHECK_STR(out.daily_metrics.gaps[0].why, "is empty");
+    CHECK(!out.database[0].tests_apart && out.database[1].tests_apart);
+    CHECK_INT(database_operations(&out.database[1]), 7);
     CHECK_INT(out.redis.hits, 1000);
     CHECK_INT(out.redis.run, 42);
     CHECK(out.rules[0].key == UINT64_MAX - 1);
@@ -98,6 +103,26 @@ static void an_empty_one(void)
     sample_encode(&in, &bytes);
     CHECK(sample_decode(buffer_span(&bytes), &out));
     CHECK(!out.rules && !out.daily_metrics.runs);
+    sample_release(&out);
+    buffer_release(&bytes);
+}
+
+/* Version 3 had no flag and no number of test agents' operations, for either of the two databases;
+   in an empty sample they are four zeros among zeros. */
+static void the_version_before_is_read(void)
+{
+    enum { SEAL_BYTES = 4, FIELDS = 4, BETWEEN = 40 };
+    struct evidence_sample in = {0}, out;
+    struct buffer bytes;
+    buffer_init(&bytes, 1 << 20);
+    sample_encode(&in, &bytes);
+    bytes.len -= SEAL_BYTES;
+    bytes.data[0] = 3;
+    memmove(bytes.data + BETWEEN, bytes.data + BETWEEN + FIELDS, bytes.len - BETWEEN - FIELDS);
+    bytes.len -= FIELDS;
+    bytes_seal(&bytes, 0);
+    CHECK(sample_decode(buffer_span(&bytes), &out));
+    CHECK(!out.database[0].tests_apart && !out.database[1].tests_apart);
     sample_release(&out);
     buffer_release(&bytes);
 }
@@ -153,6 +178,7 @@ int main(void)
 {
     RUN(what_goes_in_comes_out);
     RUN(an_empty_one);
+    RUN(the_version_before_is_read);
     RUN(damage_is_seen);
     RUN(sealed_nonsense_is_refused);
     return check_end();

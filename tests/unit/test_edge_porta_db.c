@@ -196,6 +196,7 @@ static void counts_pages_and_failures(void)
         "INSERT INTO agent_operations (agent_id, timestamp, success) VALUES"
         " ('a2', '2025-07-28 10:00:30', 0), ('a2', '2025-07-28 10:02:00', NULL),"
         " ('a2', '2025-09-28 10:00:00', 0);"
+        "UPDATE agent_operations SET success = 0 WHERE agent_id = 'stress-test-agent';"
         "CREATE TABLE filler (x); INSERT INTO filler VALUES (randomblob(20000));"
         "CREATE TABLE gone (x); INSERT INTO gone VALUES (randomblob(9000)); DROP TABLE gone;";
     struct database_evidence e = look(make("agents.db", sql));
@@ -205,9 +206,16 @@ static void counts_pages_and_failures(void)
     CHECK_INT(e.pages * e.page_bytes, e.bytes);
     CHECK_INT(e.free_pages, 9); /* the root and 8 overflow pages of 1020 bytes */
     CHECK_INT(e.operations, 10);
+    CHECK(e.tests_apart);
+    CHECK_INT(e.operations_of_tests, 2);
+    CHECK_INT(database_operations(&e), 8);
     CHECK_INT(e.failed_operations, 1);
     CHECK_INT(e.peak_operations, 4); /* 10:00: a2 three times, a3; no test agents */
-    CHECK_INT(look_with(in_directory("agents.db"), true, true).peak_operations, 6);
+    struct database_evidence all = look_with(in_directory("agents.db"), true, true);
+    CHECK_INT(all.peak_operations, 6);
+    CHECK_INT(all.operations, 10);
+    CHECK_INT(database_operations(&all), 10);
+    CHECK_INT(all.failed_operations, 2);
     CHECK(e.n_tables >= 2 && e.n_tables <= DATABASE_TABLES);
     CHECK_STR(e.tables[0].name, "filler");
     CHECK_INT(e.tables[0].bytes, 20 * 1024);
@@ -442,10 +450,10 @@ static void corrupt_in_the_middle(void)
 }
 
 /* More than the writer's memory holds: pages are written before the transaction ends. */
-#define MANY_ROWS                                                                                  \
-    "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN;"                                        \
-    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 4999)"               \
-    "INSERT INTO agent_operations (agent_id, timestamp) SELECT 'b' || i, "                         \
+#define MANY_ROWS                                                                    \
+    "PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN;"                          \
+    "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 4999)" \
+    "INSERT INTO agent_operations (agent_id, timestamp) SELECT 'b' || i, "           \
     "'2025-08-01 00:00:00' FROM n;"
 
 static void locked(void)

@@ -579,6 +579,39 @@ static void bottlenecks_say_what_is_missing(void)
     fixture_release(&f);
 }
 
+/* All of its figures leave the test agents out, as the sentence says. */
+static void operations_in_the_database(void)
+{
+    fixture_init(&f);
+    struct database_evidence *d = &f.audit.database;
+    *d = (struct database_evidence){.asked = true,
+                                    .has_size = true,
+                                    .bytes = 20480,
+                                    .has_agents = true,
+                                    .operations = 12,
+                                    .tests_apart = true,
+                                    .operations_of_tests = 5,
+                                    .agents = 2,
+                                    .peak_operations = 4,
+                                    .has_failed = true,
+                                    .failed_operations = 1};
+    f.audit.db_operations_per_minute = 7.0 / 10080;
+    CHECK_HAS(english(), "; 7 operations in the period by 2 agents, < 0.01 a minute on average, at "
+                         "most 4 in one, without the 5 of test agents, 1 failed.");
+    CHECK_HAS(russian(), "; за период 7 операций, 2 агента, в среднем < 0,01 в минуту, не больше "
+                         "4, без 5 операций тестовых агентов, неудачных 1.");
+    *d = (struct database_evidence){.asked = true,
+                                    .has_size = true,
+                                    .has_agents = true,
+                                    .operations = 12,
+                                    .agents = 2,
+                                    .peak_operations = 4};
+    CHECK_HAS(english(), "; 12 operations in the period by 2 agents, < 0.01 a minute on average, "
+                         "at most 4 in one, test agents among the operations and in their mean, "
+                         "but not among the agents nor in the most.");
+    fixture_release(&f);
+}
+
 static void what_changed_p95(void)
 {
     fixture_init(&f);
@@ -856,6 +889,7 @@ int main(void)
     RUN(checklist_and_evidence);
     RUN(bottlenecks_show_what_was_measured);
     RUN(bottlenecks_say_what_is_missing);
+    RUN(operations_in_the_database);
     RUN(what_changed_p95);
     RUN(advice_needs_evidence);
     RUN(the_test_plan);
