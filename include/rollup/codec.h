@@ -37,6 +37,8 @@ void codec_put_batch(struct batch *b, struct buffer *out);
 /* The span of the rollup grows to the slot's start, no further: the rest is not kept. */
 int codec_add_slot(struct rollup *r, struct span blob, struct error *err);
 int codec_add_hour(struct rollup *r, struct span blob, struct error *err);
+/* Of the hour only the columns that sums look at: nothing is there to walk through. */
+int codec_add_columns(struct rollup *r, struct span blob, struct error *err);
 int codec_add_undated(struct rollup *r, struct span blob, struct error *err);
 int codec_add_batch(struct batch *b, struct span blob, struct error *err);
 

@@ -21,6 +21,7 @@ struct latency {
 
 void latency_init(struct latency *l);
 void latency_release(struct latency *l);
+void latency_clear(struct latency *l); /* empty; some memory stays for what comes next */
 void latency_add(struct latency *l, int64_t us, uint64_t times);
 void latency_merge(struct latency *l, const struct latency *other);
 

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/error.h"
 #include "parse/record.h"
 #include "rollup/endpoint.h"
 #include "rollup/kmin.h"
@@ -107,5 +108,35 @@ size_t rollup_weight(const struct rollup *r);
 
 /* First and last dated (or inferred) record, in seconds; false where there is none. */
 bool rollup_span(const struct rollup *r, int64_t *ret_first, int64_t *ret_last);
+
+/* What of a stretch of time is wanted. */
+enum rollup_part {
+    ROLLUP_SLOTS, /* slots, and the columns of their hours that sums look at */
+    ROLLUP_HOURS, /* hours, with all that is watched second by second */
+};
+
+/*
+ * Where the slots and hours of a rollup are that does not hold them. Whoever sums such a rollup or
+ * walks through it goes from window to window, and only one of them is in memory.
+ */
+struct rollup_backing {
+    void *context;
+    bool has_span;
+    int64_t first, last; /* what rollup_span says */
+    /* Add to the rollup what begins in [start, end): seconds, whole hours. */
+    int (*load)(void *context, enum rollup_part part, int64_t start, int64_t end, struct rollup *r,
+                struct error *err);
+    /* The first second of a slot or an hour that there is from the hour of `from` on; 1, or 0 where
+       there is none. */
+    int (*next)(void *context, int64_t from, int64_t *ret, struct error *err);
+};
+
+/*
+ * Only what is undated is in the rollup. From here on nothing can be added to it, but its names
+ * grow while it is summed. A failure ends the summing or walking at hand and all after it early:
+ * rollup_check tells it.
+ */
+void rollup_back(struct rollup *r, const struct rollup_backing *backing);
+int rollup_check(const struct rollup *r, struct error *err);
 
 #endif

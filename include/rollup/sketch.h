@@ -29,6 +29,9 @@ struct sketch {
 void sketch_init(struct sketch *s);
 void sketch_release(struct sketch *s);
 
+/* Nothing is in it any more; a small table stays for what comes next. */
+void sketch_clear(struct sketch *s);
+
 /* Add `times` copies of a latency in µs (0 to RECORD_MAX_LATENCY_US). */
 void sketch_add(struct sketch *s, int64_t value, uint64_t times);
 

@@ -130,8 +130,15 @@ struct sums_request {
     const struct cuts *parts;  /* for endpoint_traffic.p95_by_part; likewise */
 };
 
-/* Never NULL; the rollup must outlive it. */
+/*
+ * Never NULL; the rollup must outlive it. Of a rollup that is backed elsewhere they are worth
+ * nothing where rollup_check() says so.
+ */
 struct sums *sums_new(const struct rollup *r, const struct sums_request *request);
+
+/* The same of several periods in one pass. */
+void sums_new_all(const struct rollup *r, const struct sums_request *requests, size_t n,
+                  struct sums **ret);
 void sums_free(struct sums *s);
 
 #endif

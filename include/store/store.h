@@ -116,10 +116,17 @@ int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err);
 int store_load(struct store *s, int64_t id, int64_t start, int64_t end, struct rollup *r,
                struct error *err);
 
-/* The same of all sources without their hours: for sums by slot. Peaks are 0 then, and there is
-   nothing to walk through. */
-int store_load_slots(struct store *s, int64_t start, int64_t end, struct rollup *r,
-                     struct error *err);
+/*
+ * The same of all sources, but their slots and hours stay in the store and are read a few hours at
+ * a time whenever the rollup is summed or walked through, so that memory does not grow with the
+ * period. Without `hours` sums by slot are all there is: peaks are 0, nothing is walked through.
+ * Until the end, which comes after the last look at the rollup (but for its names), the store is
+ * read as it was at the beginning, and nothing can be written to it.
+ */
+struct store_period;
+int store_period_begin(struct store *s, int64_t start, int64_t end, bool hours, struct rollup *r,
+                       struct store_period **ret, struct error *err);
+void store_period_end(struct store_period *p); /* accepts NULL */
 
 /* Has the source a slot in [start, end), or anything undated? */
 int store_covers(struct store *s, int64_t id, int64_t start, int64_t end, bool *ret,

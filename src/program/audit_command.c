@@ -48,10 +48,12 @@ struct run {
     bool unbounded;       /* neither side was asked for: undated entries count */
     bool has_undated_as;
     int64_t undated_as;
+    int64_t from, to;  /* what of a store is looked at */
     int64_t keep_from; /* what the store may forget ends there */
     const struct criteria *criteria;
     struct rollup *rollup;
-    struct store *store; /* NULL: the logs alone */
+    struct store *store;         /* NULL: the logs alone */
+    struct store_period *stored; /* what the rollup reads of it, while it does */
     struct scan *scan;
     struct progress progress;
     struct cuts bins, parts; /* of the period, for its pictures */
@@ -77,6 +79,7 @@ static void release(struct run *r)
     cuts_release(&r->bins);
     cuts_release(&r->parts);
     scan_free(r->scan);
+    store_period_end(r->stored);
     store_close(r->store);
     rollup_free(r->rollup);
     settings_release(&r->settings);
@@ -216,8 +219,39 @@ static int load_before(struct run *r, struct error *err)
     return before_load(&request, &r->before, err);
 }
 
-/* Add what is new to the store, and all that it has of the period to the rollup. The period before
-   comes first: what it took is free again then. */
+/* An open side ends where the records do, in whole slots (METRICS.md, "Period and time"). */
+static void close_period(struct run *r, const struct rollup *of)
+{
+    struct period *p = &r->period;
+    if (p->has_start && p->has_end)
+        return;
+    int64_t first, last;
+    if (!rollup_span(of, &first, &last)) {
+        r->has_period = false;
+        r->form.period = NULL;
+        return;
+    }
+    int64_t start = p->has_start ? p->start : rollup_slot_start(first);
+    int64_t end = p->has_end ? p->end : rollup_slot_start(last) + SLOT_SECONDS;
+    period_set_range(p, start, end, r->settings.zone);
+}
+
+/* Nothing but the first and the last record of a store matters here. */
+static int close_stored_period(struct run *r, struct error *err)
+{
+    struct store_period *stored = NULL;
+    if (r->period.has_start && r->period.has_end)
+        return STATUS_OK;
+    struct rollup *all = rollup_new(&r->criteria->rollup);
+    int status = store_period_begin(r->store, r->from, r->to, true, all, &stored, err);
+    if (status == STATUS_OK)
+        close_period(r, all);
+    rollup_free(all);
+    store_period_end(stored);
+    return status;
+}
+
+/* Add what is new to the store. The rollup reads of it what the period asks for (add_up). */
 static int read_store(struct run *r, struct error *err)
 {
     int64_t forgotten = INT64_MIN;
@@ -236,12 +270,10 @@ static int read_store(struct run *r, struct error *err)
                          "%s: what lies before %s was forgotten (keep); %s cannot be told any more",
                          r->options->store, from, r->period.name);
     }
-    int64_t start = r->period.has_start ? r->period.start : forgotten > -EVER ? forgotten : -EVER;
-    int64_t end = r->period.has_end ? r->period.end : EVER;
-    status = load_before(r, err);
-    if (status == STATUS_OK)
-        status = store_load(r->store, 0, start, end, r->rollup, err);
-    return status < 0 ? status : scan_finish_store(r->scan, r->store, start, end, err);
+    r->from = r->period.has_start ? r->period.start : forgotten > -EVER ? forgotten : -EVER;
+    r->to = r->period.has_end ? r->period.end : EVER;
+    status = scan_finish_store(r->scan, r->store, r->from, r->to, err);
+    return status < 0 ? status : close_stored_period(r, err);
 }
 
 static int read_logs(struct run *r, struct error *err)
@@ -250,29 +282,13 @@ static int read_logs(struct run *r, struct error *err)
     if (r->store)
         return read_store(r, err);
     logs_scan(r->options, r->scan, &r->progress);
+    close_period(r, r->rollup);
     return STATUS_OK;
 }
 
-/* An open side ends where the records do, in whole slots (METRICS.md, "Period and time"). */
-static void close_period(struct run *r)
+/* The period, and the weeks of a month, in one pass. */
+static void sum(struct run *r)
 {
-    struct period *p = &r->period;
-    if (p->has_start && p->has_end)
-        return;
-    int64_t first, last;
-    if (!rollup_span(r->rollup, &first, &last)) {
-        r->has_period = false;
-        r->form.period = NULL;
-        return;
-    }
-    int64_t start = p->has_start ? p->start : rollup_slot_start(first);
-    int64_t end = p->has_end ? p->end : rollup_slot_start(last) + SLOT_SECONDS;
-    period_set_range(p, start, end, r->settings.zone);
-}
-
-static void add_up(struct run *r)
-{
-    close_period(r);
     struct sums_request request = {
         .include_undated = r->unbounded,
         .include_test = r->options->include_test_traffic,
@@ -288,10 +304,37 @@ static void add_up(struct run *r)
         request.bins = &r->bins;
         request.parts = &r->parts;
     }
-    r->sums = sums_new(r->rollup, &request);
+    if (r->has_period && r->period.kind == PERIOD_MONTH)
+        weeks_init(r->settings.zone, r->period.start, r->period.end, &r->weeks);
+    size_t n = r->weeks.n + 1;
+    struct sums_request *requests = alloc_zeroed(n, sizeof *requests);
+    struct sums **sums = alloc_zeroed(n, sizeof *sums);
+    requests[0] = request;
+    for (size_t i = 1; i < n; i++)
+        requests[i] =
+            weeks_request(&r->weeks, i - 1, r->settings.zone, r->options->include_test_traffic);
+    sums_new_all(r->rollup, requests, n, sums);
+    r->sums = sums[0];
+    for (size_t i = 1; i < n; i++)
+        r->weeks.sums[i - 1] = sums[i];
+    free(requests);
+    free(sums);
 }
 
-static void judge(struct run *r)
+/* The period before comes first: what it took is free again then. */
+static int add_up(struct run *r, struct error *err)
+{
+    int status = load_before(r, err);
+    if (status == STATUS_OK && r->store)
+        status = store_period_begin(r->store, r->from, r->to, true, r->rollup, &r->stored, err);
+    if (status < 0)
+        return status;
+    sum(r);
+    return rollup_check(r->rollup, err);
+}
+
+/* The last look at the store's sums. */
+static int judge(struct run *r, struct error *err)
 {
     size_t n_sources, n_history = 0, n_stated_weeks = 0;
     const struct source_evidence *sources = scan_sources(r->scan, &n_sources);
@@ -330,11 +373,14 @@ static void judge(struct run *r)
         .program_version = PACKAGE_VERSION,
     };
     if (r->has_period && r->period.kind == PERIOD_MONTH) {
-        weeks_audit(&input, r->rollup, r->options->include_test_traffic, &r->history, &r->weeks);
+        weeks_audit(&input, &r->history, &r->weeks);
         input.weeks = r->weeks.items;
         input.n_weeks = r->weeks.n;
     }
     r->audit = audit_new(&input);
+    store_period_end(r->stored);
+    r->stored = NULL;
+    return rollup_check(r->rollup, err);
 }
 
 static bool has_index(const struct run *r)
@@ -432,7 +478,6 @@ int command_audit(const struct options *options)
         result = command_fail(&err);
         goto out;
     }
-    add_up(&r);
     const struct evidence_request request = {
         .options = r.options,
         .config = &r.configured.config,
@@ -448,7 +493,10 @@ int command_audit(const struct options *options)
         result = command_fail(&err);
         goto out;
     }
-    judge(&r);
+    if (add_up(&r, &err) < 0 || judge(&r, &err) < 0) {
+        result = command_fail(&err);
+        goto out;
+    }
     complain(r.audit, r.scan, r.options->porta_db);
     if (nothing_readable(&r)) {
         fputs("porta-audit: no log could be read; no report was written\n", stderr);

@@ -38,7 +38,8 @@ int before_load(const struct before_request *q, struct before *ret, struct error
     if (status < 0 || ret->other_rules)
         return status;
     ret->rollup = rollup_new(q->rollup);
-    status = store_load_slots(q->store, p.start, p.end, ret->rollup, err);
+    struct store_period *stored = NULL;
+    status = store_period_begin(q->store, p.start, p.end, false, ret->rollup, &stored, err);
     if (status < 0) {
         before_release(ret);
         return status;
@@ -48,8 +49,12 @@ int before_load(const struct before_request *q, struct before *ret, struct error
                                          .include_test = q->include_test,
                                          .zone_offset_start = zone_offset(q->zone, p.start)};
     ret->sums = sums_new(ret->rollup, &request);
+    status = rollup_check(ret->rollup, err);
     rollup_keep_names(ret->rollup);
-    return STATUS_OK;
+    store_period_end(stored);
+    if (status < 0)
+        before_release(ret);
+    return status;
 }
 
 void before_release(struct before *b)

@@ -10,8 +10,6 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "base/cuts.h"
-#include "rollup/sums.h"
 
 /* The runs of [start, end); they are sorted by time. */
 static struct daily_metrics_evidence runs_of(const struct daily_metrics_evidence *all,
@@ -37,26 +35,18 @@ static void stated(const struct history *history, const struct period *whole,
     week->db_bytes = entry->criterion[CRITERION_DB_SIZE].value;
 }
 
-/* *ret_sums must outlive the week's audit. */
-static struct audit_week week_of(const struct audit_input *month, const struct rollup *rollup,
-                                 bool include_test, int64_t start, int64_t end,
-                                 struct sums **ret_sums)
+/* The sums must outlive the week's audit. */
+static struct audit_week week_of(const struct audit_input *month, const struct sums *sums,
+                                 int64_t start, int64_t end)
 {
-    const struct sums_request request = {
-        .start = start,
-        .end = end,
-        .include_test = include_test,
-        .zone_offset_start = zone_offset(month->zone, start),
-    };
     struct period part = {.kind = PERIOD_RANGE};
     period_set_range(&part, start, end, month->zone);
     struct audit_week week = {.start = start, .end = end};
-    *ret_sums = sums_new(rollup, &request);
     if (month->daily_metrics)
         week.daily_metrics = runs_of(month->daily_metrics, start, end);
     const struct audit_input input = {
         .criteria = month->criteria,
-        .sums = *ret_sums,
+        .sums = sums,
         .period = &part,
         .now = month->now,
         .zone = month->zone,
@@ -69,26 +59,39 @@ static struct audit_week week_of(const struct audit_input *month, const struct r
     return week;
 }
 
-void weeks_audit(const struct audit_input *month, const struct rollup *rollup, bool include_test,
-                 const struct history *history, struct weeks *ret)
+void weeks_init(const struct zone *zone, int64_t start, int64_t end, struct weeks *ret)
 {
-    const struct period *p = month->period;
-    struct cuts cuts;
-    cuts_make(month->zone, p->start, p->end, CUT_WEEK, &cuts);
-    *ret = (struct weeks){.n = cuts.n};
-    ret->items = alloc_zeroed(cuts.n + 1, sizeof *ret->items);
-    ret->sums = alloc_zeroed(cuts.n + 1, sizeof *ret->sums);
-    for (size_t i = 0; i < cuts.n; i++) {
-        int64_t start = cuts.starts[i], end = cuts_end(&cuts, i);
-        struct audit_week *week = &ret->items[i];
+    *ret = (struct weeks){.n = 0};
+    cuts_make(zone, start, end, CUT_WEEK, &ret->cuts);
+    ret->n = ret->cuts.n;
+    ret->items = alloc_zeroed(ret->n + 1, sizeof *ret->items);
+    ret->sums = alloc_zeroed(ret->n + 1, sizeof *ret->sums);
+}
+
+struct sums_request weeks_request(const struct weeks *w, size_t week, const struct zone *zone,
+                                  bool include_test)
+{
+    int64_t start = w->cuts.starts[week];
+    return (struct sums_request){
+        .start = start,
+        .end = cuts_end(&w->cuts, week),
+        .include_test = include_test,
+        .zone_offset_start = zone_offset(zone, start),
+    };
+}
+
+void weeks_audit(const struct audit_input *month, const struct history *history, struct weeks *w)
+{
+    for (size_t i = 0; i < w->n; i++) {
+        int64_t start = w->cuts.starts[i], end = cuts_end(&w->cuts, i);
+        struct audit_week *week = &w->items[i];
         struct period whole;
-        *week = week_of(month, rollup, include_test, start, end, &ret->sums[i]);
+        *week = week_of(month, w->sums[i], start, end);
         period_last_week(cuts_next(month->zone, start, CUT_WEEK), month->zone, &whole);
         snprintf(week->name, sizeof week->name, "%.15s", whole.name);
         week->whole = whole.start == start && whole.end == end;
         stated(history, &whole, week);
     }
-    cuts_release(&cuts);
 }
 
 void weeks_release(struct weeks *w)
@@ -99,5 +102,6 @@ void weeks_release(struct weeks *w)
     }
     free(w->items);
     free(w->sums);
-    *w = (struct weeks){0};
+    cuts_release(&w->cuts);
+    *w = (struct weeks){.n = 0};
 }

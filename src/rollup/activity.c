@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "rollup/state.h"
+#include "rollup/window.h"
 
 /* What a group's arrays are made of. */
 struct columns {
@@ -54,17 +54,24 @@ static bool in_flight_within(const struct dense *d, unsigned tier, unsigned slot
     return false;
 }
 
+static void tiers_of(const struct rollup *r, int64_t number, bool *ret_edge, bool *ret_app)
+{
+    const struct slot *slot = r->window ? NULL : time_index_get(&r->slots, number);
+    const struct slot_note *note = r->window ? window_note(r, number) : NULL;
+    if (slot)
+        slot_tiers(slot, ret_edge, ret_app);
+    if (note) {
+        *ret_edge = note->has_edge;
+        *ret_app = note->has_app;
+    }
+}
+
 static enum tier choose_tier(const struct walk *w, int64_t hour, unsigned slot)
 {
-    const struct slot *s = time_index_get(&w->rollup->slots, hour * SLOTS_IN_HOUR + (int64_t)slot);
-    bool has[TIER_COUNT] = {false};
-    size_t position = 0;
-    uint32_t key;
-    const struct traffic *cell;
-    while (s && slot_next_cell(s, &position, &key, &cell))
-        has[cell_key_tier(key)] = true;
-    if (has[TIER_EDGE] || has[TIER_APP])
-        return has[TIER_EDGE] ? TIER_EDGE : TIER_APP;
+    bool has_edge = false, has_app = false;
+    tiers_of(w->rollup, hour * SLOTS_IN_HOUR + (int64_t)slot, &has_edge, &has_app);
+    if (has_edge || has_app)
+        return has_edge ? TIER_EDGE : TIER_APP;
     return in_flight_within(w->dense, TIER_EDGE, slot) ? TIER_EDGE : TIER_APP;
 }
 
@@ -259,10 +266,13 @@ void activity_walk(const struct rollup *r, const struct activity_request *reques
         w->groups[g] = (struct activity_group){
             .cells = w->none, .in_flight = c->in_flight, .busy = &c->busy, .flying = &c->flying};
     }
-    void **hours = time_index_sorted(&r->timeline.hours);
-    for (size_t i = 0; i < r->timeline.hours.used; i++)
-        visit_hour(w, hours[i], visit, context);
-    free(hours);
+    int64_t at = request->start;
+    while (window_next(r, ROLLUP_HOURS, &at, request->end)) {
+        void **hours = time_index_sorted(&r->timeline.hours);
+        for (size_t i = 0; i < r->timeline.hours.used; i++)
+            visit_hour(w, hours[i], visit, context);
+        free(hours);
+    }
     watch_collected(r->timeline.watch);
     for (unsigned g = 0; g < w->n_groups; g++)
         free(w->columns[g].cells);

@@ -154,15 +154,29 @@ static bool has_requests(const struct hour_block *hour)
     return false;
 }
 
+static struct hour_block *add_columns(struct rollup *r, struct bytes_reader *in)
+{
+    int64_t number = get_number(in);
+    struct hour_block *hour = timeline_hour(&r->timeline, number);
+    uint64_t column;
+    while (!in->bad && (column = bytes_get_up_to(in, COLUMN_COUNT)) > 0)
+        add_column(&hour->columns[column - 1], in);
+    return hour;
+}
+
+int codec_add_columns(struct rollup *r, struct span blob, struct error *err)
+{
+    uint64_t version;
+    struct bytes_reader in = read_blob(blob, BLOB_HOUR, &version);
+    add_columns(r, &in);
+    return in.bad ? error_set(err, STATUS_FORMAT, "damaged sums") : STATUS_OK;
+}
+
 int codec_add_hour(struct rollup *r, struct span blob, struct error *err)
 {
     uint64_t version;
     struct bytes_reader in = read_blob(blob, BLOB_HOUR, &version);
-    int64_t number = get_number(&in);
-    struct hour_block *hour = timeline_hour(&r->timeline, number);
-    uint64_t column;
-    while (!in.bad && (column = bytes_get_up_to(&in, COLUMN_COUNT)) > 0)
-        add_column(&hour->columns[column - 1], &in);
+    struct hour_block *hour = add_columns(r, &in);
     if (version == 1)
         hour->watched.incomplete |= has_requests(hour);
     else if (!in.bad && !watch_get(r->timeline.watch, &hour->watched, &in))

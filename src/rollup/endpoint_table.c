@@ -29,6 +29,7 @@
 #define CACHE_METHOD 8     /* longest method and path in it */
 #define CACHE_PATH 116
 #define MAX_METHOD 32
+#define RECENT 1024 /* a power of two */
 
 struct cache_key {
     uint64_t method;    /* fast_hash_short() */
@@ -127,6 +128,7 @@ void endpoint_table_release(struct endpoint_table *t)
     free(t->items);
     free(t->order);
     free(t->cache);
+    free(t->recent);
     buffer_release(&t->path);
 }
 
@@ -199,6 +201,7 @@ static uint32_t evict_last(struct endpoint_table *t)
     memmove(t->order + at, t->order + at + 1, (t->n_order - at - 1) * sizeof *t->order);
     t->n_order--;
     t->n_unnamed--;
+    t->n_evicted++;
     for (size_t i = 0; i < CACHE_ENTRIES; i++) {
         if (t->cache->numbers[i] == evicted)
             t->cache->numbers[i] = heir;
@@ -237,11 +240,35 @@ static struct name name_of(struct span method, struct span path)
     return (struct name){method, path, hash_bytes(text, method.len + 1 + path.len, 0)};
 }
 
+static size_t recent_index(struct span method, struct span path)
+{
+    return fast_hash(fast_hash(0, method), path) % RECENT;
+}
+
+/* Is that its text? The item may have been given to another one since. */
+static bool is_text_of(const char *text, struct span s)
+{
+    return strncmp(text, s.ptr, s.len) == 0 && text[s.len] == '\0';
+}
+
+uint32_t endpoint_table_recent(const struct endpoint_table *t, struct span method, struct span path)
+{
+    uint32_t number = t->recent ? t->recent[recent_index(method, path)] : 0;
+    if (number < ENDPOINT_SPECIAL || number == t->free_number)
+        return ENDPOINT_NONE;
+    const struct endpoint *e = &t->items[number];
+    return is_text_of(e->path, path) && is_text_of(e->method, method) ? number : ENDPOINT_NONE;
+}
+
 uint32_t endpoint_table_adopt(struct endpoint_table *t, const struct endpoint *e,
                               uint32_t *ret_evicted)
 {
     const struct name name = {span_str(e->method), span_str(e->path), e->hash};
-    return intern(t, &name, e->named, e->stream, ret_evicted);
+    uint32_t number = intern(t, &name, e->named, e->stream, ret_evicted);
+    if (!t->recent)
+        t->recent = alloc_zeroed(RECENT, sizeof *t->recent);
+    t->recent[recent_index(name.method, name.path)] = number;
+    return number;
 }
 
 uint32_t endpoint_table_number(const struct endpoint_table *t, const struct endpoint *e)

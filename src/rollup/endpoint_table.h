@@ -40,7 +40,9 @@ struct endpoint_table {
     size_t n_order, order_capacity;
     size_t n_unnamed, max_unnamed;
     uint32_t free_number; /* at most one is free: that of the last one evicted */
+    uint64_t n_evicted;   /* ever */
     struct endpoint_cache *cache;
+    uint32_t *recent; /* numbers by a hash of their names, of those adopted last; or NULL */
     struct buffer path;
 };
 
@@ -55,7 +57,12 @@ void endpoint_table_release(struct endpoint_table *t);
 uint32_t endpoint_table_find(struct endpoint_table *t, const struct record *record,
                              uint32_t *ret_evicted);
 
-/* The same for an endpoint of another table. */
+/* The number of an endpoint that was adopted lately, by its name alone; ENDPOINT_NONE where that is
+   not known without a search. */
+uint32_t endpoint_table_recent(const struct endpoint_table *t, struct span method,
+                               struct span path);
+
+/* The same as endpoint_table_find for an endpoint of another table. */
 uint32_t endpoint_table_adopt(struct endpoint_table *t, const struct endpoint *e,
                               uint32_t *ret_evicted);
 

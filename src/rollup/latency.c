@@ -18,6 +18,12 @@ void latency_release(struct latency *l)
     latency_init(l);
 }
 
+void latency_clear(struct latency *l)
+{
+    sketch_clear(&l->sketch);
+    *l = (struct latency){.sketch = l->sketch};
+}
+
 void latency_add(struct latency *l, int64_t us, uint64_t times)
 {
     if (times == 0)

@@ -15,7 +15,8 @@ void population_init(struct population_sum *s, enum population_kind kind, bool w
 {
     *s = (struct population_sum){
         .kind = kind, .with_test = with_test, .rollup = rollup, .result = result};
-    s->by_endpoint = alloc_zeroed(rollup->endpoints.n_items, sizeof *s->by_endpoint);
+    s->n_endpoints = rollup->endpoints.n_items;
+    s->by_endpoint = alloc_zeroed(s->n_endpoints, sizeof *s->by_endpoint);
     *result = (struct population){.n_endpoints = 0};
     traffic_init(&result->total);
     latency_init(&result->criterion);
@@ -57,8 +58,28 @@ void population_set_parts(struct population_sum *s, const struct cuts *parts)
     if (!parts || parts->n < 2)
         return;
     s->parts = parts;
-    s->in_part = alloc_zeroed(s->rollup->endpoints.n_items, sizeof *s->in_part);
-    s->p95_by_part = alloc_zeroed(s->rollup->endpoints.n_items, sizeof *s->p95_by_part);
+    s->in_part = alloc_zeroed(s->n_endpoints, sizeof *s->in_part);
+    s->p95_by_part = alloc_zeroed(s->n_endpoints, sizeof *s->p95_by_part);
+}
+
+static void *grow(void *items, size_t n, size_t wanted)
+{
+    void **grown = alloc_resize(items, wanted, sizeof *grown);
+    memset(grown + n, 0, (wanted - n) * sizeof *grown);
+    return grown;
+}
+
+void population_make_room(struct population_sum *s)
+{
+    size_t n = s->n_endpoints, wanted = s->rollup->endpoints.n_items;
+    if (n >= wanted)
+        return;
+    s->by_endpoint = grow(s->by_endpoint, n, wanted);
+    if (s->parts) {
+        s->in_part = grow(s->in_part, n, wanted);
+        s->p95_by_part = grow(s->p95_by_part, n, wanted);
+    }
+    s->n_endpoints = wanted;
 }
 
 /* The P95 of one endpoint in one part. */
@@ -78,7 +99,7 @@ static void keep_p95(struct population_sum *s, size_t endpoint, size_t part,
 
 void population_end_part(struct population_sum *s, size_t part)
 {
-    for (size_t i = 0; s->in_part && i < s->rollup->endpoints.n_items; i++) {
+    for (size_t i = 0; s->in_part && i < s->n_endpoints; i++) {
         struct traffic *traffic = s->in_part[i];
         if (!traffic)
             continue;
@@ -263,7 +284,7 @@ static void unite_others(struct population_sum *s)
 
 static void add_totals(struct population_sum *s)
 {
-    for (size_t i = 0; i < s->rollup->endpoints.n_items; i++) {
+    for (size_t i = 0; i < s->n_endpoints; i++) {
         const struct traffic *traffic = s->by_endpoint[i];
         if (!traffic)
             continue;
@@ -276,7 +297,7 @@ static void add_totals(struct population_sum *s)
 void population_finish(struct population_sum *s)
 {
     struct population *p = s->result;
-    size_t n = s->rollup->endpoints.n_items;
+    size_t n = s->n_endpoints;
     add_totals(s);
     unite_others(s);
     p->endpoints = alloc_zeroed(n, sizeof *p->endpoints);

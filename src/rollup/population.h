@@ -14,6 +14,7 @@ struct population_sum {
     bool with_test; /* POPULATION_NORMAL: test traffic counts in */
     const struct rollup *rollup;
     struct population *result;
+    size_t n_endpoints;           /* room for them in what goes by number */
     struct traffic **by_endpoint; /* by number; NULL: no request */
     const struct cuts *parts;     /* NULL: none */
     struct traffic **in_part;     /* of the part at hand, by number; NULL without parts */
@@ -29,6 +30,9 @@ void population_set_parts(struct population_sum *s, const struct cuts *parts);
 
 /* Nothing more will come of that part. */
 void population_end_part(struct population_sum *s, size_t part);
+
+/* The rollup may have more endpoints than before. */
+void population_make_room(struct population_sum *s);
 
 /* Does the cell count, where `chosen` is the tier that its slot goes by? */
 bool population_has(const struct population_sum *s, uint32_t key, enum tier chosen);

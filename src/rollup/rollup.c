@@ -18,7 +18,7 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "rollup/state.h"
+#include "rollup/window.h"
 
 #define MAX_STATUS 999
 
@@ -38,6 +38,8 @@ struct rollup *rollup_new(const struct rollup_rules *rules)
 
 static void release_times(struct rollup *r)
 {
+    window_free(r->window);
+    r->window = NULL;
     size_t position = 0;
     struct slot *slot;
     while ((slot = time_index_next(&r->slots, &position))) {
@@ -75,7 +77,8 @@ struct slot *rollup_slot_numbered(struct rollup *r, int64_t number)
 {
     struct slot *slot = time_index_get(&r->slots, number);
     if (!slot) {
-        slot = alloc_zeroed(1, sizeof *slot);
+        slot = r->window ? window_spare_slot(r->window) : NULL;
+        slot = slot ? slot : alloc_zeroed(1, sizeof *slot);
         slot->number = number;
         slot->hour = timeline_hour(&r->timeline, floor_divide(number, SLOTS_IN_HOUR));
         time_index_put(&r->slots, number, slot);

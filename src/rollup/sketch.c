@@ -30,6 +30,7 @@
 
 #define EXACT_BITS 64
 #define FIRST_LOG2_CAPACITY 2
+#define KEPT_LOG2_CAPACITY 5 /* larger tables are not kept when they are cleared */
 #define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
 
 struct narrow {
@@ -181,6 +182,18 @@ void sketch_release(struct sketch *s)
 {
     free(s->places);
     sketch_init(s);
+}
+
+void sketch_clear(struct sketch *s)
+{
+    const struct sketch old = *s;
+    if (!s->places || s->log2_capacity > KEPT_LOG2_CAPACITY || s->wide) {
+        sketch_release(s);
+        return;
+    }
+    memset(s->places, 0, capacity_of(s) * sizeof(struct narrow));
+    *s = (struct sketch){
+        .places = old.places, .bits = EXACT_BITS, .log2_capacity = old.log2_capacity};
 }
 
 /* The common case: one more of what is there, among narrow places. Nearly all additions end here.

@@ -40,7 +40,10 @@ void slot_release(struct slot *s)
 {
     for (size_t i = 0; i < s->capacity; i++)
         free_cell(s->places[i].cell);
+    for (uint32_t i = 0; i < s->n_spare; i++)
+        free_cell(s->spare[i]);
     free(s->places);
+    free(s->spare);
     for (unsigned g = 0; g < AGENTS_GROUPS; g++) {
         struct slot_agents *agents = s->agents[g];
         if (!agents)
@@ -53,10 +56,20 @@ void slot_release(struct slot *s)
     *s = (struct slot){.number = 0};
 }
 
+/* All cells that a slot ever had at one time fit in, since places only grow. */
+static void put_aside(struct slot *s, struct traffic *cell)
+{
+    if (!s->spare)
+        s->spare = alloc_bytes(s->capacity * sizeof(struct traffic *));
+    traffic_clear(cell);
+    s->spare[s->n_spare++] = cell;
+}
+
 void slot_clear(struct slot *s)
 {
     for (size_t i = 0; s->used > 0 && i < s->capacity; i++) {
-        free_cell(s->places[i].cell);
+        if (s->places[i].cell)
+            put_aside(s, s->places[i].cell);
         s->places[i].cell = NULL;
     }
     s->used = 0;
@@ -94,6 +107,17 @@ static void grow(struct slot *s)
             s->places[place_of(s, old.places[i].key)] = old.places[i];
     }
     free(old.places);
+    if (old.spare)
+        s->spare = alloc_resize(s->spare, s->capacity, sizeof(struct traffic *));
+}
+
+static struct traffic *new_cell(struct slot *s)
+{
+    if (s->n_spare > 0)
+        return s->spare[--s->n_spare];
+    struct traffic *cell = alloc_bytes(sizeof *cell);
+    traffic_init(cell);
+    return cell;
 }
 
 struct traffic *slot_cell(struct slot *s, uint32_t key)
@@ -105,8 +129,7 @@ struct traffic *slot_cell(struct slot *s, uint32_t key)
     }
     if (4 * (s->used + 1) > 3 * s->capacity)
         grow(s);
-    struct traffic *cell = alloc_bytes(sizeof *cell);
-    traffic_init(cell);
+    struct traffic *cell = new_cell(s);
     s->places[place_of(s, key)] = (struct cell_place){key, cell};
     s->used++;
     return cell;
@@ -124,6 +147,18 @@ bool slot_next_cell(const struct slot *s, size_t *position, uint32_t *ret_key,
         }
     }
     return false;
+}
+
+void slot_tiers(const struct slot *s, bool *ret_edge, bool *ret_app)
+{
+    size_t position = 0;
+    uint32_t key;
+    const struct traffic *cell;
+    *ret_edge = *ret_app = false;
+    while (slot_next_cell(s, &position, &key, &cell)) {
+        *ret_edge |= cell_key_tier(key) == TIER_EDGE;
+        *ret_app |= cell_key_tier(key) == TIER_APP;
+    }
 }
 
 static struct slot_agents *agents_of(struct slot *s, unsigned group)
@@ -196,6 +231,8 @@ size_t slot_weight(const struct slot *s)
         if (s->places[i].cell)
             sum += traffic_weight(s->places[i].cell);
     }
+    for (uint32_t i = 0; i < s->n_spare; i++)
+        sum += sizeof *s->spare + traffic_weight(s->spare[i]);
     for (unsigned g = 0; g < AGENTS_GROUPS; g++)
         sum += s->agents[g] ? agents_weight(s->agents[g]) : 0;
     return sum;

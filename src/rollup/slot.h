@@ -69,6 +69,8 @@ struct slot {
     struct hour_block *hour; /* borrowed: the timeline's block that it lies in; or NULL */
     struct cell_place *places;
     uint32_t used, capacity;
+    struct traffic **spare; /* cells of what was cleared, for the next ones; owned */
+    uint32_t n_spare;       /* room for them: as many as there are places */
     uint64_t records, messages, operations;    /* records of any kind; of them */
     uint64_t inferred;                         /* records with inferred time */
     struct slot_agents *agents[AGENTS_GROUPS]; /* NULL: none */
@@ -89,6 +91,9 @@ struct traffic *slot_cell(struct slot *s, uint32_t key); /* made where it is mis
 /* Cells one after the other in no order: start with *position 0; false at the end. */
 bool slot_next_cell(const struct slot *s, size_t *position, uint32_t *ret_key,
                     const struct traffic **ret_cell);
+
+/* Which tiers of servers have a cell in it? */
+void slot_tiers(const struct slot *s, bool *ret_edge, bool *ret_app);
 
 /* Add an agent to a minute of the slot (or SLOT_NO_MINUTE) and to the slot. */
 void slot_add_agent(struct slot *s, enum agent_group group, unsigned minute, uint64_t hash);

@@ -18,6 +18,7 @@
 #define MAX_METHOD 32
 #define FLAG_NAMED 1
 #define FLAG_STREAM 2
+#define FEW_ENDPOINTS 60
 
 struct key_and_cell {
     uint32_t key;
@@ -150,51 +151,70 @@ static bool is_text(struct span s, size_t most)
     return s.len <= most && !memchr(s.ptr, '\0', s.len);
 }
 
-static bool get_endpoint(struct bytes_reader *in, uint64_t flags, struct endpoint *ret)
+static bool get_name(struct bytes_reader *in, struct span *ret_method, struct span *ret_path)
 {
-    struct span method = bytes_get_span(in), path = bytes_get_span(in);
-    if (!is_text(method, MAX_METHOD) || path.len == 0 || !is_text(path, ENDPOINT_MAX_PATH))
+    *ret_method = bytes_get_span(in);
+    *ret_path = bytes_get_span(in);
+    if (!is_text(*ret_method, MAX_METHOD) || ret_path->len == 0 ||
+        !is_text(*ret_path, ENDPOINT_MAX_PATH))
         in->bad = true;
-    if (in->bad)
-        return false;
+    return !in->bad;
+}
+
+/* What is in the rollup only until its next endpoint is taken in. */
+static uint32_t adopt(struct rollup *r, uint64_t flags, struct span method, struct span path)
+{
     /* method, NUL, path, NUL; hashed with a blank between them */
+    char text[MAX_METHOD + 1 + ENDPOINT_MAX_PATH + 1];
     size_t len = method.len + 1 + path.len;
-    char *text = alloc_bytes(len + 1);
     memcpy(text, method.ptr, method.len);
     text[method.len] = ' ';
     memcpy(text + method.len + 1, path.ptr, path.len);
     text[len] = '\0';
-    *ret = (struct endpoint){.hash = hash_bytes(text, len, 0),
-                             .method = text, /* owned from here on */
-                             .path = text + method.len + 1,
-                             .named = flags & FLAG_NAMED,
-                             .stream = (flags & FLAG_STREAM) != 0};
+    const struct endpoint e = {.hash = hash_bytes(text, len, 0),
+                               .method = text,
+                               .path = text + method.len + 1,
+                               .named = flags & FLAG_NAMED,
+                               .stream = (flags & FLAG_STREAM) != 0};
     text[method.len] = '\0';
-    return true;
+    rollup_adopt_endpoint(r, &e);
+    return endpoint_table_number(&r->endpoints, &e);
 }
 
-/* The numbers in the rollup of a blob's endpoints. One that comes late may evict one that came
-   early, so all are taken in first and asked for afterwards. */
-static uint32_t *get_endpoints(struct rollup *r, struct bytes_reader *in, uint32_t *ret_count)
+/* The numbers in the rollup of a blob's endpoints, for its cells. */
+struct numbers {
+    uint32_t *items; /* owned */
+    size_t n, capacity;
+};
+
+static void get_numbers(struct rollup *r, struct bytes_reader *in, struct numbers *ret)
 {
-    struct endpoint *all = NULL;
-    size_t n = 0, capacity = 0;
     uint64_t flags;
-    while ((flags = bytes_get_up_to(in, 1 + (FLAG_NAMED | FLAG_STREAM))) > 0) {
-        all = alloc_grow(all, &capacity, n + 1, sizeof *all);
-        if (!get_endpoint(in, flags - 1, &all[n]))
-            break;
-        rollup_adopt_endpoint(r, &all[n++]);
+    struct span method, path;
+    for (ret->n = 0; ret->n < ENDPOINT_SPECIAL; ret->n++)
+        ret->items[ret->n] = (uint32_t)ret->n;
+    while ((flags = bytes_get_up_to(in, 1 + (FLAG_NAMED | FLAG_STREAM))) > 0 &&
+           get_name(in, &method, &path)) {
+        uint32_t number = endpoint_table_recent(&r->endpoints, method, path);
+        ret->items = alloc_grow(ret->items, &ret->capacity, ret->n + 1, sizeof *ret->items);
+        ret->items[ret->n++] = number == ENDPOINT_NONE ? adopt(r, flags - 1, method, path) : number;
     }
-    uint32_t *numbers = alloc_zeroed(ENDPOINT_SPECIAL + n, sizeof *numbers);
-    for (uint32_t i = 0; i < ENDPOINT_SPECIAL; i++)
-        numbers[i] = i;
-    for (size_t i = 0; i < n; i++) {
-        numbers[ENDPOINT_SPECIAL + i] = endpoint_table_number(&r->endpoints, &all[i]);
-        free(all[i].method);
+}
+
+/* An endpoint that comes late may evict one that came early: then all are asked for once more, by
+   when nobody is new. */
+static struct numbers get_endpoints(struct rollup *r, struct bytes_reader *in)
+{
+    struct numbers numbers = {.items = NULL};
+    const struct bytes_reader begin = *in;
+    uint64_t evicted = r->endpoints.n_evicted;
+    numbers.items = alloc_grow(NULL, &numbers.capacity, ENDPOINT_SPECIAL + FEW_ENDPOINTS,
+                               sizeof *numbers.items);
+    get_numbers(r, in, &numbers);
+    if (!in->bad && r->endpoints.n_evicted != evicted) {
+        *in = begin;
+        get_numbers(r, in, &numbers);
     }
-    free(all);
-    *ret_count = (uint32_t)(ENDPOINT_SPECIAL + n);
     return numbers;
 }
 
@@ -212,19 +232,18 @@ static void add_traffic(struct traffic *t, struct bytes_reader *in)
 
 static void add_cells(struct rollup *r, struct slot *s, struct bytes_reader *in)
 {
-    uint32_t n_endpoints;
-    uint32_t *numbers = get_endpoints(r, in, &n_endpoints);
+    struct numbers numbers = get_endpoints(r, in);
     for (uint64_t left = bytes_get(in); left > 0 && !in->bad; left--) {
         uint32_t key = (uint32_t)bytes_get_up_to(in, UINT32_MAX);
         uint32_t index = cell_key_endpoint(key);
-        if (index >= n_endpoints || cell_key_tier(key) >= TIER_COUNT)
+        if (index >= numbers.n || cell_key_tier(key) >= TIER_COUNT)
             in->bad = true;
         if (in->bad)
             break;
-        uint32_t here = cell_key(numbers[index], cell_key_tier(key), cell_key_class(key));
+        uint32_t here = cell_key(numbers.items[index], cell_key_tier(key), cell_key_class(key));
         add_traffic(slot_cell(s, here), in);
     }
-    free(numbers);
+    free(numbers.items);
 }
 
 static void add_agents(struct slot *s, enum agent_group group, struct bytes_reader *in)

@@ -30,6 +30,8 @@ struct present {
     unsigned at;            /* the second's place in them */
 };
 
+struct window;
+
 struct rollup {
     const struct rollup_rules *rules;
     struct endpoint_table endpoints;
@@ -45,6 +47,7 @@ struct rollup {
     int64_t first, last; /* seconds */
     struct batch *batches;
     struct crowd *crowds[AGENTS_GROUPS]; /* NULL: none yet */
+    struct window *window;               /* its slots and hours are elsewhere (window.h); or NULL */
 };
 
 /* Put those that wait where they belong: before any set of the rollup is looked at. It stays what

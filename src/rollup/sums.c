@@ -10,7 +10,7 @@
 #include "rollup/bins.h"
 #include "rollup/hourly.h"
 #include "rollup/population.h"
-#include "rollup/state.h"
+#include "rollup/window.h"
 
 /* Largest gap between two lock events of one episode, in seconds (METRICS.md, "Errors"). */
 #define EPISODE_GAP 10
@@ -24,7 +24,8 @@ struct adding {
     struct population_sum populations[POPULATIONS];
     struct hourly hourly;
     struct bins bins;
-    size_t part; /* of request->parts, that is being added up */
+    bool had_edge; /* a slot with a request of edge was added */
+    size_t part;   /* of request->parts, that is being added up */
     size_t episodes_capacity;
     size_t hours_capacity;
     int64_t next_hour; /* clock hours below it have been accounted for */
@@ -42,15 +43,17 @@ static bool has_edge(const struct slot *slot)
     return false;
 }
 
-static bool rollup_has_edge(const struct rollup *r)
+/* Of a rollup that is backed elsewhere, only what was added up is known. */
+static bool rollup_has_edge(const struct adding *a)
 {
+    const struct rollup *r = a->rollup;
     size_t position = 0;
     const struct slot *slot;
     while ((slot = time_index_next(&r->slots, &position))) {
         if (has_edge(slot))
             return true;
     }
-    return has_edge(&r->undated);
+    return a->had_edge || has_edge(&r->undated);
 }
 
 /* Add the cells that count; the requests of the tier that was not chosen are returned. */
@@ -200,6 +203,9 @@ static void begin_part(struct adding *a, const struct slot *slot)
 static void add_slot(struct adding *a, const struct slot *slot)
 {
     enum tier chosen = has_edge(slot) ? TIER_EDGE : TIER_APP;
+    a->had_edge |= chosen == TIER_EDGE;
+    for (unsigned p = 0; p < POPULATIONS; p++)
+        population_make_room(&a->populations[p]);
     int64_t hour = clock_hour(a, slot->number * SLOT_SECONDS);
     skip_hours(a, hour);
     a->next_hour = hour + 1;
@@ -219,25 +225,6 @@ static void add_slot(struct adding *a, const struct slot *slot)
     }
 }
 
-static void add_period(struct adding *a)
-{
-    const struct sums_request *request = a->request;
-    if (request->start >= request->end)
-        return;
-    int64_t end_hour = clock_hour(a, request->end - 1) + 1;
-    a->next_hour = clock_hour(a, request->start);
-    a->sums->hours = (uint64_t)(end_hour - a->next_hour);
-    void **slots = time_index_sorted(&a->rollup->slots);
-    for (size_t i = 0; i < a->rollup->slots.used; i++) {
-        const struct slot *slot = slots[i];
-        int64_t start = slot->number * SLOT_SECONDS;
-        if (start >= request->start && start < request->end)
-            add_slot(a, slot);
-    }
-    free(slots);
-    skip_hours(a, end_hour);
-}
-
 static void add_undated(struct adding *a)
 {
     const struct slot *undated = &a->rollup->undated;
@@ -247,7 +234,7 @@ static void add_undated(struct adding *a)
     s->undated_counted = a->request->include_undated;
     if (!s->undated_counted)
         return;
-    enum tier chosen = rollup_has_edge(a->rollup) ? TIER_EDGE : TIER_APP;
+    enum tier chosen = rollup_has_edge(a) ? TIER_EDGE : TIER_APP;
     add_counts(s, undated);
     s->undated_app_left_out = add_cells(a, undated, chosen, true);
     s->lock_events += s->lock_undated;
@@ -255,29 +242,95 @@ static void add_undated(struct adding *a)
         population_add_agents(&a->populations[p], undated, chosen);
 }
 
-struct sums *sums_new(const struct rollup *r, const struct sums_request *request)
+static void begin(struct adding *a, const struct rollup *r, const struct sums_request *request)
 {
     struct sums *s = alloc_zeroed(1, sizeof *s);
-    struct adding a = {.rollup = r, .request = request, .sums = s};
+    *a = (struct adding){.rollup = r, .request = request, .sums = s};
+    population_init(&a->populations[0], POPULATION_NORMAL, request->include_test, r, &s->normal);
+    population_init(&a->populations[1], POPULATION_TEST, false, r, &s->test);
+    population_init(&a->populations[2], POPULATION_CLIENT, false, r, &s->client);
+    for (unsigned p = 0; p < POPULATIONS; p++)
+        population_set_parts(&a->populations[p], request->parts);
+    hourly_init(&a->hourly);
+    bins_init(&a->bins, request->bins);
+    if (request->start >= request->end)
+        return;
+    a->next_hour = clock_hour(a, request->start);
+    s->hours = (uint64_t)(clock_hour(a, request->end - 1) + 1 - a->next_hour);
+}
+
+static struct sums *finish(struct adding *a)
+{
+    struct sums *s = a->sums;
+    if (a->request->start < a->request->end)
+        skip_hours(a, clock_hour(a, a->request->end - 1) + 1);
+    hourly_finish(&a->hourly, s);
+    hourly_release(&a->hourly);
+    s->bin_cuts = a->bins.cuts;
+    s->bins = bins_finish(&a->bins);
+    s->parts = a->populations[0].parts;
+    for (unsigned p = 0; p < POPULATIONS; p++)
+        population_end_part(&a->populations[p], a->part);
+    add_undated(a);
+    for (unsigned p = 0; p < POPULATIONS; p++)
+        population_finish(&a->populations[p]);
+    return s;
+}
+
+/* All slots that are there at the moment, to every period that they lie in. */
+static void add_slots(struct adding *all, size_t n)
+{
+    const struct time_index *index = &all->rollup->slots;
+    void **slots = time_index_sorted(index);
+    for (size_t i = 0; i < index->used; i++) {
+        const struct slot *slot = slots[i];
+        int64_t start = slot->number * SLOT_SECONDS;
+        for (size_t k = 0; k < n; k++) {
+            if (start >= all[k].request->start && start < all[k].request->end)
+                add_slot(&all[k], slot);
+        }
+    }
+    free(slots);
+}
+
+static void add_all(const struct rollup *r, const struct sums_request *requests, size_t n,
+                    struct sums **ret)
+{
+    struct adding *all = alloc_zeroed(n + 1, sizeof *all);
+    int64_t at = INT64_MAX, end = INT64_MIN;
+    for (size_t i = 0; i < n; i++) {
+        const struct sums_request *q = &requests[i];
+        begin(&all[i], r, q);
+        at = q->start < q->end && q->start < at ? q->start : at;
+        end = q->start < q->end && q->end > end ? q->end : end;
+    }
+    while (window_next(r, ROLLUP_SLOTS, &at, end))
+        add_slots(all, n);
+    for (size_t i = 0; i < n; i++)
+        ret[i] = finish(&all[i]);
+    free(all);
+}
+
+/* Where a slot's endpoint cost another one its place that had been added up, all is added up once
+   more: by then the smallest of all are known. */
+void sums_new_all(const struct rollup *r, const struct sums_request *requests, size_t n,
+                  struct sums **ret)
+{
     rollup_settle(r);
-    population_init(&a.populations[0], POPULATION_NORMAL, request->include_test, r, &s->normal);
-    population_init(&a.populations[1], POPULATION_TEST, false, r, &s->test);
-    population_init(&a.populations[2], POPULATION_CLIENT, false, r, &s->client);
-    for (unsigned p = 0; p < POPULATIONS; p++)
-        population_set_parts(&a.populations[p], request->parts);
-    hourly_init(&a.hourly);
-    bins_init(&a.bins, request->bins);
-    add_period(&a);
-    hourly_finish(&a.hourly, s);
-    hourly_release(&a.hourly);
-    s->bin_cuts = a.bins.cuts;
-    s->bins = bins_finish(&a.bins);
-    s->parts = a.populations[0].parts;
-    for (unsigned p = 0; p < POPULATIONS; p++)
-        population_end_part(&a.populations[p], a.part);
-    add_undated(&a);
-    for (unsigned p = 0; p < POPULATIONS; p++)
-        population_finish(&a.populations[p]);
+    for (;;) {
+        uint64_t evicted = r->endpoints.n_evicted;
+        add_all(r, requests, n, ret);
+        if (r->endpoints.n_evicted == evicted)
+            return;
+        for (size_t i = 0; i < n; i++)
+            sums_free(ret[i]);
+    }
+}
+
+struct sums *sums_new(const struct rollup *r, const struct sums_request *request)
+{
+    struct sums *s;
+    sums_new_all(r, request, 1, &s);
     return s;
 }
 

@@ -8,6 +8,7 @@
  */
 #include "rollup/timeline.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -108,7 +109,7 @@ static void release_columns(struct hour_block *block)
     }
 }
 
-void timeline_release(struct timeline *t)
+static void release_hours(struct timeline *t)
 {
     size_t position = 0;
     struct hour_block *block;
@@ -118,7 +119,19 @@ void timeline_release(struct timeline *t)
         free(block);
     }
     time_index_release(&t->hours);
+}
+
+void timeline_release(struct timeline *t)
+{
+    release_hours(t);
     watch_free(t->watch);
+}
+
+void timeline_clear(struct timeline *t)
+{
+    assert(!t->watch->open);
+    release_hours(t);
+    t->watch->weight = 0;
 }
 
 struct hour_block *timeline_hour(struct timeline *t, int64_t hour)

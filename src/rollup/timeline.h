@@ -73,6 +73,7 @@ struct timeline {
 void timeline_init(struct timeline *t, const struct rollup_rules *rules);
 
 void timeline_release(struct timeline *t);
+void timeline_clear(struct timeline *t); /* of hours that were only read from a store */
 struct hour_block *timeline_hour(struct timeline *t, int64_t hour); /* made where it is missing */
 size_t timeline_weight(const struct timeline *t);                   /* its bytes */
 /* With `move` the other's hours have nothing then. */

@@ -1,6 +1,7 @@
 /*
  * Statuses are a short sorted array whose capacity is the power of two that its length fills up:
- * a cell sees one to five of them, and a rollup has tens of thousands of cells.
+ * a cell sees one to five of them, and a rollup has tens of thousands of cells. One that was
+ * cleared keeps its array, of any capacity: its first status sets that anew.
  */
 #include "rollup/traffic.h"
 
@@ -20,6 +21,12 @@ void traffic_release(struct traffic *t)
     free(t->statuses);
     latency_release(&t->latency);
     traffic_init(t);
+}
+
+void traffic_clear(struct traffic *t)
+{
+    latency_clear(&t->latency);
+    *t = (struct traffic){.statuses = t->statuses, .latency = t->latency};
 }
 
 static void insert_status(struct traffic *t, size_t at, int status, uint64_t times)

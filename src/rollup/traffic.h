@@ -8,6 +8,7 @@
 
 void traffic_init(struct traffic *t);
 void traffic_release(struct traffic *t);
+void traffic_clear(struct traffic *t); /* empty; some memory stays for what comes next */
 
 /* Add that many equal requests. A latency that is missing is RECORD_NO_LATENCY. */
 void traffic_add(struct traffic *t, int status, int64_t latency_us, uint64_t times);

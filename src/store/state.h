@@ -1,6 +1,6 @@
 /*
  * A store's insides, shared by its files: store.c (opening, transactions, sums), source_row.c
- * (sources as rows), kept.c, forget.c, merge.c.
+ * (sources as rows), period.c (sums read again), kept.c, forget.c, merge.c.
  */
 #ifndef SRC_STORE_STATE_H
 #define SRC_STORE_STATE_H
@@ -22,6 +22,10 @@ enum store_sql {
     SQL_SLOTS,
     SQL_HOURS,
     SQL_HAS_SLOT,
+    SQL_FIRST_SLOT,
+    SQL_FIRST_HOUR,
+    SQL_LAST_SLOT,
+    SQL_LAST_HOUR,
     SQL_GET_FILE,
     SQL_PUT_FILE,
     SQL_DELETE_SOURCE,
@@ -56,6 +60,14 @@ struct db_statement *store_statement(struct store *s, enum store_sql which, stru
 
 /* Step a statement that gives no rows. */
 int store_run(struct db_statement *statement, struct error *err);
+
+/* Add what the rows of a statement hold. */
+typedef int store_add_blob(struct rollup *r, struct span blob, struct error *err);
+int store_add_rows(struct store *s, struct db_statement *statement, store_add_blob *add,
+                   struct rollup *r, struct error *err);
+
+/* Add what is undated of a source. */
+int store_add_undated(struct store *s, int64_t id, struct rollup *r, struct error *err);
 
 /* What the other store keeps for periods: kept.c. Within the transactions of store_merge. */
 int store_merge_kept(struct store *s, struct store *other, struct error *err);

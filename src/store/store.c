@@ -47,6 +47,14 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_HOURS] = "SELECT data FROM hours WHERE source = ?1 AND number >= ?2 AND number < ?3",
     [SQL_HAS_SLOT] = "SELECT 1 FROM slots WHERE source = ?1 AND number >= ?2 AND number < ?3 "
                      "LIMIT 1",
+    [SQL_FIRST_SLOT] = "SELECT number FROM slots WHERE source = ?1 AND number >= ?2 "
+                       "ORDER BY number LIMIT 1",
+    [SQL_FIRST_HOUR] = "SELECT number FROM hours WHERE source = ?1 AND number >= ?2 "
+                       "ORDER BY number LIMIT 1",
+    [SQL_LAST_SLOT] = "SELECT number FROM slots WHERE source = ?1 AND number < ?2 "
+                      "ORDER BY number DESC LIMIT 1",
+    [SQL_LAST_HOUR] = "SELECT number FROM hours WHERE source = ?1 AND number < ?2 "
+                      "ORDER BY number DESC LIMIT 1",
     [SQL_GET_FILE] = "SELECT source, device, inode, size, modified_ns, changed_ns FROM files "
                      "WHERE path = ?1",
     [SQL_PUT_FILE] = "INSERT OR REPLACE INTO files(path, source, device, inode, size, "
@@ -165,12 +173,10 @@ void store_rollback(struct store *s)
     s->in_transaction = false;
 }
 
-typedef int add_blob(struct rollup *r, struct span blob, struct error *err);
 typedef void put_blob(const struct rollup *r, int64_t number, struct buffer *out);
 
-/* Add what the rows of a statement hold. */
-static int add_rows(struct store *s, struct db_statement *statement, add_blob *add,
-                    struct rollup *r, struct error *err)
+int store_add_rows(struct store *s, struct db_statement *statement, store_add_blob *add,
+                   struct rollup *r, struct error *err)
 {
     int status;
     while ((status = db_step(statement, err)) > 0) {
@@ -184,14 +190,14 @@ static int add_rows(struct store *s, struct db_statement *statement, add_blob *a
 }
 
 static int add_numbered(struct store *s, enum store_sql which, int64_t id, int64_t number,
-                        add_blob *add, struct rollup *r, struct error *err)
+                        store_add_blob *add, struct rollup *r, struct error *err)
 {
     struct db_statement *get = store_statement(s, which, err);
     if (!get)
         return err->status;
     db_bind_int(get, 1, id);
     db_bind_int(get, 2, number);
-    return add_rows(s, get, add, r, err);
+    return store_add_rows(s, get, add, r, err);
 }
 
 static int put_numbered(struct store *s, enum store_sql which, int64_t id, int64_t number,
@@ -213,13 +219,13 @@ static int put_numbered(struct store *s, enum store_sql which, int64_t id, int64
     return status;
 }
 
-static int add_undated(struct store *s, int64_t id, struct rollup *r, struct error *err)
+int store_add_undated(struct store *s, int64_t id, struct rollup *r, struct error *err)
 {
     struct db_statement *get = store_statement(s, SQL_UNDATED, err);
     if (!get)
         return err->status;
     db_bind_int(get, 1, id);
-    return add_rows(s, get, codec_add_undated, r, err);
+    return store_add_rows(s, get, codec_add_undated, r, err);
 }
 
 static int put_undated(struct store *s, int64_t id, const struct rollup *r, struct error *err)
@@ -250,7 +256,7 @@ int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err)
     for (size_t i = 0; i < n_hours && status == STATUS_OK; i++)
         status = add_numbered(s, SQL_GET_HOUR, id, hours[i], codec_add_hour, r, err);
     if (status == STATUS_OK)
-        status = add_undated(s, id, r, err);
+        status = store_add_undated(s, id, r, err);
     for (size_t i = 0; i < n_slots && status == STATUS_OK; i++)
         status = put_numbered(s, SQL_PUT_SLOT, id, slots[i], codec_put_slot, r, err);
     for (size_t i = 0; i < n_hours && status == STATUS_OK; i++)
@@ -305,81 +311,6 @@ int store_speaks(struct store *s, const struct store_source *source, int64_t sta
     if (status == STATUS_OK)
         *ret = speaks;
     return status;
-}
-
-static int add_range(struct store *s, enum store_sql which, int64_t id, int64_t from, int64_t to,
-                     add_blob *add, struct rollup *r, struct error *err)
-{
-    struct db_statement *rows = store_statement(s, which, err);
-    if (!rows)
-        return err->status;
-    db_bind_int(rows, 1, id);
-    db_bind_int(rows, 2, from);
-    db_bind_int(rows, 3, to);
-    return add_rows(s, rows, add, r, err);
-}
-
-/* What waits at the end of the source for its next dated entry (DESIGN.md, "pending cell"). */
-static int add_pending(struct store *s, const struct store_source *source, int64_t start,
-                       int64_t end, struct rollup *r, struct error *err)
-{
-    struct buffer parser, pending;
-    buffer_init(&parser, SIZE_MAX);
-    buffer_init(&pending, SIZE_MAX);
-    struct batch *batch = batch_new(r);
-    int status = store_get_resume(s, source->id, &parser, &pending, err);
-    if (status == STATUS_OK && pending.len > 0 &&
-        codec_add_batch(batch, buffer_span(&pending), err) < 0)
-        status = store_damaged(s, err);
-    int64_t second = floor_divide(source->last_us, 1000000);
-    if (status == STATUS_OK && !source->has_last)
-        rollup_add_undated(r, batch);
-    else if (status == STATUS_OK && second >= start && second < end)
-        rollup_add_inferred(r, batch, source->last_us, false);
-    batch_free(batch);
-    buffer_release(&parser);
-    buffer_release(&pending);
-    return status;
-}
-
-static int load(struct store *s, int64_t id, int64_t start, int64_t end, bool hours,
-                struct rollup *r, struct error *err)
-{
-    struct store_source *sources;
-    size_t n;
-    int64_t first = floor_divide(start, SLOT_SECONDS), last = floor_divide(end, SLOT_SECONDS);
-    /* Hours begin and end with slots; what of an hour lies outside is not looked at. */
-    int64_t first_hour = floor_divide(first, SLOTS_IN_HOUR);
-    int64_t last_hour = floor_divide(last + SLOTS_IN_HOUR - 1, SLOTS_IN_HOUR);
-    int status = store_sources(s, &sources, &n, err);
-    if (status < 0)
-        return status;
-    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
-        if (id && sources[i].id != id)
-            continue;
-        status = add_range(s, SQL_SLOTS, sources[i].id, first, last, codec_add_slot, r, err);
-        if (status == STATUS_OK && hours)
-            status = add_range(s, SQL_HOURS, sources[i].id, first_hour, last_hour, codec_add_hour,
-                               r, err);
-        if (status == STATUS_OK)
-            status = add_undated(s, sources[i].id, r, err);
-        if (status == STATUS_OK)
-            status = add_pending(s, &sources[i], start, end, r, err);
-    }
-    store_sources_free(sources, n);
-    return status;
-}
-
-int store_load(struct store *s, int64_t id, int64_t start, int64_t end, struct rollup *r,
-               struct error *err)
-{
-    return load(s, id, start, end, true, r, err);
-}
-
-int store_load_slots(struct store *s, int64_t start, int64_t end, struct rollup *r,
-                     struct error *err)
-{
-    return load(s, 0, start, end, false, r, err);
 }
 
 int store_covers(struct store *s, int64_t id, int64_t start, int64_t end, bool *ret,

@@ -395,9 +395,12 @@ static void slots_alone(struct store *store, const struct rollup *all)
     struct error err = ERROR_INIT;
     const struct sums_request request = {.start = T0, .end = T0 + LENGTH};
     struct rollup *r = rollup_new(&rules);
-    CHECK_INT(store_load_slots(store, T0, T0 + LENGTH, r, &err), STATUS_OK);
+    struct store_period *stored = NULL;
+    CHECK_INT(store_period_begin(store, T0, T0 + LENGTH, false, r, &stored, &err), STATUS_OK);
     struct sums *want = sums_new(all, &request), *sums = sums_new(r, &request);
+    CHECK_INT(rollup_check(r, &err), STATUS_OK);
     rollup_keep_names(r);
+    store_period_end(stored);
     int64_t first, last;
     CHECK(!rollup_span(r, &first, &last));
     CHECK(want->normal.total.requests > 0);
@@ -415,6 +418,24 @@ static void slots_alone(struct store *store, const struct rollup *all)
     sums_free(want);
     sums_free(sums);
     rollup_free(r);
+}
+
+/* A window at a time it is the same to walk through, with and without sums before. */
+static void in_windows(struct store *store)
+{
+    struct error err = ERROR_INIT;
+    const struct sums_request request = {.start = T0, .end = T0 + LENGTH};
+    for (unsigned summed = 0; summed < 2; summed++) {
+        struct rollup *r = rollup_new(&rules);
+        struct store_period *stored = NULL;
+        CHECK_INT(store_period_begin(store, T0, T0 + LENGTH, true, r, &stored, &err), STATUS_OK);
+        if (summed)
+            sums_free(sums_new(r, &request));
+        compare_all(r);
+        CHECK_INT(rollup_check(r, &err), STATUS_OK);
+        rollup_free(r);
+        store_period_end(stored);
+    }
 }
 
 /* Slots and hours through a file: what a source had before is added to. */
@@ -447,6 +468,7 @@ static void through_a_store(void)
     CHECK_INT(store_load(store, 0, T0, T0 + LENGTH, all, &err), STATUS_OK);
     compare_all(all);
     slots_alone(store, all);
+    in_windows(store);
     CHECK_STR(err.text, "");
     rollup_free(all);
     store_close(store);
