@@ -31,19 +31,6 @@ struct boundary {
     struct fields fields;
 };
 
-static bool has_years(const struct pattern_spec *spec)
-{
-    for (size_t i = 0; i < spec->n_time_formats; i++) {
-        const char *format = spec->time_formats[i].text;
-        bool found = false;
-        for (const char *c = strchr(format, '%'); c && c[1]; c = strchr(c + 2, '%'))
-            found |= strchr("YFsQJ", c[1]) != NULL;
-        if (!found)
-            return false;
-    }
-    return spec->n_time_formats > 0;
-}
-
 struct boundary *boundary_new(const struct packs *packs, const struct zone *zone)
 {
     struct boundary *b = alloc_zeroed(1, sizeof *b);
@@ -54,7 +41,7 @@ struct boundary *boundary_new(const struct packs *packs, const struct zone *zone
     for (size_t i = 0; i < b->n_patterns; i++) {
         const struct pattern *of = packs_pattern(packs, i);
         b->times[i].zone = of->zone ? of->zone : zone;
-        b->dates[i] = pattern_gives(of, FIELD_TIME) && has_years(of->spec);
+        b->dates[i] = pattern_gives(of, FIELD_TIME) && of->years;
     }
     b->regex = regex_scratch_new(packs_groups(packs));
     matching_init(&b->matching, b->regex);

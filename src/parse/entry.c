@@ -54,6 +54,21 @@ static bool is_twin(struct stream *stream, struct span twin_logger, const struct
     return twin;
 }
 
+void entry_emit(struct parser *p, struct stream *stream, struct record *record, struct span text)
+{
+    const struct pattern *pattern = p->patterns[record->pattern];
+    if (pattern->events && record->kind != RECORD_REQUEST)
+        record->lock_event =
+            event_rules_hold(pattern->events, p->regex, record->level, record->message, text);
+    if (!record->lock_event)
+        stream->twin.set = false;
+    else if (is_twin(stream, span_str(pattern->spec->twin_logger.text), record, text))
+        record->lock_event = false;
+    if (record->quality != TIME_NONE)
+        parser_dated(p, record->time_us);
+    p->emit(p->context, record);
+}
+
 /* Make the record of an entry, which began in that line, and hand it on. False: its stamp cannot be
    read, and it was not `sure` that it is one. */
 static bool emit(struct parser *p, struct stream *stream, size_t index, const struct fields *f,
@@ -67,16 +82,7 @@ static bool emit(struct parser *p, struct stream *stream, size_t index, const st
         return false;
     record.pattern = index;
     record.line = line;
-    if (pattern->events && record.kind != RECORD_REQUEST)
-        record.lock_event =
-            event_rules_hold(pattern->events, p->regex, record.level, record.message, text);
-    if (!record.lock_event)
-        stream->twin.set = false;
-    else if (is_twin(stream, span_str(pattern->spec->twin_logger.text), &record, text))
-        record.lock_event = false;
-    if (record.quality != TIME_NONE)
-        parser_dated(p, record.time_us);
-    p->emit(p->context, &record);
+    entry_emit(p, stream, &record, text);
     return true;
 }
 
@@ -101,7 +107,7 @@ static void hold(struct parser *p, struct stream *stream, struct depth *d, size_
     e->first_len = text.len;
     e->number = p->number;
     e->lines = 1;
-    e->full = e->restored = e->traceback = false;
+    e->full = e->restored = e->traceback = e->read = false;
     e->quotes = QUOTES_UNASKED;
     e->wrapped = *wrapped;
 }
@@ -192,6 +198,11 @@ void entry_complete(struct parser *p, struct stream *stream)
     if (state != ENTRY_OPEN)
         return;
     struct span text = buffer_span(&e->text);
+    if (e->read && e->lines == 1 && !e->restored) {
+        entry_emit(p, stream, &e->record, text);
+        stream_shrink(&e->text);
+        return;
+    }
     const struct fields *fields = e->fields;
     if (e->lines > 1 || e->restored || p->patterns[e->pattern]->spec->shape != SHAPE_REGEX)
         fields = match_again(p, e, text);

@@ -244,10 +244,16 @@ enum outcome parser_take_unreadable(struct parser *p, size_t depth, size_t patte
     return outcome;
 }
 
+/* Is it plain that it is not blank? */
+static bool may_begin(struct span text)
+{
+    return text.len > 0 && *text.ptr != ' ' && *text.ptr != '\t';
+}
+
 enum outcome parser_take(struct parser *p, size_t depth, struct span text, struct stream *stream,
                          const struct stamp *wrapped)
 {
-    if (text.len == 0 || ((*text.ptr == ' ' || *text.ptr == '\t') && is_blank(text))) {
+    if (!may_begin(text) && is_blank(text)) {
         stream->entry.blanks++;
         return OUTCOME_IGNORED;
     }
@@ -266,7 +272,7 @@ enum outcome parser_take(struct parser *p, size_t depth, struct span text, struc
         return parser_take_unreadable(p, depth, i, text, stream);
     p->matches[i]++;
     quoted_note(p, stream, i);
-    if (depth == 0 && p->patterns[i]->plain)
+    if (depth == 0 && (p->patterns[i]->plain || p->patterns[i]->held))
         p->plain = p->patterns[i];
     return OUTCOME_UNDERSTOOD;
 }
@@ -303,7 +309,8 @@ enum outcome parser_take_cut(struct parser *p, size_t depth, struct span beginni
 void parser_line(struct parser *p, const struct line *line)
 {
     p->counts.lines++;
-    if (plain_take(p, line))
+    if (p->plain && may_begin(line->text) &&
+        (p->plain->plain ? plain_take(p, line) : held_take(p, line)))
         return;
     p->line = line->text;
     p->number = line->number;

@@ -3,6 +3,7 @@
  *
  *   parser.c   one line in, one count out: which pattern, and what follows from it
  *   plain.c    the same for the usual line of an access log
+ *   held.c     and for that of an application log
  *   wrapped.c  wrappers: the inner line, its stream, lines cut in parts
  *   streams.c  the table of streams
  *   entry.c    the open entry of a stream: held, continued, completed into a record
@@ -98,11 +99,13 @@ struct entry {
     uint64_t blanks; /* blank lines since its last line: part of the text if it goes on, ignored
                         in the counters either way (METRICS.md, "Coverage") */
     bool full;       /* it reached the limit */
+    bool read;       /* `record` is that of its first line, and `fields` are void */
     bool restored;   /* the fields are void: it was begun by another run */
     bool traceback;  /* some line after the first is the headline of one */
     enum quotes quotes;
     struct suspects *suspects; /* NULL: there were none yet */
     struct stamp wrapped;
+    struct record record;
 };
 
 /* The last entry, where it was an event that may be printed again. */
@@ -166,7 +169,7 @@ struct parser {
 
     struct regex_scratch *regex;
     struct depth depths[DEPTHS];
-    const struct pattern *plain; /* depths[0].last, where plain.c is for it; or NULL */
+    const struct pattern *plain; /* depths[0].last, where plain.c or held.c is for it; or NULL */
     struct matching again;       /* for entries that are matched a second time */
     struct fields again_fields;
     struct stream root; /* of lines without a wrapper */
@@ -219,6 +222,9 @@ static inline void parser_dated(struct parser *p, int64_t us)
 /* False: the line is not as usual, and nothing has happened. */
 bool plain_take(struct parser *p, const struct line *line);
 
+/* held.c: the same */
+bool held_take(struct parser *p, const struct line *line);
+
 /* wrapped.c */
 enum outcome wrapped_take(struct parser *p, size_t depth, size_t pattern, struct span text,
                           struct stream *outer, const struct stamp *wrapped);
@@ -243,6 +249,8 @@ bool entry_start(struct parser *p, struct stream *stream, size_t depth, size_t p
 enum outcome entry_continue(struct parser *p, struct stream *stream, struct span text);
 void entry_void(struct parser *p, struct stream *stream, size_t pattern);
 void entry_complete(struct parser *p, struct stream *stream);
+/* Hand on the record of an entry with that text. */
+void entry_emit(struct parser *p, struct stream *stream, struct record *record, struct span text);
 /* Add a line to the open entry's text; false: that is full. */
 bool entry_append(struct parser *p, struct entry *e, struct span text);
 /* The fields of the first line alone; NULL: it does not match any more. */

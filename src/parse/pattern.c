@@ -149,7 +149,10 @@ enum regex_result pattern_match(const struct pattern *p, struct span line, struc
            also where this one does not match. */
         if (ret->of != p)
             clear_fields(p, ret);
-        return regex_match(p->regex, m->regex, line, ret->v);
+        enum regex_result result = regex_match(p->regex, m->regex, line, ret->v);
+        if (result == REGEX_YES)
+            pattern_take_repeats(p, ret);
+        return result;
     }
     enum regex_result result = regex_match(p->regex, m->regex, line, NULL);
     if (result == REGEX_YES)

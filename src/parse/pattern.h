@@ -17,11 +17,16 @@
 /* Captures of `stream` that one wrapper can have. */
 #define PATTERN_MAX_STREAMS 8
 
+/* Captures of fields that have been captured before, of which matches write each to a place of its
+   own. */
+#define PATTERN_MAX_REPEATS 24
+
 /* What a line gave. Spans point into the line or into the matching's text; absent: not captured. */
 struct pattern;
 struct fields {
-    const struct pattern *of;       /* that gave them; NULL at first */
-    struct span v[FIELD_COUNT + 1]; /* the last one is for what is matched, but no field */
+    const struct pattern *of; /* that gave them; NULL at first */
+    /* Behind the fields: what is matched, and captures of the same field. */
+    struct span v[FIELD_COUNT + 1 + PATTERN_MAX_REPEATS];
     struct span streams[PATTERN_MAX_STREAMS];
     size_t n_streams;
 };
@@ -43,11 +48,15 @@ struct pattern {
     struct regex *regex;          /* SHAPE_REGEX */
     const struct linear *program; /* the regex's, where it fills in the fields; or NULL */
     bool plain;                   /* each of its entries is one line and a request */
+    bool held;                    /* they may go on, and do not depend on those before */
+    bool years;                   /* there is one in each of its time formats */
     struct key_tree keys;
     struct capture *captures;
     size_t n_captures, captures_capacity;
+    struct capture repeats[PATTERN_MAX_REPEATS]; /* the source is a place in fields.v */
+    size_t n_repeats;
     unsigned has; /* a bit a field that it can give */
-    bool shared;  /* some field has several captures, or may come several times */
+    bool shared;  /* fields are taken from numbered groups: one may come several times */
     struct required *required;
     struct timestamp_format **formats;
     struct zone *zone; /* NULL: the source's */
@@ -73,6 +82,16 @@ unsigned pattern_groups(const struct pattern *p);
 static inline bool pattern_gives(const struct pattern *p, enum field field)
 {
     return p->has >> field & 1;
+}
+
+/* Of several captures of a field the first that took part counts. */
+static inline void pattern_take_repeats(const struct pattern *p, struct fields *f)
+{
+    for (size_t i = 0; i < p->n_repeats; i++) {
+        const struct capture *c = &p->repeats[i];
+        if (!span_present(f->v[c->field]))
+            f->v[c->field] = f->v[c->source];
+    }
 }
 
 /* May its entries go on in the next line? */

@@ -63,7 +63,8 @@ static void add_capture(struct pattern *p, enum field field, unsigned source)
         at--;
     }
     p->captures[at] = (struct capture){field, source};
-    p->shared |= pattern_gives(p, field) || field == FIELD_STREAM;
+    p->n_repeats += pattern_gives(p, field);
+    p->shared |= field == FIELD_STREAM || p->n_repeats > PATTERN_MAX_REPEATS;
     p->has |= BIT(field);
 }
 
@@ -108,15 +109,24 @@ static struct spec_text place_of_group(const struct spec_text *regex, const char
     return place;
 }
 
-/* Matches write each field where it belongs. */
+/* Matches write each field where it belongs, and what may be one, too, behind them. */
 static void place_fields(struct pattern *p)
 {
-    unsigned groups = regex_group_count(p->regex);
+    unsigned groups = regex_group_count(p->regex), placed = 0;
     unsigned char *slots = alloc_bytes((size_t)groups + 1);
     memset(slots, REGEX_NOWHERE, (size_t)groups + 1);
     slots[0] = FIELD_COUNT;
-    for (size_t i = 0; i < p->n_captures; i++)
-        slots[p->captures[i].source] = (unsigned char)p->captures[i].field;
+    p->n_repeats = 0;
+    for (size_t i = 0; i < p->n_captures; i++) {
+        const struct capture *c = &p->captures[i];
+        unsigned slot = c->field;
+        if (placed & BIT(c->field)) {
+            slot = (unsigned)(FIELD_COUNT + 1 + p->n_repeats);
+            p->repeats[p->n_repeats++] = (struct capture){c->field, slot};
+        }
+        placed |= BIT(c->field);
+        slots[c->source] = (unsigned char)slot;
+    }
     regex_place(p->regex, slots);
     free(slots);
     p->program = regex_program(p->regex);
@@ -257,6 +267,19 @@ static int compile_ignore(struct pattern *p, struct error *err)
     return STATUS_OK;
 }
 
+static bool has_years(const struct pattern_spec *spec)
+{
+    for (size_t i = 0; i < spec->n_time_formats; i++) {
+        const char *format = spec->time_formats[i].text;
+        bool found = false;
+        for (const char *c = strchr(format, '%'); c && c[1]; c = strchr(c + 2, '%'))
+            found |= strchr("YFsQJ", c[1]) != NULL;
+        if (!found)
+            return false;
+    }
+    return spec->n_time_formats > 0;
+}
+
 int pattern_new(const struct pattern_spec *spec, struct pattern **ret, struct error *err)
 {
     struct pattern *p = alloc_zeroed(1, sizeof *p);
@@ -273,7 +296,10 @@ int pattern_new(const struct pattern_spec *spec, struct pattern **ret, struct er
         pattern_free(p);
         return status;
     }
+    p->years = has_years(spec);
     p->plain = spec->kind == PATTERN_ACCESS && !spec->orphan;
+    p->held = spec->kind == PATTERN_APPLICATION && !spec->orphan && p->regex &&
+              pattern_continues(p) && (p->years || spec->n_time_formats == 0);
     *ret = p;
     return STATUS_OK;
 }

@@ -11,9 +11,12 @@
 /* Where a program does not know, parser_take asks PCRE2. */
 static inline bool matches(const struct pattern *of, struct span text, struct depth *d)
 {
-    if (of->program)
-        return linear_match(of->program, text, d->fields->v);
-    return pattern_match(of, text, &d->matching, d->fields) == REGEX_YES;
+    if (!of->program)
+        return pattern_match(of, text, &d->matching, d->fields) == REGEX_YES;
+    if (!linear_match(of->program, text, d->fields->v))
+        return false;
+    pattern_take_repeats(of, d->fields);
+    return true;
 }
 
 bool plain_take(struct parser *p, const struct line *line)
@@ -22,7 +25,7 @@ bool plain_take(struct parser *p, const struct line *line)
     const struct pattern *of = p->plain;
     struct depth *d = &p->depths[0];
     struct record record;
-    if (!of || p->root.entry.state != ENTRY_NONE || d->fields->of != of || line->too_long ||
+    if (p->root.entry.state != ENTRY_NONE || d->fields->of != of || line->too_long ||
         line->text.len > p->entry_limit || !matches(of, line->text, d))
         return false;
     if (interpret_record(of, d->fields, &undated, parser_times(p, d->last), &record) ==

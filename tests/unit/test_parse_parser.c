@@ -467,6 +467,46 @@ static void the_order_of_patterns_changes_nothing(void)
     buffer_release(&first);
 }
 
+/* Whatever an expression allows: neither before nor behind an entry of its own. */
+static void blank_lines_begin_no_entry(void)
+{
+    static const struct pattern_spec any[] = {
+        {SPEC_FILE, .name = TEXT("any"), .kind = PATTERN_APPLICATION, .tier = TIER_APP,
+         .regex = TEXT("^(?<message>(?s:.*+))$"), .continuation = CONTINUES_ANY},
+    };
+    static const struct pattern_spec request[] = {
+        {SPEC_FILE, .name = TEXT("any"), .kind = PATTERN_ACCESS, .tier = TIER_EDGE,
+         .regex = TEXT("^(?<request>.*+)$")},
+    };
+    for (int i = 0; i < 2; i++) {
+        struct bench b;
+        bench_start(&b, i ? request : any, 1, 0);
+        bench_feed(&b, " \t\none\ntwo\n \n\n\t\n three\nfour\n");
+        bench_finish(&b);
+        CHECK_INT(b.n_records, 4);
+        CHECK_COUNTS(&b, 4, 4, 0, 0, 0);
+        bench_end(&b);
+    }
+}
+
+/* A line that its pattern understands, twice and more, and what stands between them. */
+static void entries_of_one_pattern(void)
+{
+#define ERROR_LINE "ERROR:porta:x"
+#define ERROR_RECORD(text) "message 1 none level=4 logger=<porta> message=<x" text ">\n"
+    struct bench b;
+    start(&b);
+    bench_feed(&b, ERROR_LINE "\n" ERROR_LINE "\n" ERROR_LINE "\ny\n" ERROR_LINE "\n\n");
+    bench_feed(&b, ERROR_LINE "\n\nz\n" OPERATION_LINE "\n" OPERATION_LINE "\n" ERROR_LINE);
+    bench_feed(&b, UVICORN_LINE "\n" ERROR_LINE);
+    bench_finish(&b);
+    CHECK_RECORDS(&b, ERROR_RECORD("") ERROR_RECORD("") ERROR_RECORD("\\ny") ERROR_RECORD("")
+                          ERROR_RECORD("\\n\\nz") OPERATION_RECORD OPERATION_RECORD ERROR_RECORD("")
+                              UVICORN_RECORD ERROR_RECORD(""));
+    CHECK_COUNTS(&b, 10, 2, 2, 0, 0);
+    bench_end(&b);
+}
+
 static void years_of_syslog_stamps_follow_the_entries(void)
 {
     struct spec_text formats[] = {TEXT("%b %e %T")};
@@ -508,6 +548,8 @@ int main(void)
     RUN(held_json);
     RUN(levels_by_name);
     RUN(the_order_of_patterns_changes_nothing);
+    RUN(blank_lines_begin_no_entry);
+    RUN(entries_of_one_pattern);
     RUN(years_of_syslog_stamps_follow_the_entries);
     return check_end();
 }

@@ -1,0 +1,81 @@
+/*
+ * The short way of nearly all lines of an application log, as plain.c is that of an access log's:
+ * the pattern that matched last matches again, so the entry before is complete, and this one is
+ * held until the next line. Its record is read at once, and only the text that it points into is
+ * kept; where nothing continues it, the record is handed on as it is.
+ *
+ * Only for patterns whose stamps mean the same whenever they are read. On anything else nothing has
+ * happened, and parser_take starts over.
+ */
+#include "parse/linear.h"
+#include "parse/parser_private.h"
+
+/* Where a program does not know, parser_take asks PCRE2. */
+static inline bool matches(const struct pattern *of, const struct line *line, struct depth *d)
+{
+    if (!of->program)
+        return pattern_match(of, line->text, &d->matching, d->fields) == REGEX_YES;
+    if (!linear_match(of->program, line->text, d->fields->v))
+        return false;
+    pattern_take_repeats(of, d->fields);
+    return true;
+}
+
+static inline void move(struct span *s, ptrdiff_t distance)
+{
+    if (span_present(*s))
+        s->ptr += distance;
+}
+
+/* The entry is open, and its record points into its own text. */
+static void hold(struct entry *e, struct span text, const struct record *record)
+{
+    if (text.len > e->text.capacity) {
+        buffer_clear(&e->text);
+        buffer_append_span(&e->text, text);
+    }
+    memcpy(e->text.data, text.ptr, text.len);
+    e->text.len = text.len;
+    e->record = *record;
+    ptrdiff_t distance = e->text.data - text.ptr;
+    move(&e->record.agent, distance);
+    move(&e->record.operation, distance);
+    move(&e->record.logger, distance);
+    move(&e->record.message, distance);
+    e->state = ENTRY_OPEN;
+    e->pattern = record->pattern;
+    e->first_len = text.len;
+    e->number = record->line;
+    e->lines = 1;
+    e->full = e->restored = e->traceback = false;
+    e->read = true;
+    e->quotes = QUOTES_UNASKED;
+    e->wrapped = (struct stamp){.quality = TIME_NONE};
+}
+
+bool held_take(struct parser *p, const struct line *line)
+{
+    static const struct stamp undated = {.quality = TIME_NONE};
+    const struct pattern *of = p->plain;
+    struct depth *d = &p->depths[0];
+    struct stream *root = &p->root;
+    struct record record;
+    bool same = root->entry.state == ENTRY_NONE ||
+                (root->entry.state == ENTRY_OPEN && root->entry.pattern == d->last);
+    if (!same || root->doubts || d->fields->of != of || line->too_long ||
+        line->text.len > p->entry_limit || !matches(of, line, d))
+        return false;
+    if (interpret_record(of, d->fields, &undated, parser_times(p, d->last), &record) ==
+        STAMP_UNREADABLE)
+        return false;
+    record.pattern = d->last;
+    record.line = line->number;
+    p->counts.understood++;
+    p->matches[d->last]++;
+    entry_complete(p, root);
+    if (record.kind == RECORD_REQUEST)
+        entry_emit(p, root, &record, line->text);
+    else
+        hold(&root->entry, line->text, &record);
+    return true;
+}
