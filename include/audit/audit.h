@@ -161,6 +161,7 @@ enum check_evidence {
     EVIDENCE_FILE_UNREADABLE,
     EVIDENCE_FILE_NOT_REGULAR,
     EVIDENCE_FILE_OLD,
+    EVIDENCE_FILE_LATER, /* changed so long after the period that its age then is not known */
     EVIDENCE_FILE_SMALL,
     EVIDENCE_FILE_NO_MATCH,
     EVIDENCE_FILE_GAVE_UP, /* the expression took too many steps */
@@ -459,6 +460,7 @@ struct audit {
     struct redis_evidence redis;
     bool has_sample; /* evidence is kept, and was taken at: */
     int64_t sampled_at;
+    bool sampled_late; /* so long after the period that it speaks of another time */
     int64_t evidence_at; /* what ages of files are relative to: the period's end once it is over */
     struct threshold_change changes[CRITERION_COUNT + FLAG_COUNT];
     size_t n_changes;

@@ -37,6 +37,8 @@ static void take_input(struct audit *a, const struct audit_input *input)
     if (a->has_period)
         a->elapsed_s = (going_on ? input->now : a->period.end) - a->period.start;
     a->evidence_at = a->has_period && a->complete ? a->period.end : input->now;
+    a->sampled_late = a->has_sample && a->has_period && a->complete &&
+                      !rules_near(a, a->sampled_at, a->period.end);
     criteria_version(input->criteria, a->criteria_version);
 }
 

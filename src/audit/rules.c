@@ -89,6 +89,21 @@ static struct audit_check judge_backup(const struct check_rule *rule, const stru
     return ret;
 }
 
+/* Of a period of another length another delay is late. Two samples that were taken one after the
+   other say nothing of what lies between their periods' ends. */
+bool rules_near(const struct audit *a, int64_t taken_at, int64_t end)
+{
+    int64_t away = taken_at < end ? end - taken_at : taken_at - end;
+    return away <= (a->period.end - a->period.start) / 4;
+}
+
+/* How old was it at the period's end? Once it was changed long after, nobody knows. */
+static bool is_later(const struct audit *a, const struct file_seen *file)
+{
+    return a->has_period && a->complete && file->modified > a->evidence_at &&
+           !rules_near(a, file->modified, a->evidence_at);
+}
+
 /* One file against all of the rule. */
 static struct audit_check judge_file(const struct audit *a, const struct check_rule *rule,
                                      const struct file_seen *file, const struct file_seen *before)
@@ -97,6 +112,8 @@ static struct audit_check judge_file(const struct audit *a, const struct check_r
         return found(CHECK_NOT_MET, EVIDENCE_FILE_NOT_REGULAR, file);
     if (rule->newer_than_s && file->modified < a->evidence_at - rule->newer_than_s)
         return found(CHECK_NOT_MET, EVIDENCE_FILE_OLD, file);
+    if (rule->newer_than_s && is_later(a, file))
+        return found(CHECK_NOT_CHECKED, EVIDENCE_FILE_LATER, file);
     if (file->bytes < rule->min_size)
         return found(CHECK_NOT_MET, EVIDENCE_FILE_SMALL, file);
     if (file->state == FILE_UNREADABLE)

@@ -74,21 +74,14 @@ static struct audit_check persistence(const struct redis_evidence *now)
                                           : check(CHECK_NOT_MET, EVIDENCE_REDIS_NOT_PERSISTENT, 0);
 }
 
-/* Was it taken at most a quarter of the period's length away? Else the difference of two samples
-   is not what happened in the period: of two that were taken one after the other it would be 0. */
-static bool near(const struct audit *a, int64_t taken_at, int64_t end)
-{
-    int64_t away = taken_at < end ? end - taken_at : taken_at - end;
-    return away <= (a->period.end - a->period.start) / 4;
-}
-
 /* The sample of the period before, where this one can be compared with it. */
 static const struct redis_evidence *earlier_of(const struct audit *a,
                                                const struct audit_input *input)
 {
     const struct evidence_sample *e = input->earlier;
     if (!e || e->redis.state != REDIS_ANSWERS || !e->redis.has_run ||
-        strcmp(e->redis.address, a->redis.address) != 0 || !near(a, e->taken_at, a->period.start))
+        strcmp(e->redis.address, a->redis.address) != 0 ||
+        !rules_near(a, e->taken_at, a->period.start))
         return NULL;
     return &e->redis;
 }
@@ -102,7 +95,7 @@ static struct audit_check in_period(const struct audit *a, const struct audit_in
         return check(CHECK_NOT_CHECKED, EVIDENCE_REDIS_NOT_TOLD, 0);
     if (!before)
         return check(CHECK_NOT_CHECKED, EVIDENCE_REDIS_NO_EARLIER, 0);
-    if (!near(a, input->sampled_at, a->evidence_at))
+    if (!rules_near(a, input->sampled_at, a->evidence_at))
         return check(CHECK_NOT_CHECKED, EVIDENCE_REDIS_SAMPLED_LATE, 0);
     /* A figure that fell was reset (CONFIG RESETSTAT), which tells as little. */
     if (before->run != now->run || before->hits > now->hits || before->misses > now->misses ||

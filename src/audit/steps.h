@@ -61,6 +61,8 @@ struct audit_check rules_judge(const struct audit *a, const struct audit_input *
                                const struct check_rule *rule);
 struct audit_check rules_redis(const struct audit *a, const struct audit_input *input,
                                const struct check_rule *rule);
+/* At most a quarter of the period's length apart (METRICS.md, "Evidence and reruns"). */
+bool rules_near(const struct audit *a, int64_t taken_at, int64_t end);
 
 /* What was reported before, and what this report states: history.c. The last step. */
 void history_fill(struct audit *a, const struct audit_input *input);

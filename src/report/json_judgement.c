@@ -339,6 +339,7 @@ static void json_sample(struct json *j)
     if (a->has_sample)
         period_format_iso(a->sampled_at, a->zone, at);
     writer_string(w, "evidence_taken_at", a->has_sample ? at : NULL);
+    writer_bool(w, "evidence_taken_late", a->sampled_late);
     writer_string(w, "earlier_criteria_version", a->criteria_changed ? a->earlier_version : NULL);
     writer_array(w, "criteria_changes");
     for (size_t i = 0; i < a->n_changes; i++) {

@@ -258,6 +258,8 @@ static void say_sample(struct page *p)
     if (a->has_sample) {
         page_raw(p, "\n");
         SAY(p, PHRASE_SAMPLED, page_instant(p, a->sampled_at));
+        if (a->sampled_late)
+            page_text(p, PHRASE_SAMPLED_LATE);
         page_raw(p, "\n");
     }
     if (a->criteria_changed) {

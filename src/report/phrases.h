@@ -241,6 +241,7 @@ enum phrase {
     /* markdown_basis.c */
     PHRASE_BASIS,
     PHRASE_SAMPLED,
+    PHRASE_SAMPLED_LATE,
     PHRASE_CRITERIA_NOTE,
     PHRASE_SOURCES_HEADER,
     PHRASE_SOURCES_NONE,

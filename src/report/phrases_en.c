@@ -348,6 +348,9 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
         "{1} is a symbolic link or no regular file",
     [PHRASE_RULE + EVIDENCE_FILE_OLD - EVIDENCE_NOT_RECORDED] =
         "{1} is {2}; at the end of this period it may be at most {7} old",
+    [PHRASE_RULE + EVIDENCE_FILE_LATER - EVIDENCE_NOT_RECORDED] =
+        "{1} was last changed long after this period; how old it was at the end of it is not "
+        "known",
     [PHRASE_RULE + EVIDENCE_FILE_SMALL - EVIDENCE_NOT_RECORDED] =
         "{1} has {3}; at least {6} are asked for",
     [PHRASE_RULE + EVIDENCE_FILE_NO_MATCH - EVIDENCE_NOT_RECORDED] =
@@ -432,6 +435,8 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
         "{3} {3:entry|entries} in the slow log of {1}; at most {4} may be",
 
     [PHRASE_SAMPLED] = "What lies outside the logs was looked at on {1} and is kept.",
+    [PHRASE_SAMPLED_LATE] =
+        " That was long after this period: sizes and files are as they were then.",
     [PHRASE_CRITERIA_NOTE] = "Since the report before, ",
     [PHRASE_BASIS] = "What this report rests on",
     [PHRASE_SOURCES_HEADER] = "Source | Pattern | Understood | Lines | State",

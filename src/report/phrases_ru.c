@@ -362,6 +362,8 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
         "{1} — символическая ссылка или не обычный файл",
     [PHRASE_RULE + EVIDENCE_FILE_OLD - EVIDENCE_NOT_RECORDED] =
         "{1}: {2}; допустимо не больше {7}",
+    [PHRASE_RULE + EVIDENCE_FILE_LATER - EVIDENCE_NOT_RECORDED] =
+        "{1}: последнее изменение намного позже этого периода; возраст на конец периода неизвестен",
     [PHRASE_RULE + EVIDENCE_FILE_SMALL - EVIDENCE_NOT_RECORDED] =
         "{1}: {3}; требуется не меньше {6}",
     [PHRASE_RULE + EVIDENCE_FILE_NO_MATCH - EVIDENCE_NOT_RECORDED] =
@@ -447,6 +449,8 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
         "больше {4}",
 
     [PHRASE_SAMPLED] = "То, что лежит вне журналов, снято {1} и хранится.",
+    [PHRASE_SAMPLED_LATE] =
+        " Это намного позже конца периода: размеры и файлы — какими они были тогда.",
     [PHRASE_CRITERIA_NOTE] = "С прошлого отчёта ",
     [PHRASE_BASIS] = "На чём основан отчёт",
     [PHRASE_SOURCES_HEADER] = "Источник | Формат | Распознано | Строк | Состояние",

@@ -113,12 +113,36 @@ static void age_and_size(void)
        "`x/a`: 9 дней до конца периода; допустимо не больше 8 дней");
     old->modified = FIXTURE_END - 8 * DAY;
     is(CHECK_MET, "`x/a`, 8 days old", "`x/a`, 8 дней до конца периода");
+    /* As with Redis, a quarter of the period's length is near its end. */
+    old->modified = FIXTURE_END + 7 * DAY / 4;
+    is(CHECK_MET, "`x/a`, changed after the end of this period",
+       "`x/a`, изменён после конца периода");
+    old->modified++;
+    is(CHECK_NOT_CHECKED,
+       "not checked (`x/a` was last changed long after this period; how old it was at the end of "
+       "it is not known)",
+       "не проверено (`x/a`: последнее изменение намного позже этого периода; возраст на конец "
+       "периода неизвестен)");
+    old->modified = FIXTURE_END - 8 * DAY;
     rules[0].min_size = 4096;
     is(CHECK_NOT_MET, "`x/a` has 2 KB; at least 4 KB are asked for",
        "`x/a`: 2 KB; требуется не меньше 4 KB");
     /* An older one satisfies all of the rule. */
     file(0, RULE_FILE, "x/b", 8 * DAY)->bytes = 4096;
     is(CHECK_MET, "`x/b`, 8 days old", "`x/b`, 8 дней до конца периода");
+    fixture_release(&f);
+}
+
+/* What was looked at long after the period speaks of another day, and says so. */
+static void a_late_sample(void)
+{
+    fixture_quiet(&f);
+    f.input.sampled_at = f.input.now = FIXTURE_END + 7 * DAY / 4 + 1;
+    CHECK(!fixture_audit(&f)->sampled_late); /* it was not kept: this run looked */
+    f.input.has_sample = true;
+    CHECK(fixture_audit(&f)->sampled_late);
+    f.input.sampled_at--;
+    CHECK(!fixture_audit(&f)->sampled_late);
     fixture_release(&f);
 }
 
@@ -482,6 +506,7 @@ int main(void)
 {
     RUN(a_file);
     RUN(age_and_size);
+    RUN(a_late_sample);
     RUN(a_match);
     RUN(a_backup);
     RUN(a_backup_that_lost_rows);
