@@ -5,8 +5,9 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "report/parts.h"
 #include "report/markdown.h"
+#include "report/parts.h"
+#include "report/pictures.h"
 
 static bool is_safe(const struct audit *a, enum criterion_id id)
 {
@@ -152,6 +153,28 @@ static void database_contents(struct page *p)
     page_raw(p, ".\n\n");
 }
 
+/* A reader looks for the picture where the other one stands. A short period has none at all. */
+static void no_latency_picture(struct page *p)
+{
+    const struct audit *a = p->audit;
+    bool any = a->requests > 0 || a->latency_source != FIGURE_NONE;
+    if (!p->pictures || !any || a->series.n_bins < 2 || picture_exists(a, PICTURE_LATENCY))
+        return;
+    page_raw(p, "\n");
+    switch (a->latency_source) {
+    case FIGURE_CLIENT:
+    case FIGURE_DAILY_METRICS:
+        page_text(p, PHRASE_NO_LATENCY_PICTURE_TESTS);
+        break;
+    case FIGURE_REQUESTS:
+        page_text(p, PHRASE_NO_LATENCY_PICTURE_UNDATED);
+        break;
+    default:
+        page_text(p, PHRASE_NO_LATENCY_PICTURE);
+    }
+    page_raw(p, "\n");
+}
+
 void markdown_state(struct page *p)
 {
     page_heading(p, 2, PHRASE_STATE);
@@ -161,5 +184,6 @@ void markdown_state(struct page *p)
     page_text(p, PHRASE_WHY_CRITERIA);
     page_raw(p, "\n");
     markdown_picture(p, PICTURE_LATENCY);
+    no_latency_picture(p);
     markdown_picture(p, PICTURE_LOAD);
 }

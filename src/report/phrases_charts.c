@@ -46,6 +46,14 @@ static const char *const english[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {
         "and {4} ms, P95 between {5} and {6} ms, P99 reaches {7} ms.",
     [AT(PHRASE_ALT_LOCKS)] = " SQLite lock errors are marked: {1}.",
     [AT(PHRASE_ALT_NO_LOCKS)] = " No SQLite lock errors.",
+    [AT(PHRASE_NO_LATENCY_PICTURE)] =
+        "There is no picture of response times: no request carries a latency.",
+    [AT(PHRASE_NO_LATENCY_PICTURE_TESTS)] =
+        "There is no picture of response times over the period: no request carries a latency but "
+        "those of tests, and a few tests are no course of a period. Their figures stand under "
+        "\"Test plan\".",
+    [AT(PHRASE_NO_LATENCY_PICTURE_UNDATED)] =
+        "There is no picture of response times: no request with a latency has a time.",
     [AT(PHRASE_ALT_LOAD)] = "Requests a minute {1}: {2} on average, {3} in the busiest minute.",
     [AT(PHRASE_ALT_AGENTS)] = " Active agents: at most {1} in one minute; the threshold is {2}.",
     [AT(PHRASE_ALT_CRITERIA + PERIOD_WEEK)] =
@@ -103,6 +111,14 @@ static const char *const russian[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {
         "до {6} ms, P99 доходит до {7} ms.",
     [AT(PHRASE_ALT_LOCKS)] = " Отмечены ошибки блокировки SQLite: {1}.",
     [AT(PHRASE_ALT_NO_LOCKS)] = " Ошибок блокировки SQLite нет.",
+    [AT(PHRASE_NO_LATENCY_PICTURE)] =
+        "Графика времени ответа нет: ни у одного запроса в логах нет длительности.",
+    [AT(PHRASE_NO_LATENCY_PICTURE_TESTS)] =
+        "Графика времени ответа за период нет: длительность есть только у запросов тестов, а по "
+        "нескольким тестам хода периода не видно. Их показатели — в разделе «План тестирования "
+        "критериев».",
+    [AT(PHRASE_NO_LATENCY_PICTURE_UNDATED)] =
+        "Графика времени ответа нет: у запросов с длительностью нет времени.",
     [AT(PHRASE_ALT_LOAD)] =
         "Запросы в минуту {1}: в среднем {2}, в самую загруженную минуту {3}.",
     [AT(PHRASE_ALT_AGENTS)] = " Активных агентов за минуту: не более {1}; порог {2}.",

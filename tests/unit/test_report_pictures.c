@@ -362,6 +362,46 @@ static void the_report_refers_to_them(void)
     pictured_release(&d);
 }
 
+static const char *beside(struct pictured *d, enum language language, const char *folder)
+{
+    buffer_clear(&d->svg);
+    report_markdown(&d->f.audit, language, SPAN_NONE, folder, &d->svg);
+    return buffer_str(&d->svg);
+}
+
+/* Where the picture of latencies would stand, the report says why there is none. */
+static void a_missing_picture_is_explained(void)
+{
+    static const struct {
+        enum figure_source source;
+        const char *english, *russian;
+    } cases[] = {
+        {FIGURE_NONE, "There is no picture of response times: no request carries a latency.",
+         "Графика времени ответа нет: ни у одного запроса в логах нет длительности."},
+        {FIGURE_CLIENT, "no request carries a latency but those of tests, and a few tests",
+         "длительность есть только у запросов тестов"},
+        {FIGURE_DAILY_METRICS, "no request carries a latency but those of tests, and a few tests",
+         "длительность есть только у запросов тестов"},
+        {FIGURE_REQUESTS, "no request with a latency has a time.",
+         "у запросов с длительностью нет времени."},
+    };
+    struct pictured d;
+    pictured_init(&d);
+    CHECK(!strstr(beside(&d, LANGUAGE_ENGLISH, "w"), "There is no picture"));
+    d.f.audit.series.has_latency = false;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        d.f.audit.latency_source = cases[i].source;
+        CHECK(strstr(beside(&d, LANGUAGE_ENGLISH, "w"), cases[i].english));
+        CHECK(strstr(beside(&d, LANGUAGE_RUSSIAN, "w"), cases[i].russian));
+        CHECK(strstr(buffer_str(&d.svg), "](w/load.svg)"));
+    }
+    CHECK(!strstr(beside(&d, LANGUAGE_ENGLISH, NULL), "There is no picture"));
+    d.f.audit.latency_source = FIGURE_NONE;
+    d.f.audit.requests = 0; /* of nothing none is expected */
+    CHECK(!strstr(beside(&d, LANGUAGE_ENGLISH, "w"), "There is no picture"));
+    pictured_release(&d);
+}
+
 static void only_pictures_are_replaced(void)
 {
     CHECK(picture_replaceable(SPAN("")));
@@ -383,6 +423,7 @@ int main(void)
     RUN(silence_makes_no_picture);
     RUN(odd_series);
     RUN(the_report_refers_to_them);
+    RUN(a_missing_picture_is_explained);
     RUN(only_pictures_are_replaced);
     return check_end();
 }
