@@ -22,10 +22,11 @@
 int64_t *codec_slots(const struct rollup *r, size_t *ret_count);
 int64_t *codec_hours(const struct rollup *r, size_t *ret_count);
 
-/* Appended to `out`, whose limit is CODEC_LIMIT. The number must be one of those above. */
+/* Appended to `out`, whose limit is CODEC_LIMIT. The number must be one of those above. With
+   rules.by_slot what is put is bounded first, in the rollup. */
 void codec_put_slot(const struct rollup *r, int64_t number, struct buffer *out);
 void codec_put_hour(const struct rollup *r, int64_t number, struct buffer *out);
-void codec_put_undated(const struct rollup *r, struct buffer *out);
+void codec_put_undated(struct rollup *r, struct buffer *out);
 
 /* Do messages or operations stand in a slot's blob, or a batch's? */
 int codec_slot_speaks(struct span blob, bool *ret, struct error *err);

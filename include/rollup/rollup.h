@@ -53,6 +53,13 @@ struct rollup_rules {
     const struct endpoint_name *groups;
     size_t n_groups; /* at most ROLLUP_MAX_GROUPS */
     int64_t long_us; /* requests from here on are long ones; 0: none is */
+    /*
+     * endpoints.max_endpoints bounds each slot as it goes to a store, and not all of them together:
+     * the period that they will be summed for is not known yet. What is among the smallest of a
+     * period is among the smallest of each of its slots, and so of each part of a slot: the sums do
+     * not depend on how often one scanned.
+     */
+    bool by_slot;
 };
 
 struct rollup;
@@ -105,6 +112,10 @@ void rollup_move(struct rollup *r, struct rollup *other);
 
 /* Roughly the bytes that its slots and hours take. Looks at each of them. */
 size_t rollup_weight(const struct rollup *r);
+
+/* With rules.by_slot: has it so many endpoints that its sums should go to a store, and it begin
+   anew? */
+bool rollup_crowded(const struct rollup *r);
 
 /* First and last dated (or inferred) record, in seconds; false where there is none. */
 bool rollup_span(const struct rollup *r, int64_t *ret_first, int64_t *ret_last);

@@ -157,6 +157,7 @@ void batch_clear(struct batch *b)
 void batch_put(struct batch *b, struct buffer *out)
 {
     pour(b);
+    slot_codec_bound(&b->rollup->endpoints, &b->held);
     for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
         for (unsigned tier = 0; tier < TIER_COUNT; tier++)
             bytes_put(out, b->requests[tier][class]);

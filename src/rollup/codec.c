@@ -71,10 +71,12 @@ static int close_blob(const struct bytes_reader *in, struct error *err)
 
 void codec_put_slot(const struct rollup *r, int64_t number, struct buffer *out)
 {
+    struct slot *slot = time_index_get(&r->slots, number);
     rollup_settle(r);
+    slot_codec_bound(&r->endpoints, slot);
     size_t start = open_blob(out, BLOB_SLOT);
     bytes_put_signed(out, number);
-    slot_codec_put(&r->endpoints, time_index_get(&r->slots, number), out);
+    slot_codec_put(&r->endpoints, slot, out);
     bytes_seal(out, start);
 }
 
@@ -206,8 +208,9 @@ int codec_batch_speaks(struct span blob, bool *ret, struct error *err)
     return speaks(&in, ret, err);
 }
 
-void codec_put_undated(const struct rollup *r, struct buffer *out)
+void codec_put_undated(struct rollup *r, struct buffer *out)
 {
+    slot_codec_bound(&r->endpoints, &r->undated);
     size_t start = open_blob(out, BLOB_UNDATED);
     bytes_put(out, r->undated_locks);
     slot_codec_put(&r->endpoints, &r->undated, out);

@@ -107,7 +107,8 @@ void endpoint_table_init(struct endpoint_table *t, const struct rollup_rules *ru
                                                            "(other)"};
     *t = (struct endpoint_table){.rules = rules, .free_number = ENDPOINT_NONE};
     size_t n_named = count_named(rules), most = rules->endpoints.max_endpoints;
-    t->max_unnamed = most > n_named ? most - n_named : 0;
+    t->max_in_slot = most > n_named ? most - n_named : 0;
+    t->max_unnamed = rules->by_slot ? SIZE_MAX : t->max_in_slot;
     t->items = alloc_grow(NULL, &t->capacity, ENDPOINT_SPECIAL, sizeof *t->items);
     for (; t->n_items < ENDPOINT_SPECIAL; t->n_items++) {
         const struct name name = {.method = SPAN(""), .path = span_str(specials[t->n_items])};
@@ -170,6 +171,31 @@ static size_t search(const struct endpoint_table *t, const struct name *name, bo
             low = middle + 1;
     }
     return low;
+}
+
+static int compare_items(const void *a, const void *b)
+{
+    const struct endpoint *x = *(const struct endpoint *const *)a;
+    const struct endpoint *y = *(const struct endpoint *const *)b;
+    if (x->named != y->named)
+        return x->named ? -1 : 1;
+    const struct name name = {span_str(x->method), span_str(x->path), x->hash};
+    return compare_to_item(&name, y);
+}
+
+size_t endpoint_table_bound(const struct endpoint_table *t, uint32_t *numbers, size_t n)
+{
+    const struct endpoint **items = alloc_zeroed(n + 1, sizeof *items);
+    size_t n_named = 0;
+    for (size_t i = 0; i < n; i++) {
+        items[i] = &t->items[numbers[i]];
+        n_named += items[i]->named;
+    }
+    qsort(items, n, sizeof *items, compare_items);
+    for (size_t i = 0; i < n; i++)
+        numbers[i] = (uint32_t)(items[i] - t->items);
+    free(items);
+    return n - n_named > t->max_in_slot ? n_named + t->max_in_slot : n;
 }
 
 static uint32_t new_number(struct endpoint_table *t)

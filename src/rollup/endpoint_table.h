@@ -3,6 +3,7 @@
  * max_endpoints, less one for each named template, that are not named are kept: those with the
  * smallest hash of "method path". Since the smallest of all are among the smallest of any part,
  * what has once been turned away or evicted never comes back, and the order does not matter.
+ * With rules.by_slot that bounds each slot that is written, and the table has all there are.
  */
 #ifndef SRC_ROLLUP_ENDPOINT_TABLE_H
 #define SRC_ROLLUP_ENDPOINT_TABLE_H
@@ -39,6 +40,7 @@ struct endpoint_table {
     uint32_t *order; /* the numbers of those that are not special, ascending by hash and name */
     size_t n_order, order_capacity;
     size_t n_unnamed, max_unnamed;
+    size_t max_in_slot;   /* with rules.by_slot; then max_unnamed is no bound */
     uint32_t free_number; /* at most one is free: that of the last one evicted */
     uint64_t n_evicted;   /* ever */
     struct endpoint_cache *cache;
@@ -72,6 +74,10 @@ uint32_t endpoint_table_number(const struct endpoint_table *t, const struct endp
 /* The group of a request's endpoint, and whether it is a stream; no endpoint gets a number. */
 uint8_t endpoint_table_group(struct endpoint_table *t, const struct record *record,
                              bool *ret_stream);
+
+/* Those that a slot with that many different endpoints, none of them special, may keep come first,
+   in the order of who has to go last; returns how many that are. */
+size_t endpoint_table_bound(const struct endpoint_table *t, uint32_t *numbers, size_t n);
 
 /* Where an evicted one's figures go: to "(other)". */
 uint32_t endpoint_table_heir(const struct endpoint_table *t, uint32_t evicted);

@@ -22,6 +22,9 @@
 
 #define MAX_STATUS 999
 
+/* Endpoints that a store's rollup may have, more or less: some megabytes. */
+#define CROWDED 32768
+
 /* Agents of a slot from which on they are added many at a time. */
 #define LARGE_SET 256
 
@@ -390,6 +393,11 @@ size_t rollup_weight(const struct rollup *r)
     while ((slot = time_index_next(&r->slots, &position)))
         sum += slot_weight(slot);
     return sum + slot_weight(&r->undated) + r->timeline.watch->weight;
+}
+
+bool rollup_crowded(const struct rollup *r)
+{
+    return r->rules->by_slot && r->endpoints.n_unnamed >= CROWDED;
 }
 
 bool rollup_span(const struct rollup *r, int64_t *ret_first, int64_t *ret_last)

@@ -122,6 +122,33 @@ static void put_agents(const struct slot_agents *agents, struct buffer *out)
     }
 }
 
+/* The different endpoints of a slot, none of them special; the caller frees them. */
+static uint32_t *endpoints_of(const struct slot *s, size_t *ret_n)
+{
+    struct key_and_cell *cells = sorted_cells(s);
+    uint32_t *numbers = alloc_zeroed(s->used + 1, sizeof *numbers);
+    size_t n = 0;
+    for (uint32_t i = 0; i < s->used; i++) {
+        uint32_t number = cell_key_endpoint(cells[i].key);
+        if (number >= ENDPOINT_SPECIAL && (n == 0 || numbers[n - 1] != number))
+            numbers[n++] = number;
+    }
+    free(cells);
+    *ret_n = n;
+    return numbers;
+}
+
+void slot_codec_bound(const struct endpoint_table *endpoints, struct slot *s)
+{
+    size_t n;
+    if (!endpoints->rules->by_slot || s->used <= endpoints->max_in_slot)
+        return;
+    uint32_t *numbers = endpoints_of(s, &n);
+    for (size_t i = endpoint_table_bound(endpoints, numbers, n); i < n; i++)
+        slot_move_endpoint(s, numbers[i], endpoint_table_heir(endpoints, numbers[i]));
+    free(numbers);
+}
+
 void slot_codec_put(const struct endpoint_table *endpoints, const struct slot *s,
                     struct buffer *out)
 {

@@ -13,6 +13,9 @@
 void slot_codec_put(const struct endpoint_table *endpoints, const struct slot *s,
                     struct buffer *out);
 
+/* With rules.by_slot, before a slot is put: what is too much of it becomes "(other)". */
+void slot_codec_bound(const struct endpoint_table *endpoints, struct slot *s);
+
 /* Only the first of it: its messages and operations. */
 uint64_t slot_codec_messages(struct bytes_reader *in);
 

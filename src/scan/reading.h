@@ -30,7 +30,8 @@ struct scanned {
 
 struct scan {
     struct scan_options options;
-    pthread_mutex_t *progress; /* of whoever shows some */
+    struct rollup_rules store_rules; /* the options', by slot: options.store_rules points here */
+    pthread_mutex_t *progress;       /* of whoever shows some */
     struct rollup *rollup;
     struct scanned *sources;
     size_t n_sources, capacity;
@@ -52,7 +53,7 @@ struct reading {
 };
 
 /* The detail of such a source: rules are written in UTF-8, so its lock errors are not found. */
-#define READING_FOREIGN                                                                 \
+#define READING_FOREIGN \
     "errors in it are not in UTF-8, and lock errors among them not counted: convert it with iconv"
 /* The sums of a reading, its dating's rollup: made, and dropped. What the dating knows of the last
    record stays. */

@@ -26,6 +26,11 @@ struct scan *scan_new(const struct scan_options *options, struct rollup *rollup)
     struct scan *s = alloc_zeroed(1, sizeof *s);
     s->options = *options;
     s->rollup = rollup;
+    if (options->store_rules) {
+        s->store_rules = *options->store_rules;
+        s->store_rules.by_slot = true;
+        s->options.store_rules = &s->store_rules;
+    }
     s->progress = alloc_zeroed(1, sizeof *s->progress);
     pthread_mutex_init(s->progress, NULL);
     return s;

@@ -53,9 +53,9 @@ struct worker {
     struct chunk chunk;
     struct note note; /* of the chunk */
     bool has_chunk;
-    bool took_last; /* the source's last chunk */
-    size_t weight;  /* of its sums, as far as is known */
-    size_t flushed; /* what went away of them */
+    bool took_last;   /* the source's last chunk */
+    size_t weight;    /* of its sums, as far as is known */
+    size_t flushed;   /* what went away of them */
     size_t unweighed; /* chunks since the weight was looked at */
 };
 
@@ -263,6 +263,8 @@ struct split *split_new(const struct split_options *options)
  */
 static bool is_heavy(const struct split *s, struct worker *w)
 {
+    if (rollup_crowded(w->reading->dating.rollup))
+        return true;
     if (w->unweighed++ < w->weight / WEIGHED_AT_ONCE)
         return false;
     w->unweighed = 0;

@@ -64,12 +64,14 @@ static int get_pending(struct store *s, const struct store_source *source, struc
 static int add_pending(struct store *s, const struct store_source *source, int64_t start,
                        int64_t end, struct rollup *r, struct error *err)
 {
+    int64_t second = last_second(source);
+    if (source->has_last && (second < start || second >= end))
+        return STATUS_OK;
     struct batch *batch = batch_new(r);
     int status = get_pending(s, source, batch, err);
-    int64_t second = last_second(source);
     if (status == STATUS_OK && !source->has_last)
         rollup_add_undated(r, batch);
-    else if (status == STATUS_OK && second >= start && second < end)
+    else if (status == STATUS_OK)
         rollup_add_inferred(r, batch, source->last_us, false);
     batch_free(batch);
     return status;
@@ -205,13 +207,15 @@ static void widen(struct rollup_backing *b, int64_t first, int64_t last)
 static int look_at_end(struct store_period *p, struct part *part, struct rollup *r,
                        struct error *err)
 {
+    bool has_last = part->source->has_last;
+    int64_t second = last_second(part->source);
+    if (has_last && (second < p->start || second >= p->end))
+        return STATUS_OK; /* its endpoints take nobody's place */
     struct batch *batch = batch_new(r);
     int status = get_pending(p->store, part->source, batch, err);
-    int64_t second = last_second(part->source);
-    if (status == STATUS_OK && !part->source->has_last)
+    part->waits = has_last && batch_entries(batch) > 0;
+    if (status == STATUS_OK && !has_last)
         rollup_add_undated(r, batch);
-    else
-        part->waits = batch_entries(batch) > 0 && second >= p->start && second < p->end;
     batch_free(batch);
     return status;
 }

@@ -173,6 +173,8 @@ void store_rollback(struct store *s)
     s->in_transaction = false;
 }
 
+#define TOO_LARGE "%s: 15 minutes are too large"
+
 typedef void put_blob(const struct rollup *r, int64_t number, struct buffer *out);
 
 int store_add_rows(struct store *s, struct db_statement *statement, store_add_blob *add,
@@ -212,9 +214,8 @@ static int put_numbered(struct store *s, enum store_sql which, int64_t id, int64
     db_bind_int(statement, 1, id);
     db_bind_int(statement, 2, number);
     db_bind_blob(statement, 3, buffer_span(&blob));
-    int status = blob.status < 0
-                     ? error_set(err, STATUS_LIMIT, "%s: 15 minutes are too large", s->path)
-                     : store_run(statement, err);
+    int status = blob.status < 0 ? error_set(err, STATUS_LIMIT, TOO_LARGE, s->path)
+                                 : store_run(statement, err);
     buffer_release(&blob);
     return status;
 }
@@ -228,7 +229,7 @@ int store_add_undated(struct store *s, int64_t id, struct rollup *r, struct erro
     return store_add_rows(s, get, codec_add_undated, r, err);
 }
 
-static int put_undated(struct store *s, int64_t id, const struct rollup *r, struct error *err)
+static int put_undated(struct store *s, int64_t id, struct rollup *r, struct error *err)
 {
     struct db_statement *put = store_statement(s, SQL_PUT_UNDATED, err);
     if (!put)
@@ -245,20 +246,54 @@ static int put_undated(struct store *s, int64_t id, const struct rollup *r, stru
     return status;
 }
 
+/* Add a slot's old sums to it in a rollup of its own, and put it. */
+static int replace_slot(struct store *s, int64_t id, int64_t number, const struct rollup *r,
+                        struct error *err)
+{
+    struct rollup *one = rollup_new(rollup_rules_of(r));
+    struct buffer blob;
+    buffer_init(&blob, CODEC_LIMIT);
+    codec_put_slot(r, number, &blob);
+    int status = blob.status < 0 ? error_set(err, STATUS_LIMIT, TOO_LARGE, s->path)
+                                 : codec_add_slot(one, buffer_span(&blob), err);
+    buffer_release(&blob);
+    if (status == STATUS_OK)
+        status = add_numbered(s, SQL_GET_SLOT, id, number, codec_add_slot, one, err);
+    if (status == STATUS_OK)
+        status = put_numbered(s, SQL_PUT_SLOT, id, number, codec_put_slot, one, err);
+    rollup_free(one);
+    return status;
+}
+
+/*
+ * First all of the old, which may move endpoints to "(other)", then out with the sums. But a rollup
+ * that is bounded by slot has all endpoints of all its slots: when they become too many, each of
+ * the slots that are left is put by itself.
+ */
+static int add_slots(struct store *s, int64_t id, struct rollup *r, const int64_t *slots, size_t n,
+                     struct error *err)
+{
+    size_t n_together = 0;
+    int status = STATUS_OK;
+    for (; n_together < n && !rollup_crowded(r) && status == STATUS_OK; n_together++)
+        status = add_numbered(s, SQL_GET_SLOT, id, slots[n_together], codec_add_slot, r, err);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++)
+        status = i < n_together
+                     ? put_numbered(s, SQL_PUT_SLOT, id, slots[i], codec_put_slot, r, err)
+                     : replace_slot(s, id, slots[i], r, err);
+    return status;
+}
+
 int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err)
 {
     size_t n_slots, n_hours;
     int64_t *slots = codec_slots(r, &n_slots), *hours = codec_hours(r, &n_hours);
-    int status = STATUS_OK;
-    /* First all of the old, which may move endpoints to "(other)", then out with the sums. */
-    for (size_t i = 0; i < n_slots && status == STATUS_OK; i++)
-        status = add_numbered(s, SQL_GET_SLOT, id, slots[i], codec_add_slot, r, err);
+    /* What is undated may move endpoints, too, and comes before anything is put. */
+    int status = store_add_undated(s, id, r, err);
+    if (status == STATUS_OK)
+        status = add_slots(s, id, r, slots, n_slots, err);
     for (size_t i = 0; i < n_hours && status == STATUS_OK; i++)
         status = add_numbered(s, SQL_GET_HOUR, id, hours[i], codec_add_hour, r, err);
-    if (status == STATUS_OK)
-        status = store_add_undated(s, id, r, err);
-    for (size_t i = 0; i < n_slots && status == STATUS_OK; i++)
-        status = put_numbered(s, SQL_PUT_SLOT, id, slots[i], codec_put_slot, r, err);
     for (size_t i = 0; i < n_hours && status == STATUS_OK; i++)
         status = put_numbered(s, SQL_PUT_HOUR, id, hours[i], codec_put_hour, r, err);
     if (status == STATUS_OK)

@@ -218,6 +218,76 @@ def the_order_of_merging_does_not_matter():
         same(figures("--store", "m.db"), want)
 
 
+def paths_of_a_crawler(seed, first, count, a_day, names):
+    """Requests of which most ask for what no other does, all of them answered with 200."""
+    dice = random.Random(seed)
+    letters = str.maketrans("0123456789", "ghijklmnop")
+    result = logs.days(logs.edge, seed, first, count, a_day)
+    for day in result:
+        for i, line in enumerate(day):
+            if i % 4:
+                fields = line.split('"')
+                fields[1] = "GET /pages/%s HTTP/1.1" % str(dice.randrange(names)).translate(letters)
+                fields[2] = " 200 40 "
+                day[i] = '"'.join(fields)
+    return result
+
+
+def endpoints_beyond_the_limit_do_not_depend_on_scans():
+    """More than 1000 are asked for in a slot, in a day, and in the month: each period keeps its own
+    smallest ones."""
+    parts = [paths_of_a_crawler(40 + i, JULY + i * 43200, 4, 1500, 9000) for i in range(2)]
+    burst = []
+    for i in range(2):
+        # one slot that has more than the limit by itself
+        crowd = paths_of_a_crawler(50 + i, JULY + 6 * 86400, 1, 3000, 9000)[0]
+        for k, line in enumerate(crowd):
+            at = logs.stamp(JULY + 6 * 86400 + k * 800 // 3000)
+            head, tail = line.split("[", 1)
+            crowd[k] = head + "[" + at.strftime("%d/%b/%Y:%H:%M:%S +0000]") + tail.split("]", 1)[1]
+        burst.append(crowd)
+    for i in range(2):
+        parts[i].append(burst[i])
+        append("c%d.log" % i, text(parts[i]))
+    periods = [MONTH, ["report", "--since", "2025-07-03", "--until", "2025-07-04", "--now",
+                       "2025-08-02", "--format", "json"] + ZONE]
+    wants = [figures("c0.log", "c1.log", period=period) for period in periods]
+    for want in wants:
+        endpoints = [e["path"] for e in want["endpoints"]]
+        assert "(other)" in endpoints and len(endpoints) >= 980, len(endpoints)
+    for jobs in ("1", "4"):
+        scan("once%s.db" % jobs, "c0.log", "c1.log", "--jobs", jobs)
+        for i in range(2):
+            for day in parts[i]:
+                half = len(day) // 3
+                for piece in (day[:half], day[half:]):
+                    append("d%d-%s.log" % (i, jobs), "".join(piece))
+                    scan("day%s.db" % jobs, "d%d-%s.log" % (i, jobs), "--jobs", jobs)
+                    scan("one%d-%s.db" % (i, jobs), "d%d-%s.log" % (i, jobs), "--jobs", jobs)
+        for period, want in zip(periods, wants):
+            same(figures("c0.log", "c1.log", "--jobs", jobs, period=period), want)
+            for store in ("once", "day"):
+                same(figures("--store", store + jobs + ".db", period=period), want)
+        for order in (("0", "1"), ("1", "0")):
+            target = "both%s-%s.db" % (order[0], jobs)
+            run("merge", "--store", target, *("one%s-%s.db" % (i, jobs) for i in order))
+            for period, want in zip(periods, wants):
+                same(figures("--store", target, period=period), want)
+
+
+def endpoints_in_no_order_fit_in_memory():
+    """More than a scan holds at a time, in slots that it comes back to."""
+    lines = sum(paths_of_a_crawler(60, JULY, 2, 30000, 10 ** 8), [])
+    random.Random(61).shuffle(lines)
+    append("n.log", "".join(lines))
+    want = figures("n.log")
+    for pieces in (1, 2):
+        for i in range(pieces):
+            append("n%d.log" % pieces, "".join(lines[i * 60000 // pieces:(i + 1) * 60000 // pieces]))
+            scan("n%d.db" % pieces, "n%d.log" % pieces, "--jobs", str(pieces))
+        same(figures("--store", "n%d.db" % pieces), want)
+
+
 def merged(*stores):
     """The figures of the stores, merged in either order."""
     got = []
@@ -287,4 +357,5 @@ CASES = [a_month_of_days, a_month_in_which_summer_time_begins, a_month_in_which_
          entries_of_several_containers_stay_apart, a_last_entry_is_held_back,
          the_same_data_counts_once, a_beginning_shorter_than_its_fingerprint,
          the_order_of_merging_does_not_matter,
+    endpoints_beyond_the_limit_do_not_depend_on_scans, endpoints_in_no_order_fit_in_memory,
          copies_read_to_different_places_are_told_apart, a_rebuild_counts_anew]

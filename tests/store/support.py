@@ -45,7 +45,7 @@ def same(got, want, path=""):
         for i, value in enumerate(got):
             same(value, want[i], "%s[%d]" % (path, i))
     elif got != want:
-        raise AssertionError("%s is %r, expected %r" % (path, got, want))
+        raise AssertionError("%s is %.300r, expected %.300r" % (path, got, want))
 
 
 def append(path, data, mode="ab"):

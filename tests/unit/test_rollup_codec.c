@@ -76,7 +76,7 @@ static struct rollup *any_rollup(int records, int64_t span, int64_t latency_step
 }
 
 /* Add all of `from`, by way of its blobs; gives their bytes together. */
-static size_t copy_over(const struct rollup *from, struct rollup *to)
+static size_t copy_over(struct rollup *from, struct rollup *to)
 {
     struct error err = ERROR_INIT;
     struct buffer blob;
