@@ -156,7 +156,30 @@ static size_t without_cr(const char *text, size_t len)
     return len && text[len - 1] == '\r' ? len - 1 : len;
 }
 
-int lines_next(struct lines *l, struct line *ret_line)
+/* The next line, where all of it is in the block and short enough: nearly always. */
+static inline bool take_whole(struct lines *l, struct line *ret_line)
+{
+    const char *text = l->block + l->start, *end = l->block + l->end;
+    if (text == end || *text == '\0')
+        return false;
+    const char *from = l->block + l->scanned;
+    const char *feed = memchr(from, '\n', (size_t)(end - from));
+    if (!feed || (size_t)(feed - text) > l->limit)
+        return false;
+    size_t len = without_cr(text, (size_t)(feed - text));
+    ret_line->text = span_make(text, len);
+    ret_line->spare = (size_t)(end - text) - len;
+    ret_line->number = ++l->number;
+    ret_line->offset = offset_of(l, l->start);
+    ret_line->too_long = false;
+    ret_line->terminated = true;
+    l->start = l->scanned = (size_t)(feed - l->block) + 1;
+    l->complete = ret_line->offset + (size_t)(feed - text) + 1;
+    return true;
+}
+
+/* Any other line, if there is one. */
+static __attribute__((noinline)) int take_any(struct lines *l, struct line *ret_line)
 {
     if (!skip_nuls(l))
         return 0;
@@ -181,12 +204,18 @@ int lines_next(struct lines *l, struct line *ret_line)
         return 0;
     *ret_line = (struct line){
         .text = span_make(text, too_long ? shown : len),
+        .spare = too_long ? 0 : (size_t)(l->block + l->end - (text + len)),
         .number = ++l->number,
         .offset = offset,
         .too_long = too_long,
         .terminated = feed != NULL,
     };
     return 1;
+}
+
+int lines_next(struct lines *l, struct line *ret_line)
+{
+    return take_whole(l, ret_line) || take_any(l, ret_line);
 }
 
 uint64_t lines_complete_bytes(const struct lines *l)

@@ -15,7 +15,7 @@ static inline bool matches(const struct pattern *of, const struct line *line, st
 {
     if (!of->program)
         return pattern_match(of, line->text, &d->matching, d->fields) == REGEX_YES;
-    if (!linear_match(of->program, line->text, d->fields->v))
+    if (!linear_match(of->program, line->text, line->spare, d->fields->v))
         return false;
     pattern_take_repeats(of, d->fields);
     return true;

@@ -24,10 +24,16 @@
  * pattern matches the path arrives. A step is a run and the literal behind it; captures go as spans
  * to where the caller wants them, and groups that nobody wants cost nothing.
  *
- * Measured on the access log of tests/bench (136 bytes a line, 19 steps, 11 runs): 630 instructions
- * a line; 1020 and 200 more for copying the captures before a step knew its successor, its slot and
- * its other way; 1400 of PCRE2's JIT. What is left is a chain: a run begins where the one before
- * ended, at some 13 cycles each from load to position.
+ * The end. Most runs end in the first 16 bytes that are looked at, and where so many bytes and a
+ * literal's eight more can be read, though they may lie behind the subject (the next line, mostly),
+ * nothing is asked of the end: a run that passes it is noticed later (run_program). For the last
+ * bytes before what cannot be read there is a slower step out of line.
+ *
+ * Measured on the access log of tests/bench (136 bytes a line, 19 steps, 11 runs): 540 instructions
+ * a line; 630 when each run and literal asked for the end, 1020 and 200 more for copying the
+ * captures before a step knew its successor, its slot and its other way; 1400 of PCRE2's JIT. What
+ * is left is a chain: a run begins where the one before ended, at some 13 cycles each from load to
+ * position.
  *
  * Rejected: machine code of our own (another JIT to trust, and the chain stays), programs only
  * for expressions proved free of choices (hardly a shipped pattern is: what a client may put into
@@ -62,7 +68,8 @@ struct run {
     struct bounds in;
     const char *at;
     struct span *slots;
-    bool soft; /* something since the innermost frame could have been decided otherwise */
+    bool soft;   /* something since the innermost frame could have been decided otherwise */
+    bool passed; /* the subject's end */
     unsigned depth, trail, looks;
     const char *opened[LINEAR_MAX_GROUPS + 1]; /* where the group of each slot began */
     struct frame frames[LINEAR_MAX_DEPTH];
@@ -143,7 +150,7 @@ static const struct step *back_out(struct run *r)
     return NULL;
 }
 
-/* A step failed. */
+/* A step failed in the subject. */
 static inline const struct step *fail(struct run *r, const struct step *s, const char *from)
 {
     r->at = from;
@@ -181,9 +188,19 @@ static inline bool starts_with(const struct step *s, const char *at, const char 
     return at < end && s->set->has[(unsigned char)*at];
 }
 
-/* One step of those that are rare: the next one, or NULL to give up. */
-static const struct step *rare_step(struct run *r, const struct step *s)
+/* What was found so far may lie behind the subject: give up. */
+static const struct step *passed_end(struct run *r)
 {
+    r->passed = true;
+    return NULL;
+}
+
+/* One step of those that are rare: the next one, or NULL to give up. */
+static const struct step *rare_step(struct run *r, const struct step *s, const char *at)
+{
+    if (at > r->in.end)
+        return passed_end(r);
+    r->at = at;
     switch (s->op) {
     case OP_BACK:
         if ((size_t)(r->at - r->in.start) < s->min)
@@ -212,111 +229,193 @@ static const struct step *rare_step(struct run *r, const struct step *s)
     }
 }
 
-/* A match begins in these bounds. */
-static inline struct bounds begin(struct run *r, const struct linear *l, struct span subject,
-                                  struct span *slots)
+/* The end of a step's run, whatever lies behind the subject. */
+static const char *careful_end(const struct step *s, const struct bounds *in, const char *at)
 {
-    const char *end = subject.ptr + subject.len;
-    r->in.start = subject.ptr;
-    r->in.end = end;
-    r->in.last16 = subject.len < 16 ? 0 : (uintptr_t)end - 16;
-    r->in.last8 = subject.len < 8 ? 0 : (uintptr_t)end - 8;
+    if (!s->set)
+        return at;
+    if (s->op == OP_COUNT || s->op == OP_COUNT_CAPTURED)
+        return run_bytes(s->set, at, (size_t)(in->end - at) > s->min ? at + s->min : in->end);
+    return run_end(OP_RANGES, s->set, in, at); /* which can say it of all other sets, too */
+}
+
+/* A run or literal near the subject's end. */
+static __attribute__((noinline)) const struct step *
+careful_step(struct run *r, const struct step *s, const char *from)
+{
+    if (from > r->in.end)
+        return passed_end(r);
+    const char *at = careful_end(s, &r->in, from);
+    if ((size_t)(at - from) < s->min || literal_differs(s, &r->in, at))
+        return fail(r, s, from);
+    if (s->set && s->captures)
+        *slot_of(r->slots, s) = span_make(from, (size_t)(at - from));
+    r->at = at + s->literal_len;
+    return s->next;
+}
+
+/* What the step needs is not at `at`, where it came to. */
+static const struct step *failed_step(struct run *r, const struct step *s, const char *from,
+                                      const char *at)
+{
+    return at + s->literal_len > r->in.end ? passed_end(r) : fail(r, s, from);
+}
+
+static inline void begin(struct run *r, const struct linear *l, struct span subject,
+                         struct span *slots)
+{
+    r->in = (struct bounds){subject.ptr, subject.ptr + subject.len};
     r->slots = slots;
-    r->soft = false;
+    r->soft = r->passed = false;
     r->depth = r->trail = r->looks = 0;
     for (unsigned i = 0; i < l->n_absent; i++)
         slots[l->absent[i]] = SPAN_NONE;
-    return r->in;
 }
 
-/* A run, and on at `ran`. */
-#define RUN(label, its_end) \
-    label:                  \
-    from = at;              \
-    at = its_end;           \
-    goto ran;
+/* The last place in the subject with bytes enough that can be read for a run that ends in its first
+   16 bytes, and its literal; 0: there is none. */
+static inline uintptr_t find_last_fast(struct span subject, size_t spare)
+{
+    uintptr_t end = (uintptr_t)(subject.ptr + subject.len);
+    if (spare >= LINEAR_SPARE)
+        return end;
+    return subject.len + spare < LINEAR_SPARE ? 0 : end - (LINEAR_SPARE - spare);
+}
+
+/* A step jumps to the code of the next one by itself (labels as values), so that the processor can
+   learn the order of a pattern's steps. */
+#define NEXT goto *(s = s->next)->code
+
+/* What is behind a run: its capture, its literal. */
+#define BEHIND(captured)                                           \
+    if (captured)                                                  \
+        *slot_of(slots, s) = span_make(from, (size_t)(at - from)); \
+    if (word_differs(s, at))                                       \
+        goto failed;                                               \
+    at += s->literal_len;                                          \
+    NEXT
+
+/* A run without a look at the subject's end. Most end in their first 16 bytes. */
+#define RUN_OP(label, its_op, captured)       \
+    label:                                    \
+    from = at;                                \
+    if ((uintptr_t)at > last_fast)            \
+        goto careful;                         \
+    stops = stops_at(its_op, s->set, at);     \
+    if (stops & s->least)                     \
+        goto failed;                          \
+    while (!LIKELY(stops)) {                  \
+        at += 16;                             \
+        if ((uintptr_t)at > last_fast)        \
+            goto careful;                     \
+        stops = stops_at(its_op, s->set, at); \
+    }                                         \
+    at += (unsigned)__builtin_ctz(stops);     \
+    BEHIND(captured);
+
+#define RUN(label, its_op)       \
+    RUN_OP(label, its_op, false) \
+    RUN_OP(label##_captured, its_op, true)
+
+#define COUNT(label, captured)                     \
+    label:                                         \
+    from = at;                                     \
+    if ((uintptr_t)at > last_fast)                 \
+        goto careful;                              \
+    if (stops_at(OP_RANGE, s->set, at) & s->least) \
+        goto failed;                               \
+    at += s->min;                                  \
+    BEHIND(captured);
+
+static bool match_carefully(const struct linear *l, struct span subject, struct span *slots);
 
 /*
- * What most lines need is done here, on locals. A step jumps to the code of the next one by itself
- * (labels as values), so that the processor can learn the order of a pattern's steps. Without a
- * program: the places of that code.
+ * What most lines need is done here, on locals. Without a program: the places of its code.
+ *
+ * A run may pass the subject's end, and what follows be found in the bytes behind it. That is seen
+ * wherever it could matter, before a failure, the end or anything rare, and the match begins again.
+ * With 0 as the last fast place no run does.
  */
-static bool run_program(const struct linear *l, struct span subject, struct span *slots,
-                        const void *const **ret_ops)
+static bool run_program(const struct linear *l, struct span subject, uintptr_t last_fast,
+                        struct span *slots, const void *const **ret_ops)
 {
+    /* clang-format off */
     static const void *const ops[OP_RARE + 1] = {
-        &&to,     &&to2,  &&to4,   &&range, &&ranges, &&count, &&literal,
-        &&branch, &&open, &&close, &&end,   &&match,  &&rare,
+        &&to, &&to2, &&to4, &&range, &&ranges, &&count, &&literal,
+        &&to_captured, &&to2_captured, &&to4_captured, &&range_captured, &&ranges_captured,
+        &&count_captured, &&branch, &&open, &&close, &&at_end, &&match, &&rare,
     };
+    /* clang-format on */
+    struct run r; /* not zeroed: most of it is never used */
+    const char *const end = subject.ptr + subject.len, *at = subject.ptr, *from;
+    unsigned stops;
     if (!l) {
         *ret_ops = ops;
         return false;
     }
-    struct run r; /* not zeroed: most of it is never used */
-    const struct bounds in = begin(&r, l, subject, slots);
+    begin(&r, l, subject, slots);
     const struct step *s = l->steps;
-    const char *at = in.start, *from;
     goto * s->code;
-    RUN(to, run_end(OP_TO, s->set, &in, at))
-    RUN(to2, run_end(OP_TO2, s->set, &in, at))
-    RUN(to4, run_end(OP_TO4, s->set, &in, at))
-    RUN(range, run_end(OP_RANGE, s->set, &in, at))
-    RUN(ranges, run_end(OP_RANGES, s->set, &in, at))
-    RUN(count, count_end(s, &in, at))
-ran:
-    if ((size_t)(at - from) < s->min)
-        goto failed;
-    *slot_of(slots, s) = span_make(from, (size_t)(at - from));
-behind:
-    if (literal_differs(s, &in, at))
-        goto failed;
-    at += s->literal_len;
-next:
-    s = s->next;
-    goto * s->code;
-literal:
-    from = at;
-    goto behind;
-end:
-    from = at;
-    if (at == in.end)
-        goto next;
-failed:
-    s = fail(&r, s, from);
-    goto resume;
-branch:
-    s = starts_with(s, at, in.end) ? s->next : s->other;
-    goto * s->code;
-open:
-    slot_of(slots, s)->ptr = at;
-    goto next;
+    RUN(to, OP_TO)
+    RUN(to2, OP_TO2)
+    RUN(to4, OP_TO4)
+    RUN(range, OP_RANGE)
+    RUN(ranges, OP_RANGES)
+    COUNT(count, false)
+    COUNT(count_captured, true)
 close:
     slot_of(slots, s)->len = (size_t)(at - slot_of(slots, s)->ptr);
-    goto next;
+literal:
+    from = at;
+    if ((uintptr_t)at > last_fast)
+        goto careful;
+    BEHIND(false);
+open:
+    slot_of(slots, s)->ptr = at;
+    NEXT;
+branch:
+    s = starts_with(s, at, end) ? s->next : s->other;
+    goto * s->code;
+at_end:
+    from = at;
+    if (at == end)
+        NEXT;
+failed:
+    s = failed_step(&r, s, from, at);
+    goto resume;
+careful:
+    s = careful_step(&r, s, from);
+    goto resume;
 rare:
-    r.at = at;
-    s = rare_step(&r, s);
+    s = rare_step(&r, s, at);
 resume:
     at = r.at;
     if (s)
         goto * s->code;
-    return false;
+    return r.passed && match_carefully(l, subject, slots);
 match:
-    slots[l->whole] = span_make(in.start, (size_t)(at - in.start));
-    return true;
+    slots[l->whole] = span_make(subject.ptr, (size_t)(at - subject.ptr));
+    return at <= end || match_carefully(l, subject, slots);
+}
+
+/* The subject's end was passed: look for it in each step. */
+static __attribute__((noinline)) bool match_carefully(const struct linear *l, struct span subject,
+                                                      struct span *slots)
+{
+    return run_program(l, subject, 0, slots, NULL);
 }
 
 void linear_link(struct linear *l)
 {
     const void *const *ops;
-    run_program(NULL, SPAN_NONE, NULL, &ops);
+    run_program(NULL, SPAN(""), 0, NULL, &ops);
     for (size_t i = 0; i < l->n_steps; i++)
         l->steps[i].code = ops[l->steps[i].op < OP_RARE ? l->steps[i].op : OP_RARE];
 }
 
-bool linear_match(const struct linear *l, struct span subject, struct span *ret_slots)
+bool linear_match(const struct linear *l, struct span subject, size_t spare, struct span *ret_slots)
 {
     if (subject.len == 0 || subject.len > LINEAR_MAX_SUBJECT)
         return false;
-    return run_program(l, subject, ret_slots, NULL);
+    return run_program(l, subject, find_last_fast(subject, spare), ret_slots, NULL);
 }

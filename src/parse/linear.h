@@ -29,9 +29,13 @@ struct linear *linear_new(const char *pattern, const unsigned char *slots);
 void linear_free(struct linear *l);
 
 /*
- * True: it matches, and the slots hold what PCRE2 would say of their groups, absent where a group
- * took no part. False: nobody knows, and the slots of groups hold anything.
+ * `spare`: so many bytes behind the subject can be read, too; up to LINEAR_SPARE of them make its
+ * end faster, and what they are changes nothing. True: it matches, and the slots hold what PCRE2
+ * would say of their groups, absent where a group took no part. False: nobody knows, and the slots
+ * of groups hold anything.
  */
-bool linear_match(const struct linear *l, struct span subject, struct span *ret_slots);
+#define LINEAR_SPARE 24
+bool linear_match(const struct linear *l, struct span subject, size_t spare,
+                  struct span *ret_slots);
 
 #endif

@@ -85,6 +85,8 @@ static bool group_slot(const struct compiler *c, unsigned group, unsigned *ret)
 static void capture_into(struct compiler *c, size_t step, unsigned slot)
 {
     struct linear *l = c->program;
+    if (l->steps[step].op < OP_LITERAL)
+        l->steps[step].op += OP_CAPTURED;
     l->steps[step].captures = true;
     set_slot(&l->steps[step], slot);
     if (c->depth + c->branches > 0 && !memchr(l->absent, (int)slot, l->n_absent))
@@ -105,10 +107,13 @@ static size_t emit_run(struct compiler *c, const struct node *n, bool captured)
     c->join = true;
     if (s->soft || (captured && c->depth > 0))
         return at;
-    if (s->min == s->max)
+    if (s->min > 16 || s->set->n_ranges == 0)
+        return at;
+    if (s->min == s->max && s->set->n_ranges == 1)
         s->op = OP_COUNT;
-    else if (s->max == TREE_MANY && s->set->n_ranges > 0)
+    else if (s->max == TREE_MANY)
         s->op = (uint8_t)run_op(s->set);
+    s->least = (uint16_t)((1U << s->min) - 1);
     return at;
 }
 
@@ -286,8 +291,10 @@ static void emit_group(struct compiler *c, const struct node *n)
     if (wanted)
         set_slot(step_at(c, add_step(c, c->depth ? OP_OPEN_SOFT : OP_OPEN)), slot);
     emit(c, n->child);
-    if (wanted)
-        capture_into(c, add_step(c, c->depth ? OP_CLOSE_SOFT : OP_CLOSE), slot);
+    if (!wanted)
+        return;
+    capture_into(c, add_step(c, c->depth ? OP_CLOSE_SOFT : OP_CLOSE), slot);
+    c->join = c->depth == 0;
 }
 
 /* Bytes one after the other become one literal, behind the run before them where there is one. */

@@ -99,19 +99,26 @@ bool node_has_rival(const struct node *n, struct byte_set *ret_first);
 #define LINEAR_MAX_GROUPS 63
 
 enum step_op {
-    /* What takes bytes: a run of a set, as long as it goes, of at least `min`; then the literal.
-       The first ones know the bytes that end the run. */
+    /* What takes bytes: a run of a set, as long as it goes, of at least `min` bytes, at most 16;
+       then the literal. The first ones know the bytes that end the run. */
     OP_TO,
     OP_TO2,
     OP_TO4,
     OP_RANGE,   /* the set is one range of bytes, or the rest of one */
     OP_RANGES,  /* several */
-    OP_COUNT,   /* just min bytes of the set, then the literal */
+    OP_COUNT,   /* just min bytes of one range */
     OP_LITERAL, /* no run */
+    /* The same where the run is captured: OP_CAPTURED later. */
+    OP_TO_CAPTURED,
+    OP_TO2_CAPTURED,
+    OP_TO4_CAPTURED,
+    OP_RANGE_CAPTURED,
+    OP_RANGES_CAPTURED,
+    OP_COUNT_CAPTURED,
     /* What decides where to go on */
     OP_BRANCH, /* here if the next byte is of the set, else at `other`: no way leads back */
     OP_OPEN,   /* the group starts here; nothing will take it back */
-    OP_CLOSE,  /* and ends here */
+    OP_CLOSE,  /* and ends here; then the literal */
     OP_END,    /* the subject's end must be here */
     OP_MATCH,  /* done */
     OP_RARE,   /* the others are at most a few in a line */
@@ -136,7 +143,8 @@ struct step {
     size_t min;
     uint64_t literal, mask; /* its bytes as they lie in memory, and ones where it has some */
     uint32_t slot_bytes;    /* of a capture: its slot's offset */
-    uint32_t literal_len;   /* 0 to 8 */
+    uint16_t literal_len;   /* 0 to 8 */
+    uint16_t least;         /* of a run that knows its end: a bit for each of its min bytes */
     const struct step *next;
     const struct step *other; /* of a run or literal: where it goes on from its beginning if that is
                                  not there; NULL: it fails */
@@ -150,13 +158,16 @@ struct step {
     uint16_t target; /* becomes `other`, or `next`, when all steps are there */
 };
 
+#define OP_CAPTURED OP_TO_CAPTURED
+
 #define STEP_NO_TARGET UINT16_MAX
 
 #define SET_MAX_RANGES 4
 
 /* A set of bytes, or what is not in it, as a few ranges, each byte repeated for a vector. */
 struct linear_set {
-    unsigned char low[SET_MAX_RANGES][16], width[SET_MAX_RANGES][16];
+    _Alignas(max_align_t) unsigned char low[SET_MAX_RANGES][16];
+    unsigned char width[SET_MAX_RANGES][16];
     unsigned n_ranges; /* 0: there are too many; unused ones are like the first */
     unsigned inside;   /* 0xffff: the ranges are the set; 0: they are the rest */
     bool single;       /* each range is one byte */

@@ -3,9 +3,12 @@
  *
  * A run goes 16 bytes at a time with SSE2 where there is x86 and its set, or the rest, is at most
  * four ranges; byte by byte elsewhere. A set of all bytes but one to four, by far the most
- * frequent, needs one comparison a byte that ends it, a range two more instructions. The subject's
- * last bytes are looked at together with those before them, so that nothing outside of it is ever
- * read; the price is one comparison a run. A literal is up to eight bytes compared as one word.
+ * frequent, needs one comparison a byte that ends it, a range two more instructions. A literal is
+ * up to eight bytes compared as one word.
+ *
+ * Two ways: what takes a place alone reads 16 or 8 bytes from there, whatever they are (linear.c
+ * knows where that may be); what takes bounds reads nothing outside of the subject: its last bytes
+ * are looked at together with those before them.
  */
 #ifndef PARSE_LINEAR_RUNS_H
 #define PARSE_LINEAR_RUNS_H
@@ -22,7 +25,6 @@
 /* Where the subject lies. */
 struct bounds {
     const char *start, *end;
-    uintptr_t last16, last8; /* the last places with so many bytes before the end; 0: none */
 };
 
 static inline const char *run_bytes(const struct linear_set *set, const char *at, const char *end)
@@ -38,19 +40,24 @@ static inline __m128i load(const void *at)
     return _mm_loadu_si128((const __m128i *)at);
 }
 
+static inline __m128i load_aligned(const void *at)
+{
+    return _mm_load_si128((const __m128i *)at);
+}
+
 /* Which of 16 bytes lie in a range, or are its first. */
 static inline __m128i in_range(const struct linear_set *set, unsigned i, __m128i bytes)
 {
-    __m128i above = _mm_sub_epi8(bytes, load(set->low[i]));
-    return _mm_cmpeq_epi8(_mm_min_epu8(above, load(set->width[i])), above);
+    __m128i above = _mm_sub_epi8(bytes, load_aligned(set->low[i]));
+    return _mm_cmpeq_epi8(_mm_min_epu8(above, load_aligned(set->width[i])), above);
 }
 
 static inline __m128i is_low(const struct linear_set *set, unsigned i, __m128i bytes)
 {
-    return _mm_cmpeq_epi8(bytes, load(set->low[i]));
+    return _mm_cmpeq_epi8(bytes, load_aligned(set->low[i]));
 }
 
-/* A bit for each of 16 bytes that ends the run. */
+/* A bit for each of 16 bytes that is not of the run. */
 static inline unsigned stops_at(enum step_op op, const struct linear_set *set, const char *at)
 {
     __m128i bytes = load(at), found;
@@ -73,7 +80,7 @@ static inline unsigned stops_at(enum step_op op, const struct linear_set *set, c
     }
 }
 
-/* The same behind the last place where 16 bytes can be looked at: those before are, too. */
+/* The same of fewer bytes, the subject's last ones: those before are looked at, too. */
 static inline unsigned stops_in_tail(enum step_op op, const struct linear_set *set,
                                      const struct bounds *in, const char *at)
 {
@@ -81,27 +88,31 @@ static inline unsigned stops_in_tail(enum step_op op, const struct linear_set *s
     return (stops_at(op, set, last) | 0x10000U) >> (at - last);
 }
 
-/* The end of the run that begins at `at`; the op is a constant. Most runs end in their first 16
-   bytes. */
-static inline __attribute__((always_inline)) const char *
-run_end(enum step_op op, const struct linear_set *set, const struct bounds *in, const char *at)
+/* The end of the run that begins at `at`, and nothing outside of the subject is looked at. */
+static inline const char *run_end(enum step_op op, const struct linear_set *set,
+                                  const struct bounds *in, const char *at)
 {
-    unsigned stops;
-    if (LIKELY((uintptr_t)at <= in->last16)) {
-        stops = stops_at(op, set, at);
-        if (LIKELY(stops))
-            return at + (unsigned)__builtin_ctz(stops);
-        for (at += 16; (uintptr_t)at <= in->last16; at += 16) {
-            stops = stops_at(op, set, at);
-            if (stops)
-                return at + (unsigned)__builtin_ctz(stops);
-        }
-    } else if (in->last16 == 0) {
+    if (in->end - in->start < 16)
         return run_bytes(set, at, in->end);
+    for (; in->end - at >= 16; at += 16) {
+        unsigned stops = stops_at(op, set, at);
+        if (stops)
+            return at + (unsigned)__builtin_ctz(stops);
     }
     return at + (unsigned)__builtin_ctz(stops_in_tail(op, set, in, at));
 }
 #else
+/* The same, but only for the first: nobody asks for more. */
+static inline unsigned stops_at(enum step_op op, const struct linear_set *set, const char *at)
+{
+    (void)op;
+    for (unsigned i = 0; i < 16; i++) {
+        if (!set->has[(unsigned char)at[i]])
+            return 1U << i;
+    }
+    return 0;
+}
+
 static inline const char *run_end(enum step_op op, const struct linear_set *set,
                                   const struct bounds *in, const char *at)
 {
@@ -110,39 +121,19 @@ static inline const char *run_end(enum step_op op, const struct linear_set *set,
 }
 #endif
 
-/* The same of just so many bytes. */
-static inline const char *count_end(const struct step *s, const struct bounds *in, const char *at)
-{
-    const char *to =
-        s->set->n_ranges == 1 ? run_end(OP_RANGE, s->set, in, at) : run_bytes(s->set, at, in->end);
-    return (size_t)(to - at) > s->min ? at + s->min : to;
-}
-
-/* What differs from the literal; here less than eight bytes are left. */
-static inline uint64_t differs_in_tail(const struct step *s, const struct bounds *in,
-                                       const char *at)
+/* What differs from the literal, where eight bytes can be read. */
+static inline uint64_t word_differs(const struct step *s, const char *at)
 {
     uint64_t word;
-    size_t left = (size_t)(in->end - at);
-    if (s->literal_len > left)
-        return 1;
-    if (in->last8 == 0 || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__)
-        return !bytes_equal(at, (const char *)&s->literal, s->literal_len);
-    if (left == 0)
-        return 0;
-    memcpy(&word, in->end - sizeof word, sizeof word);
-    return (word >> 8 * (sizeof word - left) ^ s->literal) & s->mask;
-}
-
-/* 0: what the step wants behind its run is there. */
-static inline uint64_t literal_differs(const struct step *s, const struct bounds *in,
-                                       const char *at)
-{
-    uint64_t word;
-    if (!LIKELY((uintptr_t)at <= in->last8))
-        return differs_in_tail(s, in, at);
     memcpy(&word, at, sizeof word);
     return (word ^ s->literal) & s->mask;
+}
+
+/* Does it, in the subject? */
+static inline bool literal_differs(const struct step *s, const struct bounds *in, const char *at)
+{
+    return s->literal_len > (size_t)(in->end - at) ||
+           !bytes_equal(at, (const char *)&s->literal, s->literal_len);
 }
 
 #endif

@@ -9,11 +9,11 @@
 #include "parse/parser_private.h"
 
 /* Where a program does not know, parser_take asks PCRE2. */
-static inline bool matches(const struct pattern *of, struct span text, struct depth *d)
+static inline bool matches(const struct pattern *of, const struct line *line, struct depth *d)
 {
     if (!of->program)
-        return pattern_match(of, text, &d->matching, d->fields) == REGEX_YES;
-    if (!linear_match(of->program, text, d->fields->v))
+        return pattern_match(of, line->text, &d->matching, d->fields) == REGEX_YES;
+    if (!linear_match(of->program, line->text, line->spare, d->fields->v))
         return false;
     pattern_take_repeats(of, d->fields);
     return true;
@@ -26,7 +26,7 @@ bool plain_take(struct parser *p, const struct line *line)
     struct depth *d = &p->depths[0];
     struct record record;
     if (p->root.entry.state != ENTRY_NONE || d->fields->of != of || line->too_long ||
-        line->text.len > p->entry_limit || !matches(of, line->text, d))
+        line->text.len > p->entry_limit || !matches(of, line, d))
         return false;
     if (interpret_record(of, d->fields, &undated, parser_times(p, d->last), &record) ==
         STAMP_UNREADABLE)

@@ -246,7 +246,7 @@ enum regex_result regex_match(const struct regex *re, struct regex_scratch *s, s
 {
     if (!ret_groups)
         ret_groups = s->groups;
-    if (re->linear && linear_match(re->linear, subject, ret_groups))
+    if (re->linear && linear_match(re->linear, subject, 0, ret_groups))
         return REGEX_YES;
     return match_pcre2(re, s, subject, ret_groups);
 }

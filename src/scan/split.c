@@ -194,6 +194,7 @@ static void take_chunk(const struct split *s, struct worker *w)
     while (chunk_take_line(&rest, &line.text, &line.terminated)) {
         line.number++;
         line.too_long = line.text.len > LINES_DEFAULT_LIMIT;
+        line.spare = (size_t)(rest.ptr + rest.len - (line.text.ptr + line.text.len));
         parser_line(w->parser, &line);
     }
     if (w->chunk.last) {

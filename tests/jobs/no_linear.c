@@ -16,10 +16,12 @@ void linear_free(struct linear *program)
     (void)program;
 }
 
-bool linear_match(const struct linear *program, struct span subject, struct span *ret_slots)
+bool linear_match(const struct linear *program, struct span subject, size_t spare,
+                  struct span *ret_slots)
 {
     (void)program;
     (void)subject;
+    (void)spare;
     (void)ret_slots;
     return false;
 }

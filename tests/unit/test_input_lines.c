@@ -39,6 +39,12 @@ static void check_lines(struct span text, size_t limit)
         CHECK_INT(got.terminated, want.terminated);
         CHECK_INT(got.text.len, want.text.len);
         CHECK(span_equal(got.text, want.text));
+        const struct span behind = span_make(got.text.ptr + got.text.len, got.spare);
+        const struct span rest =
+            span_make(want.text.ptr + want.text.len,
+                      (size_t)(text.ptr + text.len - want.text.ptr) - want.text.len);
+        CHECK(span_starts_with(rest, behind));
+        CHECK(got.spare > 0 || got.too_long || !got.terminated);
         complete = got.terminated ? at : complete;
         CHECK_INT(lines_complete_bytes(l), complete);
         if (check_this_failed)

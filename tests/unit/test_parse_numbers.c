@@ -264,6 +264,31 @@ static void the_short_way_is_the_same(void)
     CHECK(read > 50000);
 }
 
+/* A latency with three decimals is read as one word: no byte of it may be taken for another. */
+static void every_byte_of_a_latency_is_seen(void)
+{
+    for (size_t len = 4; len <= 9; len++) {
+        char *text = malloc(len); /* of its own size, so that ASan sees both its ends */
+        for (size_t at = 0; at < 2 * len; at++) {
+            for (int byte = 0; byte < 256; byte++) {
+                int64_t latency = -1, number = -1;
+                memset(text, at < len ? '9' : '0', len);
+                text[len - 4] = '.';
+                text[at % len] = (char)byte;
+                number_latency(span_make(text, len), LATENCY_SECONDS, &latency);
+                number_scaled(span_make(text, len), 6, ROUND_HALF_UP, RECORD_MAX_LATENCY_US,
+                              &number);
+                if (latency != number)
+                    CHECK_INT(byte, -1);
+            }
+        }
+        free(text);
+    }
+    int64_t us;
+    CHECK(number_latency(SPAN("1234.567"), LATENCY_SECONDS, &us));
+    CHECK_INT(us, 1234567000);
+}
+
 /* In targets of every length, by themselves and in a request line in memory of its own. */
 static void every_blank_in_a_target_is_seen(void)
 {
@@ -310,6 +335,7 @@ int main(void)
     RUN(upstream_lists);
     RUN(statuses);
     RUN(the_short_way_is_the_same);
+    RUN(every_byte_of_a_latency_is_seen);
     RUN(request_lines);
     RUN(every_blank_in_a_target_is_seen);
     RUN(requests_logged_apart);
