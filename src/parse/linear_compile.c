@@ -209,8 +209,16 @@ static bool emit_optional_byte(struct compiler *c, const struct node *n)
     return true;
 }
 
+/* Of a possessive group that is repeated, "(a)*+", PCRE2 (10.42) keeps the capture also where what
+   it stands in is taken back, against its own manual: its answer cannot be foreseen. */
+static bool keeps_captures(const struct compiler *c, const struct node *n)
+{
+    return n->atomic && c->depth > 0 && node_captures(n->child);
+}
+
 static void emit_repeat(struct compiler *c, const struct node *n)
 {
+    c->failed |= keeps_captures(c, n);
     if (node_is_run(n)) {
         if (!emit_optional_byte(c, n))
             emit_run(c, n, false);

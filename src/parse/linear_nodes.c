@@ -85,6 +85,14 @@ bool node_is_run(const struct node *n)
            (n->kind == NODE_REPEAT && node_unwrap(n->child)->kind == NODE_SET);
 }
 
+bool node_captures(const struct node *n)
+{
+    bool captures = n->kind == NODE_GROUP;
+    for (const struct node *c = n->child; c && !captures; c = c->next)
+        captures = node_captures(c);
+    return captures;
+}
+
 /* Could a later alternative match where this one, which begins with these bytes, did? */
 bool node_has_rival(const struct node *n, struct byte_set *ret_first)
 {

@@ -86,6 +86,9 @@ const struct node *node_unwrap(const struct node *n);
 /* Is it a run of a set? */
 bool node_is_run(const struct node *n);
 
+/* Is there a group in it? */
+bool node_captures(const struct node *n);
+
 /* Does nothing that comes from this one on in a sequence begin with a byte of the set? */
 bool node_following_excludes(const struct node *following, const struct byte_set *set);
 

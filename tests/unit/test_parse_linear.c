@@ -255,6 +255,8 @@ static const char *const small[] = {
     "(?:(a)|(b)|-)*+$",
     "(?:(a)b|(a)-)*+b",
     "(?:(a)b)?+a",
+    "(?:(a)*+b)*+-",
+    "(a)*+(b)*+-",
     "(?:(a)b)?a",
     "(?:(a)b)?ab",
     "(a(b)?)*+-",
@@ -348,7 +350,8 @@ static void test_long_runs(void)
 static void test_limits(void)
 {
     static const char *const none[] = {"a*?b",    "(a)\\1",   "[[:alpha:]]", "(?i)a", "\\bx",
-                                       "(?>a*)b", "(?:a*)*b", "(?<=a|b*)c",  "a{2",   "(*COMMIT)a"};
+                                       "(?>a*)b", "(?:a*)*b", "(?<=a|b*)c",  "a{2",   "(*COMMIT)a",
+                                       "(?:(a)*+b-)*+"};
     for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
         struct linear *l = linear_new(none[i], NULL);
         CHECK(l == NULL);
