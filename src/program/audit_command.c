@@ -251,18 +251,28 @@ static int close_stored_period(struct run *r, struct error *err)
     return status;
 }
 
+/* Nothing that this report needs is forgotten: neither its own period nor the one before. */
+static int64_t may_forget(const struct run *r)
+{
+    struct period before;
+    int64_t needed = r->period.has_start ? r->period.start : INT64_MIN;
+    if (r->has_period && before_period(&r->period, r->settings.zone, &before))
+        needed = before.start;
+    return needed < r->keep_from ? needed : r->keep_from;
+}
+
 /* Add what is new to the store. The rollup reads of it what the period asks for (add_up). */
 static int read_store(struct run *r, struct error *err)
 {
     int64_t forgotten = INT64_MIN;
+    widen_period(r);
     int status = logs_store(r->options, r->scan, r->store, &r->progress, err);
     if (status == STATUS_OK)
-        status = store_forget(r->store, r->keep_from, err);
+        status = store_forget(r->store, may_forget(r), err);
     if (status == STATUS_OK)
         status = store_forgotten(r->store, &forgotten, err);
     if (status < 0)
         return status;
-    widen_period(r);
     if (r->period.has_start && r->period.start < forgotten) {
         char from[PERIOD_ISO_SIZE];
         period_format_iso(forgotten, r->settings.zone, from);

@@ -20,16 +20,23 @@ static int check_rules(const struct before_request *q, int64_t start, bool *ret,
     return status;
 }
 
+bool before_period(const struct period *period, const struct zone *zone, struct period *ret)
+{
+    if (period->kind == PERIOD_RANGE)
+        return false;
+    if (period->kind == PERIOD_WEEK)
+        period_last_week(period->start, zone, ret);
+    else
+        period_last_month(period->start, zone, ret);
+    return true;
+}
+
 int before_load(const struct before_request *q, struct before *ret, struct error *err)
 {
     *ret = (struct before){.rollup = NULL};
-    if (!q->store || !q->period || q->period->kind == PERIOD_RANGE)
-        return STATUS_OK;
     struct period p;
-    if (q->period->kind == PERIOD_WEEK)
-        period_last_week(q->period->start, q->zone, &p);
-    else
-        period_last_month(q->period->start, q->zone, &p);
+    if (!q->store || !q->period || !before_period(q->period, q->zone, &p))
+        return STATUS_OK;
     int64_t forgotten;
     int status = store_forgotten(q->store, &forgotten, err);
     if (status < 0 || p.start < forgotten)

@@ -26,6 +26,9 @@ struct before_request {
     bool include_test;
 };
 
+/* The period before a week or a month; false: a range has none. */
+bool before_period(const struct period *period, const struct zone *zone, struct period *ret);
+
 /* Nothing is loaded for a range, which has no period before it. */
 int before_load(const struct before_request *q, struct before *ret, struct error *err);
 void before_release(struct before *b); /* accepts a zeroed one */

@@ -84,8 +84,22 @@ def what_is_old_is_forgotten():
         run(*MONTH, "--store", "m" + order[0], expect=1)
     # a report forgets, too, as the configuration says; but never what it needs itself
     append("k.yaml", "store: all.db\nkeep: 3 months\n")
-    run(*august, "--config", "k.yaml")
-    run(*MONTH, "--config", "k.yaml", expect=1)
+    # at a time when all before October may go
+    late = ["--now", "2026-01-02", "--format", "json", *ZONE, "--config", "k.yaml"]
+    july = ["monthly", "--month", "2025-07", *late]
+    for period, requests in ((july, 100), (["monthly", "--month", "2025-08", *late], 0)):
+        got = json.loads(run(*period).stdout)
+        assert got["requests"] == requests, got["requests"]
+    assert got["mix_or_speed"]["state"] != "no_period"  # July is still there
+    run("report", *late)
+    run("report", "--since", "2025-07-01T00:07", "--until", "2025-07-02", *late)
+    run(*july)
+    run("weekly", *late)
+    refused = run(*july, expect=1)
+    assert b"what lies before 2025-09-30T00:00:00Z was forgotten" in refused.stderr, refused.stderr
+    # the log is still known: what was forgotten is not counted again
+    scan("all.db", "k.log")
+    run(*MONTH, "--store", "all.db", expect=1)
     run("scan", "--store", "k.db", "--keep", "2 months", "k.log", expect=2)
     run("weekly", "--keep", "3 months", "k.log", expect=2)
     os.chmod("k.db", 0o444)
