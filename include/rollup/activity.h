@@ -42,15 +42,16 @@ static inline unsigned activity_log2(uint64_t us)
            activity_log2_mantissas[value << (63 - exponent) >> 55 & 255];
 }
 
-/* Requests of one second, of the populations asked for. */
+/* Requests of one second, of the populations asked for. What would be more than UINT32_MAX of them
+   is left out. */
 struct activity_cell {
-    uint64_t requests;
-    uint64_t untimed; /* of them, without a latency that counts (streams have none) */
+    uint32_t requests;
+    uint32_t untimed; /* of them, without a latency that counts (streams have none) */
     uint64_t latency_us;
     uint64_t log2; /* sum of activity_log2 */
 };
 
-static inline uint64_t activity_timed(const struct activity_cell *cell)
+static inline uint32_t activity_timed(const struct activity_cell *cell)
 {
     return cell->requests - cell->untimed;
 }

@@ -102,13 +102,8 @@ static void add_cells(struct columns *c, const struct activity_cell *cells,
     if (!c->cells)
         c->cells = alloc_zeroed(ACTIVITY_SECONDS, sizeof *c->cells);
     seconds_unite(&c->busy, active);
-    for (SECONDS_EACH(i, active)) {
-        struct activity_cell *to = &c->cells[i];
-        to->requests += cells[i].requests;
-        to->untimed += cells[i].untimed;
-        to->latency_us += cells[i].latency_us;
-        to->log2 += cells[i].log2;
-    }
+    for (SECONDS_EACH(i, active))
+        dense_sum_cells(&c->cells[i], &cells[i]);
 }
 
 /* The group's cells become those of the series, as far as they are chosen; or they are added. */

@@ -22,9 +22,9 @@ struct dense_flights {
        and nothing changes. */
     int64_t seconds;
     struct seconds changing; /* all others' changes are 0 */
-    /* How many more are in flight than in the second before. The last one is a place for those
-       that end with the hour, and means nothing. */
-    int64_t changes[ACTIVITY_SECONDS + 1];
+    /* How many more are in flight than in the second before, modulo 2^32. The last one is a place
+       for those that end with the hour, and means nothing. */
+    int32_t changes[ACTIVITY_SECONDS + 1];
 };
 
 /* A group's requests of one tier and class of traffic. */
@@ -77,10 +77,26 @@ struct dense_series *dense_make_series(struct dense *d, unsigned at);
 struct dense_flights *dense_make_long(struct dense *d, unsigned tier);
 void dense_add_cell(struct dense_series *s, unsigned second, const struct activity_cell *cell);
 
+/* Where a second cannot hold all of them, it stays as it is. */
+static inline void dense_sum_cells(struct activity_cell *to, const struct activity_cell *cell)
+{
+    if (cell->requests > UINT32_MAX - to->requests)
+        return;
+    to->requests += cell->requests;
+    to->untimed += cell->untimed;
+    to->latency_us += cell->latency_us;
+    to->log2 += cell->log2;
+}
+
+static inline void dense_add_change(int32_t *change, int64_t more)
+{
+    *change = (int32_t)((uint32_t)*change + (uint32_t)more);
+}
+
 static inline void dense_change(struct dense_flights *f, unsigned second, int64_t more)
 {
     seconds_put(&f->changing, second);
-    f->changes[second] += more;
+    dense_add_change(&f->changes[second], more);
 }
 
 static inline void dense_fly(struct dense_flights *f, unsigned from, unsigned to)
@@ -97,10 +113,12 @@ static inline void dense_count(struct dense_series *s, unsigned at, unsigned fro
     struct activity_cell *cell = &s->cells[at];
     /* Whether it is there already nobody can guess: a branch would cost more than setting it. */
     seconds_put(&s->active, at);
+    dense_fly(&s->flights, from, at);
+    if (cell->requests == UINT32_MAX)
+        return;
     cell->requests++;
     cell->latency_us += (uint64_t)latency_us;
     cell->log2 += activity_log2((uint64_t)latency_us);
-    dense_fly(&s->flights, from, at);
 }
 
 #endif

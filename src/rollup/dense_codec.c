@@ -29,7 +29,8 @@
 #define MS_US 1000
 #define COUNT_BITS 12
 #define K_BITS 5
-#define MOST_REQUESTS (UINT64_C(1) << 32)
+#define MOST_REQUESTS UINT64_C(0xffffffff)
+#define MOST_CHANGES (UINT64_C(1) << 31)
 #define MOST_LATENCY_MS (UINT64_C(1) << 50)
 
 enum { GAP, REQUESTS, UNTIMED, LATENCY, LOG2, COLUMNS };
@@ -52,7 +53,7 @@ struct items {
 struct dense_scratch {
     struct items items;
     /* How many more are in flight than in the second before and than expected. */
-    int64_t unexpected[ACTIVITY_SECONDS + 1];
+    int32_t unexpected[ACTIVITY_SECONDS + 1];
 };
 
 /* Requests in flight, as far as their series tells: from a second to another one. */
@@ -69,13 +70,13 @@ static uint64_t log2_of_mean(uint64_t mean_us, uint64_t timed)
 static void take_apart_cell(struct items *t, const struct activity_cell *cell, unsigned gap)
 {
     struct item *item = &t->items[t->n++];
-    uint64_t timed = cell->requests - cell->untimed;
+    uint64_t timed = activity_timed(cell);
     item->gap = gap;
     item->untimed = cell->untimed;
     item->timed = timed;
     item->latency_us = cell->latency_us;
     t->sums[GAP] += gap;
-    t->sums[REQUESTS] += cell->requests - 1;
+    t->sums[REQUESTS] += cell->requests - UINT64_C(1);
     t->sums[UNTIMED] += cell->untimed;
     t->sums[LATENCY] += cell->latency_us;
     t->whole_ms &= cell->latency_us % MS_US == 0;
@@ -133,7 +134,7 @@ static void put_parameters(const struct items *t, unsigned k[COLUMNS], struct bi
 
 /* What is expected is taken out of `unexpected`. */
 static void put_items(const struct items *t, const unsigned k[COLUMNS], bool fine,
-                      int64_t *unexpected, struct bits_writer *ret_out)
+                      int32_t *unexpected, struct bits_writer *ret_out)
 {
     struct bits_writer out = *ret_out;
     const bool untimed = t->sums[UNTIMED] > 0;
@@ -150,13 +151,13 @@ static void put_items(const struct items *t, const unsigned k[COLUMNS], bool fin
         if (item->timed > 1)
             bits_put_rice(&out, item->log2_less, k[LOG2]);
         const struct expected x = expect(fine, second, item->mean_us);
-        unexpected[x.from] -= (int64_t)item->timed;
-        unexpected[x.end] += (int64_t)item->timed;
+        dense_add_change(&unexpected[x.from], -(int64_t)item->timed);
+        dense_add_change(&unexpected[x.end], (int64_t)item->timed);
     }
     *ret_out = out;
 }
 
-static void put_series(const struct items *t, bool fine, int64_t *unexpected,
+static void put_series(const struct items *t, bool fine, int32_t *unexpected,
                        struct bits_writer *out)
 {
     unsigned k[COLUMNS];
@@ -169,11 +170,11 @@ static void put_series(const struct items *t, bool fine, int64_t *unexpected,
 }
 
 /* The seconds that are not as expected: few, so eight are looked at together first. */
-static unsigned find_unexpected(const int64_t *unexpected, uint16_t seconds[ACTIVITY_SECONDS])
+static unsigned find_unexpected(const int32_t *unexpected, uint16_t seconds[ACTIVITY_SECONDS])
 {
     unsigned n = 0;
     for (unsigned i = 0; i < ACTIVITY_SECONDS; i += 8) {
-        int64_t any = 0;
+        int32_t any = 0;
         for (unsigned s = i; s < i + 8; s++)
             any |= unexpected[s];
         for (unsigned s = i; any && s < i + 8; s++) {
@@ -189,7 +190,7 @@ static uint64_t size_of(int64_t difference)
     return (uint64_t)(difference < 0 ? -difference : difference) - 1;
 }
 
-static void put_flights(const int64_t *unexpected, struct bits_writer *out)
+static void put_flights(const int32_t *unexpected, struct bits_writer *out)
 {
     uint16_t seconds[ACTIVITY_SECONDS];
     unsigned n = find_unexpected(unexpected, seconds), next = 0;
@@ -285,8 +286,8 @@ static inline void add_item(struct dense_series *s, unsigned second, const struc
 {
     uint64_t log2 = item->timed == 1 ? activity_log2(item->latency_us) : 0;
     const struct activity_cell cell = {
-        .requests = item->timed + item->untimed,
-        .untimed = item->untimed,
+        .requests = (uint32_t)(item->timed + item->untimed),
+        .untimed = (uint32_t)item->untimed,
         .latency_us = item->latency_us,
         .log2 = item->timed > 1 ? log2_of_mean(item->mean_us, item->timed) - item->log2_less : log2,
     };
@@ -343,7 +344,7 @@ static bool get_flights(struct dense_flights *f, struct bits_reader *in)
     unsigned k_gap = (unsigned)bits_get(in, K_BITS), k_size = (unsigned)bits_get(in, K_BITS);
     for (unsigned i = 0; i < n; i++, second++) {
         uint64_t gap = bits_get_rice(in, k_gap), token = bits_get_rice(in, k_size);
-        if (in->bad || gap >= ACTIVITY_SECONDS - second || token >> 1 >= MOST_REQUESTS)
+        if (in->bad || gap >= ACTIVITY_SECONDS - second || token >> 1 >= MOST_CHANGES)
             return false;
         second += (unsigned)gap;
         int64_t size = (int64_t)(token >> 1) + 1;

@@ -21,7 +21,7 @@ static void print_hour(void *context, const struct activity_hour *hour)
             const struct activity_group *a = &hour->groups[g];
             const struct activity_cell *c = &a->cells[i];
             if (c->requests || a->in_flight[i])
-                printf("%" PRId64 " %u %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32 "\n",
+                printf("%" PRId64 " %u %" PRIu32 " %" PRIu32 " %" PRIu64 " %" PRIu32 "\n",
                        hour->start + i, g, c->requests, activity_timed(c), c->latency_us,
                        a->in_flight[i]);
         }

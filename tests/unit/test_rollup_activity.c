@@ -522,6 +522,31 @@ static void moving_to_what_is_only_in_flight(void)
     rollup_free(r);
 }
 
+static void keep_fullest(void *context, const struct activity_hour *hour)
+{
+    *(struct activity_cell *)context = hour->groups[1].cells[9]; /* GET /meta */
+}
+
+/* Two rollups that are added to each other grow as Fibonacci's numbers do: more requests than a
+   second can hold are left out, and those that are there stay whole. */
+static void a_second_that_is_full(void)
+{
+    struct rollup *r[] = {rollup_new(&rules), rollup_new(&rules)};
+    const struct record one = one_request(9, 1000);
+    const struct activity_request all = {.start = T0, .end = T0 + 3600, .normal = true};
+    struct activity_cell cell = {0};
+    rollup_add(r[0], &one);
+    rollup_add(r[1], &one);
+    for (unsigned i = 0; i < 60; i++)
+        rollup_merge(r[i % 2], r[(i + 1) % 2]);
+    activity_walk(r[0], &all, keep_fullest, &cell);
+    CHECK(cell.requests > UINT32_MAX / 4);
+    CHECK_INT(cell.untimed, 0);
+    CHECK(cell.latency_us == UINT64_C(1000) * cell.requests);
+    rollup_free(r[0]);
+    rollup_free(r[1]);
+}
+
 /* A day is the longest latency there is: one block an hour, each open at both ends. */
 static void a_day_long_request(void)
 {
@@ -654,6 +679,7 @@ int main(void)
     RUN(through_a_store);
     RUN(in_flight_from_outside);
     RUN(moving_to_what_is_only_in_flight);
+    RUN(a_second_that_is_full);
     RUN(a_day_long_request);
     RUN(an_old_hour_is_incomplete);
     RUN(other_groups_are_incomplete);
