@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 
 #define MINUTE 60
+#define RING 512 /* a power of two, WINDOW_SECONDS or more */
 
 struct second {
     int64_t at;
@@ -17,7 +18,7 @@ struct second {
 
 struct window_search {
     struct window agents, requests;
-    struct second queue[WINDOW_SECONDS]; /* a ring, ascending */
+    struct second queue[RING]; /* a ring, ascending */
     unsigned first, n;
     uint64_t sum_requests, sum_locks;     /* of the queue */
     struct seconds busy;                  /* of the hour that is looked at */
@@ -46,7 +47,7 @@ static void add_up(struct window_search *w, const struct activity_hour *hour)
 
 static struct second *queued(struct window_search *w, unsigned i)
 {
-    return &w->queue[(w->first + i) % WINDOW_SECONDS];
+    return &w->queue[(w->first + i) % RING];
 }
 
 /* From the first to the last second with a request of the window that ends with `last`. */
@@ -67,7 +68,7 @@ static void push(struct window_search *w, const struct second *now)
     for (; w->n > 0 && queued(w, 0)->at <= now->at - WINDOW_SECONDS; w->n--) {
         w->sum_requests -= queued(w, 0)->requests;
         w->sum_locks -= queued(w, 0)->locks;
-        w->first = (w->first + 1) % WINDOW_SECONDS;
+        w->first = (w->first + 1) % RING;
     }
     *queued(w, w->n++) = *now;
     w->sum_requests += now->requests;

@@ -75,12 +75,6 @@ struct dense_flights *dense_make_long(struct dense *d, unsigned tier)
     return d->long_flights[tier];
 }
 
-void dense_add_cell(struct dense_series *s, unsigned second, const struct activity_cell *cell)
-{
-    seconds_put(&s->active, second);
-    dense_sum_cells(&s->cells[second], cell);
-}
-
 void dense_add(struct dense *d, const struct dense_event *e)
 {
     unsigned tier = e->flags & DENSE_APP ? TIER_APP : TIER_EDGE;

@@ -75,7 +75,6 @@ void dense_add(struct dense *d, const struct dense_event *e);
 /* For those who add up: made where they are missing. */
 struct dense_series *dense_make_series(struct dense *d, unsigned at);
 struct dense_flights *dense_make_long(struct dense *d, unsigned tier);
-void dense_add_cell(struct dense_series *s, unsigned second, const struct activity_cell *cell);
 
 /* Where a second cannot hold all of them, it stays as it is. */
 static inline void dense_sum_cells(struct activity_cell *to, const struct activity_cell *cell)
@@ -86,6 +85,13 @@ static inline void dense_sum_cells(struct activity_cell *to, const struct activi
     to->untimed += cell->untimed;
     to->latency_us += cell->latency_us;
     to->log2 += cell->log2;
+}
+
+static inline void dense_add_cell(struct dense_series *s, unsigned second,
+                                  const struct activity_cell *cell)
+{
+    seconds_put(&s->active, second);
+    dense_sum_cells(&s->cells[second], cell);
 }
 
 static inline void dense_add_change(int32_t *change, int64_t more)

@@ -5,8 +5,9 @@
  *   series    the number of seconds with requests, parameters, then for each such second
  *             gap to the one before, requests − 1, requests without a latency (if any has none),
  *             Σ latency (in ms where all are whole ones), log2 (for two latencies or more: of one
- * it follows) flights   the number of seconds in which more or fewer change than expected,
- * parameters, then for each such second the gap to the one before and the difference
+ *             it follows)
+ *   flights   the number of seconds in which more or fewer change than expected, parameters, then
+ *             for each such second the gap to the one before and the difference
  *
  * What is expected comes from the series: that requests of mean latency end in the second that they
  * are counted in. With whole seconds as stamps a request of 80 ms began in the second before, with
@@ -14,6 +15,11 @@
  * seconds then need nothing for what is in flight.
  *
  * log2 is kept as how much less it is than that of the mean: never much below 0, and small.
+ *
+ * A log in order is encoded once and decoded once, about 200 instructions a second and group either
+ * way: each twentieth of a scan (5 million lines in a week, 0.8 such seconds a line). So numbers
+ * are put and taken through copies of the writer and the reader that stay in registers, requests in
+ * flight are decoded in place, and clearing goes by 64 seconds at once (seconds.h).
  *
  * Rejected: deflate (100 instructions a byte at its fastest, and larger), varints (half as large
  * again), one bit array a column.
