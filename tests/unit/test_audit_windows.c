@@ -60,6 +60,21 @@ static void a_window_may_span_hours(void)
     made_free(&m);
 }
 
+/* The window begins with its first request: a lock error before that is none of it. */
+static void locks_before_the_first_request(void)
+{
+    struct made m = empty(1);
+    made_lock(&m, 90, true);
+    requests(&m, 100, 600);
+    made_lock(&m, 110, true);
+    requests(&m, 120, 400);
+    search(&m);
+    CHECK_INT(by_requests.requests, 1000);
+    CHECK_INT(by_requests.from, HOUR0 + 100);
+    CHECK_INT(by_requests.lock_events, 1);
+    made_free(&m);
+}
+
 static void a_second_more_is_too_long(void)
 {
     struct made m = empty(2);
@@ -159,6 +174,7 @@ int main(void)
 {
     RUN(nothing_is_not_seen);
     RUN(a_window_may_span_hours);
+    RUN(locks_before_the_first_request);
     RUN(a_second_more_is_too_long);
     RUN(the_busiest_and_the_last);
     RUN(a_gap_is_no_neighbour);

@@ -546,6 +546,22 @@ static void bottlenecks_show_what_was_measured(void)
     fixture_release(&f);
 }
 
+/* A rule that names GET where all requests are POST measures nothing, and is not spoken of. */
+static void a_rule_that_no_request_fits(void)
+{
+    bottlenecks();
+    cache.requests = 0;
+    blocker.requests = 0;
+    const char *text = english();
+    CHECK_HAS(text, "**Measured:** no lock error in this period, so nothing to attribute; 12 "
+                    "requests, P50 0.78 ms, P95 1.90 ms (n = 12,400), 0 answered 500.\n");
+    CHECK_LACKS(text, " reads, one each");
+    CHECK_LACKS(text, "Replayed on");
+    CHECK_LACKS(text, "other requests take");
+    CHECK_HAS(text, "cache the status for 30 s.\n");
+    fixture_release(&f);
+}
+
 static void bottlenecks_say_what_is_missing(void)
 {
     bottlenecks();
@@ -695,6 +711,27 @@ static void the_test_plan(void)
     CHECK_LINE(english(), "| 1,000 requests in 300 s | not in this period; last 12 July 2025 | at "
                           "most 212 requests in 300 s |");
     CHECK_LINE(english(), "| 100 MB of data | never, in 31 reports | the database holds 20 KB |");
+    fixture_release(&f);
+}
+
+/* The test plan says only what was looked at. */
+static void the_test_plan_where_something_is_not_told(void)
+{
+    fixture_init(&f);
+    struct audit_test *t = f.audit.test_plan;
+    f.audit.agents_source = FIGURE_DATABASE;
+    CHECK_LINE(english(), "| 5 agents for 10 s | cannot tell: nothing tells agents apart | – |");
+    CHECK_LINE(russian(), "| Стресс-тест с 5 агентами, 10 секунд | сказать нельзя: агентов "
+                          "различить не по чему | – |");
+    t[TEST_PLAN_REQUESTS].known = true;
+    t[TEST_PLAN_REQUESTS].window =
+        (struct window){true, FIXTURE_START + 60, FIXTURE_START + 90, 1200, 0, 0, 0};
+    CHECK_HAS(english(), "| 1,200 requests, no latencies, no lock errors |");
+    f.audit.lock_undated = 1; /* it may lie in the window */
+    CHECK_HAS(english(), "| 1,200 requests, no latencies |");
+    f.audit.lock_undated = 0;
+    f.audit.flag[FLAG_LOCK_ERRORS].state = FLAG_UNKNOWN;
+    CHECK_HAS(english(), "| 1,200 requests, no latencies |");
     fixture_release(&f);
 }
 
@@ -888,11 +925,13 @@ int main(void)
     RUN(what_is_not_counted);
     RUN(checklist_and_evidence);
     RUN(bottlenecks_show_what_was_measured);
+    RUN(a_rule_that_no_request_fits);
     RUN(bottlenecks_say_what_is_missing);
     RUN(operations_in_the_database);
     RUN(what_changed_p95);
     RUN(advice_needs_evidence);
     RUN(the_test_plan);
+    RUN(the_test_plan_where_something_is_not_told);
     RUN(the_test_plan_before_this_report);
     RUN(words_of_the_document);
     RUN(shape_of_the_page);
