@@ -209,11 +209,11 @@ static bool emit_optional_byte(struct compiler *c, const struct node *n)
     return true;
 }
 
-/* Of a possessive group that is repeated, "(a)*+", PCRE2 (10.42) keeps the capture also where what
-   it stands in is taken back, against its own manual: its answer cannot be foreseen. */
+/* Of a possessive group that is repeated without end, "(a)*+", PCRE2 (10.42) keeps the capture also
+   where what it stands in is taken back, against its own manual: its answer cannot be foreseen. */
 static bool keeps_captures(const struct compiler *c, const struct node *n)
 {
-    return n->atomic && c->depth > 0 && node_captures(n->child);
+    return n->atomic && n->max == TREE_MANY && c->depth > 0 && node_captures(n->child);
 }
 
 static void emit_repeat(struct compiler *c, const struct node *n)

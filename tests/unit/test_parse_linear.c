@@ -188,7 +188,8 @@ static void test_shipped_patterns(void)
 static void test_samples_take_the_short_way(void)
 {
     static const char *const names[] = {"nginx-combined", "nginx-timed", "nginx-main",
-                                        "nginx-timed-kv", "apache-common"};
+                                        "nginx-timed-kv", "apache-common", "porta-asctime",
+                                        "porta-uvicorn"};
     size_t found = 0;
     for (size_t i = 0; i < files.count; i++) {
         const struct pattern_spec *spec = &files.specs[i];
@@ -256,6 +257,9 @@ static const char *const small[] = {
     "(?:(a)b|(a)-)*+b",
     "(?:(a)b)?+a",
     "(?:(a)*+b)*+-",
+    "(?:(?:(a)b)?+-|ab*+)$",
+    "(?:(?:(a)|b){0,2}+-|[ab]*+)$",
+    "(?:(?:(?:(a)b)?+-|a)*+b|[ab]*+)-",
     "(a)*+(b)*+-",
     "(?:(a)b)?a",
     "(?:(a)b)?ab",
