@@ -29,7 +29,8 @@
 #define CACHE_METHOD 8     /* longest method and path in it */
 #define CACHE_PATH 116
 #define MAX_METHOD 32
-#define RECENT 1024 /* a power of two */
+#define LOG2_RECENT 10
+#define RECENT (1 << LOG2_RECENT)
 
 struct cache_key {
     uint64_t method;    /* fast_hash_short() */
@@ -268,7 +269,7 @@ static struct name name_of(struct span method, struct span path)
 
 static size_t recent_index(struct span method, struct span path)
 {
-    return fast_hash(fast_hash(0, method), path) % RECENT;
+    return fast_hash(fast_hash(0, method), path) * FAST_HASH_FACTOR >> (64 - LOG2_RECENT);
 }
 
 /* Is that its text? The item may have been given to another one since. */

@@ -196,9 +196,8 @@ void sketch_clear(struct sketch *s)
         .places = old.places, .bits = EXACT_BITS, .log2_capacity = old.log2_capacity};
 }
 
-/* The common case: one more of what is there, among narrow places. Nearly all additions end here.
- */
-static bool count_again(struct sketch *s, uint64_t key)
+/* The common case: more of what is there, among narrow places. Nearly all additions end here. */
+static bool count_again(struct sketch *s, uint64_t key, uint64_t times)
 {
     if (!s->places || s->wide)
         return false;
@@ -206,9 +205,10 @@ static bool count_again(struct sketch *s, uint64_t key)
     size_t mask = ((size_t)1 << s->log2_capacity) - 1;
     for (size_t i = home(s, key); places[i].count != 0; i = (i + 1) & mask) {
         if (places[i].key == key) {
-            bool fits = places[i].count < UINT32_MAX;
-            places[i].count += fits;
-            return fits;
+            if (times > UINT32_MAX - places[i].count)
+                return false;
+            places[i].count += (uint32_t)times;
+            return true;
         }
     }
     return false;
@@ -221,7 +221,7 @@ void sketch_add(struct sketch *s, int64_t value, uint64_t times)
         return;
     s->count += times;
     uint64_t key = bucket_of((uint64_t)value, s->bits);
-    if (times == 1 && count_again(s, key))
+    if (count_again(s, key, times))
         return;
     add_to_bucket(s, key, times);
     if (s->used > SKETCH_MAX_BUCKETS)
@@ -253,9 +253,10 @@ void sketch_merge(struct sketch *s, const struct sketch *other)
     size_t stride = (size_t)((double)capacity * 0.618) | 1;
     for (size_t n = 0, i = 0; n < capacity; n++, i = (i + stride) & (capacity - 1)) {
         uint64_t count = count_at(other, i);
-        if (!count)
+        uint64_t key = bucket_of(key_at(other, i), s->bits);
+        if (!count || count_again(s, key, count))
             continue;
-        add_to_bucket(s, bucket_of(key_at(other, i), s->bits), count);
+        add_to_bucket(s, key, count);
         if (s->used > SKETCH_MAX_BUCKETS)
             coarsen_to_limit(s);
     }

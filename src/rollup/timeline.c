@@ -88,12 +88,16 @@ void column_add_to(const struct column *c, unsigned second, unsigned n, uint64_t
 {
     if (c->width == 0)
         return;
-    for (unsigned i = 0; i < n; i++) {
-        if (i % 8 == 0 && n - i >= 8 && is_quiet(c, second + i))
-            i += 7;
-        else
-            to[i] += column_at(c, second + i);
+    unsigned i = 0;
+    for (; c->width == 1 && n - i >= 8; i += 8) {
+        const uint8_t *eight = (const uint8_t *)c->counts + second + i;
+        if (is_quiet(c, second + i))
+            continue;
+        for (unsigned k = 0; k < 8; k++)
+            to[i + k] += eight[k];
     }
+    for (; i < n; i++)
+        to[i] += column_at(c, second + i);
 }
 
 void timeline_init(struct timeline *t, const struct rollup_rules *rules)

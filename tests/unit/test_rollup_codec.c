@@ -284,7 +284,7 @@ static void an_hour_at_fifty_a_second_is_small(void)
     rollup_free(copy);
 }
 
-static void add_any(struct span bytes, unsigned what)
+static int add_any(struct span bytes, unsigned what)
 {
     struct error err = ERROR_INIT;
     struct rollup *r = rollup_new(&rules);
@@ -300,6 +300,7 @@ static void add_any(struct span bytes, unsigned what)
     }
     batch_free(b);
     rollup_free(r);
+    return status;
 }
 
 static void put_any(struct rollup *r, unsigned what, struct buffer *blob)
@@ -349,6 +350,30 @@ static void damage_is_harmless(void)
     rollup_free(other);
 }
 
+/* A blob that its buffer has no room for: the buffer says so, which a store asks before it keeps
+   one, and what is in it is no blob. */
+static void a_cut_blob_is_none(void)
+{
+    seed = 12;
+    struct rollup *r = any_rollup(300, 900, 1000);
+    struct buffer whole, cut;
+    for (unsigned what = 0; what < 4; what++) {
+        buffer_init(&whole, CODEC_LIMIT);
+        put_any(r, what, &whole);
+        CHECK_INT(whole.status, STATUS_OK);
+        CHECK_INT(add_any(buffer_span(&whole), what), STATUS_OK);
+        for (size_t limit = 1; limit < whole.len; limit += 1 + limit / 4) {
+            buffer_init(&cut, limit);
+            put_any(r, what, &cut);
+            CHECK_INT(cut.status, STATUS_LIMIT);
+            CHECK_INT(add_any(buffer_span(&cut), what), STATUS_FORMAT);
+            buffer_release(&cut);
+        }
+        buffer_release(&whole);
+    }
+    rollup_free(r);
+}
+
 static void a_blob_is_what_it_says(void)
 {
     struct error err = ERROR_INIT;
@@ -374,6 +399,7 @@ int main(void)
     RUN(a_week_is_small);
     RUN(an_hour_at_fifty_a_second_is_small);
     RUN(damage_is_harmless);
+    RUN(a_cut_blob_is_none);
     RUN(a_blob_is_what_it_says);
     return check_end();
 }
