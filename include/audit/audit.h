@@ -140,7 +140,7 @@ enum check_evidence {
     EVIDENCE_ATTESTED_NOT,  /* somebody attests that it is not met */
     EVIDENCE_EXPIRED,       /* attested, but no longer at the period's end */
     EVIDENCE_NOT_YET,       /* attested only after the period's end */
-    EVIDENCE_NOT_ATTESTED,
+    EVIDENCE_NOT_ATTESTED, /* where redis_tells, with what audit.redis says of item `n` */
     EVIDENCE_DB_SIZE,      /* routine: the size was taken: `n` bytes, write-ahead log included */
     EVIDENCE_DB_NOT_ASKED, /* no database was named */
     EVIDENCE_DB_GAP,       /* it could not be read */
@@ -214,6 +214,7 @@ struct audit_check {
     const struct check_rule *rule;         /* of a part */
     const struct file_seen *file;          /* or NULL */
     uint64_t before;
+    bool redis_tells;
     const struct audit_check *parts; /* of EVIDENCE_RULES */
     size_t n_parts;
 };

@@ -222,6 +222,26 @@ static void apply_rules(struct audit *a, const struct context *c)
     }
 }
 
+/* What a Redis says of an item that it cannot decide: that it could be connected to, has figures
+   and a log is no evidence that Porta does, or that somebody looks at them. */
+static void let_redis_tell(struct audit *a)
+{
+    const struct redis_evidence *r = &a->redis;
+    const struct {
+        unsigned item;
+        bool told;
+    } items[] = {{CHECK_CONNECTION, r->version[0] != '\0'},
+                 {CHECK_REDIS_METRICS, r->has_memory && r->has_run},
+                 {CHECK_LOGGING, r->has_slow_log}};
+    for (size_t i = 0; i < sizeof items / sizeof items[0]; i++) {
+        struct audit_check *c = &a->check[items[i].item];
+        if (r->state != REDIS_ANSWERS || !items[i].told || c->evidence != EVIDENCE_NOT_ATTESTED)
+            continue;
+        c->redis_tells = true;
+        c->n = items[i].item;
+    }
+}
+
 void checklist_fill(struct audit *a, const struct audit_input *input)
 {
     struct context c = context_of(a, input);
@@ -230,6 +250,7 @@ void checklist_fill(struct audit *a, const struct audit_input *input)
     for (int i = CHECK_MIGRATION_PLAN; i < CHECK_COUNT; i++)
         a->check[i] = attested(&c, checklist_names[i], not_attested());
 
+    let_redis_tell(a);
     a->routine[ROUTINE_STRESS_TEST] = test_run(a, &c, routine_names[ROUTINE_STRESS_TEST]);
     a->routine[ROUTINE_DB_SIZE] = database_size(a, &c);
     a->routine[ROUTINE_LOGS] = logs_analysed(a, &c);

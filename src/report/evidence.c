@@ -33,6 +33,20 @@ static void say_attestation(struct page *p, enum phrase phrase, const struct att
     }
 }
 
+/* What Redis itself tells of the item, which is not yet evidence for it. */
+static void say_redis(struct page *p, unsigned item)
+{
+    const struct redis_evidence *r = &p->audit->redis;
+    page_raw(p, "; ");
+    if (item == CHECK_CONNECTION)
+        SAY(p, PHRASE_REDIS_CONNECTION, page_code(p, r->address), page_code(p, r->version));
+    else if (item == CHECK_REDIS_METRICS)
+        SAY(p, PHRASE_REDIS_METRICS, page_code(p, r->address), page_bytes(p, r->memory_bytes),
+            page_count(p, r->hits), page_count(p, r->misses), page_count(p, r->evictions));
+    else
+        SAY(p, PHRASE_REDIS_LOGGING, page_code(p, r->address), page_count(p, r->slow_log));
+}
+
 static void say_attested(struct page *p, const struct audit_check *check, const char *item)
 {
     switch (check->attestation ? check->evidence : EVIDENCE_NOT_ATTESTED) {
@@ -51,6 +65,8 @@ static void say_attested(struct page *p, const struct audit_check *check, const 
     default:
         SAY(p, check->rule ? PHRASE_EVIDENCE_NO_WORD : PHRASE_EVIDENCE_NOT_ATTESTED,
             page_code(p, item));
+        if (check->redis_tells)
+            say_redis(p, (unsigned)check->n);
         break;
     }
 }

@@ -302,6 +302,11 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_EVIDENCE_NOT_YET] = "attested by {1} only on {2}, after the end of this period",
     [PHRASE_EVIDENCE_NOT_ATTESTED] = "{1}",
     [PHRASE_EVIDENCE_NO_WORD] = "not attested as {1}",
+    [PHRASE_REDIS_CONNECTION] = "{1} answers, version {2}",
+    [PHRASE_REDIS_METRICS] =
+        "{1} has {2} in use, and since its start {3} {3:hit|hits}, {4} {4:miss|misses}, {5} "
+        "{5:eviction|evictions}",
+    [PHRASE_REDIS_LOGGING] = "{2} {2:entry|entries} in the slow log of {1}",
     [PHRASE_EVIDENCE_UNTIL] = " until {1}",
     [PHRASE_EVIDENCE_DB_NOT_ASKED] = "no database was named with `--porta-db`",
     [PHRASE_EVIDENCE_DB_GAP] = "the database could not be read: {1}",

@@ -316,6 +316,10 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_EVIDENCE_NOT_YET] = "подтверждает {1}, но лишь {2}, после конца периода",
     [PHRASE_EVIDENCE_NOT_ATTESTED] = "{1}",
     [PHRASE_EVIDENCE_NO_WORD] = "не подтверждено под именем {1}",
+    [PHRASE_REDIS_CONNECTION] = "{1} отвечает, версия {2}",
+    [PHRASE_REDIS_METRICS] =
+        "{1}: занято {2}, с его запуска попаданий {3}, промахов {4}, вытеснений {5}",
+    [PHRASE_REDIS_LOGGING] = "записей в журнале медленных команд {1}: {2}",
     [PHRASE_EVIDENCE_UNTIL] = ", действует до {1}",
     [PHRASE_EVIDENCE_DB_NOT_ASKED] = "база не указана через `--porta-db`",
     [PHRASE_EVIDENCE_DB_GAP] = "базу не удалось прочитать: {1}",

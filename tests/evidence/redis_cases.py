@@ -57,6 +57,26 @@ def a_real_server_answers():
         same(Project(at(redis) + logging).items()["logging"][0], "met", "logging after a snapshot")
 
 
+def without_rules_it_tells_what_it_can():
+    """It is no evidence for Porta's side of these items, so none of them is ticked by it."""
+    with servers.Redis() as redis:
+        redis.ask("SET k v", *["GET k"] * 7, *["GET none"] * 3)
+        redis.ask("CONFIG SET slowlog-log-slower-than 0", "GET k", "CONFIG SET slowlog-log-slower-than -1")
+        name, project = redis.address(), Project(at(redis), "--store", "s.db")
+        project.says(connection=(
+            "not_checked", "not checked (`connection`; `%s` answers, version `%s`)" % (name, version(redis)),
+            "не проверено (`connection`; `%s` отвечает, версия `%s`)" % (name, version(redis))))
+        got = project.items()
+        same([got[item][0] for item in ("redis_installed", "caching", "redis_metrics", "logging")],
+             ["met", "not_checked", "not_checked", "not_checked"])
+        assert "since its start 8 hits, 3 misses, 0 evictions)" in got["redis_metrics"][1], got
+        assert "попаданий 8, промахов 3, вытеснений 0)" in got["redis_metrics"][2], got
+        assert got["logging"][1].endswith("entries in the slow log of `%s`)" % name), got["logging"]
+        assert "журнале медленных команд `%s`: " % name in got["logging"][2], got["logging"]
+    without = Project("timezone: UTC\n").items()
+    same(without["connection"][1], "not checked (`connection`)")
+
+
 def a_version_that_is_too_old():
     with servers.Redis() as redis:
         project = Project(at(redis) + "checklist: {redis_installed: [{redis: version, at_least: 99}]}")
@@ -239,7 +259,7 @@ def figures_that_cannot_be():
         assert "script" not in "".join("".join(one) for one in got.values())
 
 
-REAL = [a_real_server_answers, a_version_that_is_too_old, hits_are_those_of_the_period,
+REAL = [a_real_server_answers, without_rules_it_tells_what_it_can, a_version_that_is_too_old, hits_are_those_of_the_period,
         two_samples_of_one_day_are_no_period, a_restart_makes_hits_unknown,
         a_password_opens_it_and_is_told_nobody, a_sample_is_kept_though_the_server_is_gone]
 CASES = [no_redis_is_configured, nothing_answers, whoever_else_answers, figures_that_cannot_be]
