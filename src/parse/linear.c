@@ -94,15 +94,23 @@ static bool capture(struct run *r, const struct step *s, const char *from, const
     return true;
 }
 
-/* A run that can be decided otherwise, is limited, or has a capture that may be taken back; and its
-   literal. What gives back gives back byte by byte until the literal is there. */
-static bool any_run(struct run *r, const struct step *s)
+/* The longest run from here on. */
+static inline const char *longest_run(const struct run *r, const struct step *s)
 {
     const char *at = r->at, *end = r->in.end;
-    bool limited = (size_t)(end - at) > s->max;
-    const char *to = !limited && s->set->n_ranges
-                         ? run_end(OP_RANGES, s->set, &r->in, at)
-                         : run_bytes(s->set, at, limited ? at + s->max : end);
+    if ((size_t)(end - at) > s->max)
+        return run_bytes(s->set, at, at + s->max);
+    if (s->set->all)
+        return end;
+    return s->set->n_ranges ? run_end(OP_RANGES, s->set, &r->in, at) : run_bytes(s->set, at, end);
+}
+
+/* A run that can be decided otherwise, is limited, is the rest whatever it is, or has a capture
+   that may be taken back; and its literal. What gives back gives back byte by byte until the
+   literal is there. */
+static bool any_run(struct run *r, const struct step *s)
+{
+    const char *at = r->at, *to = longest_run(r, s);
     while (s->soft && (size_t)(to - at) > s->min && literal_differs(s, &r->in, to))
         to--;
     if ((size_t)(to - at) < s->min || literal_differs(s, &r->in, to))

@@ -105,7 +105,7 @@ static size_t emit_run(struct compiler *c, const struct node *n, bool captured)
     s->max = repeat ? n->max : 1;
     s->soft = repeat && !n->atomic && n->min != n->max && !node_following_excludes(n->next, set);
     c->join = true;
-    if (s->soft || (captured && c->depth > 0))
+    if (s->soft || (captured && c->depth > 0) || (s->set->all && s->max == TREE_MANY))
         return at;
     if (s->min > 16 || s->set->n_ranges == 0)
         return at;

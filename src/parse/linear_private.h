@@ -174,6 +174,7 @@ struct linear_set {
     unsigned n_ranges; /* 0: there are too many; unused ones are like the first */
     unsigned inside;   /* 0xffff: the ranges are the set; 0: they are the rest */
     bool single;       /* each range is one byte */
+    bool all;          /* it is every byte */
     struct byte_set set;
     bool has[256];
 };

@@ -69,8 +69,11 @@ const struct linear_set *linear_add_set(struct linear *l, const struct byte_set 
     }
     struct linear_set *s = alloc_zeroed(1, sizeof *s);
     s->set = *set;
-    for (unsigned byte = 0; byte < 256; byte++)
+    s->all = true;
+    for (unsigned byte = 0; byte < 256; byte++) {
         s->has[byte] = byte_set_has(set, (unsigned char)byte);
+        s->all &= s->has[byte];
+    }
     find_ranges(s);
     l->sets = alloc_grow(l->sets, &l->sets_capacity, l->n_sets + 1, sizeof(struct linear_set *));
     l->sets[l->n_sets++] = s;
