@@ -235,7 +235,11 @@ for _ in 1 2 3 4 5; do
     measure nothing "$PORTA_AUDIT" scan --timezone UTC --store "$store" "$year"
     measure report "$PORTA_AUDIT" weekly --week 2026-W47 --timezone UTC \
         --now 2027-01-04T00:00:00Z --store "$store" --output -
+    measure month "$PORTA_AUDIT" monthly --month 2026-10 --timezone UTC \
+        --now 2027-01-04T00:00:00Z --store "$store" --output -
 done
+measure whole "$PORTA_AUDIT" report --since 2026-01-01 --until 2027-01-01 --timezone UTC \
+    --now 2027-01-04T00:00:00Z --store "$store" --output -
 echo "size $(($(wc -c <"$store") / 52)) 0 0" >>"$results"
 cat <<END
 
@@ -251,6 +255,8 @@ limit "peak, a month of 1000 endpoints in random order" nginx-month 4 MiB 1024 6
 limit "peak, 200 files" parts 4 MiB 1024 64
 limit "scan with nothing new" nothing 2 ms 1000 20
 limit "weekly report from the store" report 2 ms 1000 200
+limit "monthly report from the store" month 2 ms 1000 200
+limit "peak, report of the whole year" whole 4 MiB 1024 64
 limit "store, for each week in it" size 2 KiB 1024 ''
 
 if [ -n "$check" ] && [ -s "$results.failed" ]; then

@@ -43,6 +43,25 @@ def what_is_no_store_is_left_alone():
     assert not os.path.exists("none.db")
 
 
+def damage_within_a_period_is_no_report():
+    append("d.log", text(logs.days(logs.edge, 36, JULY, 20, 30)))
+    scan("d.db", "d.log")
+    other = ["report", "--since", "2025-07-02", "--until", "2025-07-03", "--format", "json", *ZONE]
+    want = run(*other, "--store", "d.db").stdout
+    for table in ("slots", "hours"):
+        shutil.copy("d.db", "e.db")
+        store = sqlite3.connect("e.db")
+        number, data = store.execute(
+            "SELECT number, data FROM %s ORDER BY number DESC LIMIT 1 OFFSET 7" % table).fetchone()
+        data = data[:-1] + bytes([data[-1] ^ 1])
+        store.execute("UPDATE %s SET data = ? WHERE number = ?" % table, (data, number))
+        store.commit()
+        store.close()
+        done = run(*MONTH, "--store", "e.db", expect=1)
+        assert done.stdout == b"" and b"e.db: the store is damaged" in done.stderr, done.stderr
+        assert run(*other, "--store", "e.db").stdout == want
+
+
 def a_new_store_is_private():
     append("x.log", text(logs.days(logs.app, 36, JULY, 1, 5)))
     scan("x.db", "x.log")
@@ -227,7 +246,7 @@ def a_write_that_fails_changes_nothing():
     assert failed > 10, failed
 
 
-CASES = [what_is_no_store_is_left_alone, a_new_store_is_private,
+CASES = [what_is_no_store_is_left_alone, damage_within_a_period_is_no_report, a_new_store_is_private,
          a_read_only_directory_can_be_reported_from, stores_of_every_schema_go_on, an_older_history_goes_on,
          two_at_once_wait_or_say_so, reports_at_once_agree, killed_at_any_moment,
          a_write_that_fails_changes_nothing]
