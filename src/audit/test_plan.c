@@ -34,7 +34,9 @@ static void window(struct audit *a, const struct audit_input *input, enum test_p
         t->window = *test;
     else if (all)
         t->window = *all;
-    bool looked = all && a->seconds_cover && (id != TEST_PLAN_AGENTS || audit_tells_agents(a));
+    bool any = a->requests > 0 || a->test_requests > 0; /* else there may be no log of them */
+    bool looked =
+        any && all && a->seconds_cover && (id != TEST_PLAN_AGENTS || audit_tells_agents(a));
     t->known = t->window.seen || looked;
     if (t->window.seen)
         result(a, input, t);

@@ -194,7 +194,8 @@ static void under_load(struct page *p)
         page_raw(p, "\n");
     }
     if (a->runs.n == 0 && a->test_requests == 0 && a->client_requests == 0) {
-        page_text(p, PHRASE_UNDER_NONE);
+        bool operations = a->sums->test.agents_by_field.count > 0;
+        page_text(p, operations ? PHRASE_TEST_OPERATIONS : PHRASE_UNDER_NONE);
         page_raw(p, "\n");
     }
 }

@@ -714,6 +714,18 @@ static void the_test_plan(void)
     fixture_release(&f);
 }
 
+/* A month in which test agents worked, but no request of theirs was logged. */
+static void operations_of_test_agents_alone(void)
+{
+    fixture_init(&f);
+    f.audit.period.kind = PERIOD_MONTH;
+    CHECK_HAS(english(), "### Behaviour under test load\n\nNo test was seen in this period.\n");
+    f.sums.test.agents_by_field.count = 1;
+    CHECK_HAS(english(), "### Behaviour under test load\n\nOf test agents only operations were "
+                         "seen in this period, no request.\n");
+    fixture_release(&f);
+}
+
 /* The test plan says only what was looked at. */
 static void the_test_plan_where_something_is_not_told(void)
 {
@@ -931,6 +943,7 @@ int main(void)
     RUN(what_changed_p95);
     RUN(advice_needs_evidence);
     RUN(the_test_plan);
+    RUN(operations_of_test_agents_alone);
     RUN(the_test_plan_where_something_is_not_told);
     RUN(the_test_plan_before_this_report);
     RUN(words_of_the_document);
