@@ -54,7 +54,7 @@ def a_real_server_answers():
             assert "`%s` uses " % name in got["redis_metrics"][1], got["redis_metrics"]
         redis.ask("SAVE")
         logging = "checklist: {logging: [{redis: slow_log, at_most: 128}, {redis: persistence}]}"
-        same(Project(at(redis) + logging).items()["logging"][0], "met", "logging after a snapshot")
+        same(Project(at(redis) + logging, "--store", "l.db").items()["logging"][0], "met", "logging after a snapshot")
 
 
 def without_rules_it_tells_what_it_can():
@@ -79,7 +79,8 @@ def without_rules_it_tells_what_it_can():
 
 def a_version_that_is_too_old():
     with servers.Redis() as redis:
-        project = Project(at(redis) + "checklist: {redis_installed: [{redis: version, at_least: 99}]}")
+        project = Project(at(redis) + "checklist: {redis_installed: [{redis: version, at_least: 99}]}",
+                          "--store", "s.db")
         project.says(redis_installed=(
             "not_met",
             "`%s` is version `%s`; at least 99.0.0 is asked for" % (redis.address(), version(redis)),
@@ -151,7 +152,8 @@ def a_password_opens_it_and_is_told_nobody():
                 assert PASSWORD not in text and "battery" not in text
             with open("s.db", "rb") as store:
                 assert b"battery" not in store.read()
-        Project("redis: {socket: %s, password_file: secret}\n" % redis.socket + PING).says(
+        Project("redis: {socket: %s, password_file: secret}\n" % redis.socket + PING,
+                "--store", "t.db").says(
             redis_installed=("met", "`%s` answers PING" % redis.socket,
                              "`%s` отвечает на PING" % redis.socket))
         Project(at(redis) + PING).says(redis_installed=(
@@ -165,7 +167,7 @@ def a_password_opens_it_and_is_told_nobody():
                 "not_checked", "not checked (the configured password for `%s` cannot be read)" % name,
                 "не проверено (не читается заданный пароль для `%s`)" % name))
     with servers.Redis() as redis:  # a password that it does not want
-        Project(at(redis, ", password_file: secret") + PING).says(redis_installed=(
+        Project(at(redis, ", password_file: secret") + PING, "--store", "u.db").says(redis_installed=(
             "met", "`%s` answers PING" % redis.address(), "`%s` отвечает на PING" % redis.address()))
     del os.environ["PORTA_TEST_PASSWORD"]
 
