@@ -48,9 +48,9 @@ struct attribution {
 struct attributing;
 
 /* `endpoints`: the groups of the timeline that each of them is, as a set (bit g for group g; the
-   array is copied). `start`: of the period, seconds UTC; `over`: where it ends, or has come to. */
+   array is copied). `start`: of the period, seconds UTC. */
 struct attributing *attribution_begin(const uint64_t *endpoints, size_t n_endpoints, int64_t start,
-                                      int64_t over, int64_t busy_timeout_us);
+                                      int64_t busy_timeout_us);
 /* Hours ascending. */
 void attribution_hour(struct attributing *a, const struct activity_hour *hour);
 /* The result is the caller's; `a` is gone. */

@@ -320,7 +320,7 @@ struct audit_bin {
     int64_t start, end; /* seconds UTC, the clock of the zone */
     bool has_records;   /* false: the logs are silent, nothing below is known */
     uint64_t requests, peak_minute;
-    double per_minute; /* requests, on average over what has elapsed of it */
+    double per_minute; /* requests, on average over its length */
     bool has_agents;   /* the agents were told apart by the logs: */
     unsigned agents;   /* most in one of its clock minutes */
     uint64_t lock_events;
@@ -366,8 +366,8 @@ struct audit {
     struct period period; /* both sides set, unless has_period is false */
     bool has_period;
     bool complete;     /* over at `now` */
-    int64_t elapsed_s; /* of the period, until `now`: what means divide by. Of one that has not
-                          begun, its length; 0 without a period */
+    int64_t elapsed_s; /* from the period's start to its end, across a change of summer time: what
+                          means divide by, whatever `now` is. 0 without a period */
     const struct zone *zone;
     const char *program_version;
     char criteria_version[7];

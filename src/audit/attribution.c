@@ -29,7 +29,7 @@ struct attributing {
     struct hour_seen now, before;
     struct chances *chances; /* n_endpoints, as the next */
     uint64_t *sets;          /* of groups */
-    int64_t start, over;     /* of the period, and where it has come to */
+    int64_t start;           /* of the period */
     int64_t lag;             /* seconds that a probe lies before the first event */
     bool has_event;
     int64_t last_event;
@@ -48,7 +48,7 @@ static void hour_seen_release(struct hour_seen *h)
 }
 
 struct attributing *attribution_begin(const uint64_t *endpoints, size_t n_endpoints, int64_t start,
-                                      int64_t over, int64_t busy_timeout_us)
+                                      int64_t busy_timeout_us)
 {
     struct attributing *a = alloc_zeroed(1, sizeof *a);
     a->sets = alloc_zeroed(n_endpoints + 1, sizeof *a->sets);
@@ -58,7 +58,6 @@ struct attributing *attribution_begin(const uint64_t *endpoints, size_t n_endpoi
     a->result.endpoints = alloc_zeroed(n_endpoints, sizeof *a->result.endpoints);
     a->chances = alloc_zeroed(n_endpoints, sizeof *a->chances);
     a->start = start;
-    a->over = over;
     a->lag = (busy_timeout_us + US + US - 1) / US;
     if (a->lag > ACTIVITY_SECONDS)
         a->lag = ACTIVITY_SECONDS;
@@ -77,21 +76,6 @@ static struct seconds in_flight(const struct activity_hour *hour, uint64_t set)
     return found;
 }
 
-/* How many of the hour's seconds in the period are over. */
-static unsigned past(const struct attributing *a, const struct activity_hour *hour)
-{
-    int64_t end = a->over - hour->start;
-    if (end <= (int64_t)hour->first || end >= (int64_t)hour->end)
-        end = hour->end;
-    return (unsigned)end - hour->first;
-}
-
-/* Where logs speak of what is yet to come there may be more seconds than are over. */
-static double share(unsigned seconds, unsigned of)
-{
-    return seconds < of ? (double)seconds / (double)of : of > 0;
-}
-
 /* The hour becomes what is known now. */
 static void look_at(struct attributing *a, const struct activity_hour *hour)
 {
@@ -103,7 +87,8 @@ static void look_at(struct attributing *a, const struct activity_hour *hour)
     for (size_t i = 0; i < a->result.n_endpoints; i++) {
         a->now.in_flight[i] = in_flight(hour, a->sets[i]);
         unsigned seconds = seconds_count(&a->now.in_flight[i]);
-        a->now.share[i] = share(seconds, past(a, hour));
+        a->now.share[i] =
+            hour->end > hour->first ? (double)seconds / (double)(hour->end - hour->first) : 0;
     }
 }
 

@@ -33,9 +33,8 @@ static void take_input(struct audit *a, const struct audit_input *input)
     }
     /* Without a dated record there is nothing that could still be going on. */
     a->complete = !a->has_period || a->period.end <= input->now;
-    bool going_on = !a->complete && input->now > a->period.start;
     if (a->has_period)
-        a->elapsed_s = (going_on ? input->now : a->period.end) - a->period.start;
+        a->elapsed_s = a->period.end - a->period.start;
     a->evidence_at = a->has_period && a->complete ? a->period.end : input->now;
     a->sampled_late = a->has_sample && a->has_period && a->complete &&
                       !rules_near(a, a->sampled_at, a->period.end);

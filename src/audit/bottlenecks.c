@@ -141,8 +141,7 @@ static void begin(struct walk *w)
         const struct watched_endpoint *e = &c->watched[i];
         watched[i] = groups_of(&c->rollup, e->match_method ? e->method : NULL, e->path);
     }
-    w->attributing = attribution_begin(watched, c->n_watched, a->period.start,
-                                       a->period.start + a->elapsed_s, c->busy_timeout_us);
+    w->attributing = attribution_begin(watched, c->n_watched, a->period.start, c->busy_timeout_us);
     free(watched);
     w->reads = alloc_zeroed(c->n_caches + 1, sizeof *w->reads);
     w->writes = alloc_zeroed(c->n_caches + 1, sizeof *w->writes);

@@ -156,7 +156,7 @@ static void fill_variation(struct audit *a)
     a->cv_all_endpoints = v.all_endpoints;
 }
 
-/* METRICS.md: means divide by the length that has elapsed. */
+/* METRICS.md: means divide by the elapsed length, which no clock has a say in. */
 static double per_second(const struct audit *a, uint64_t count)
 {
     return count && a->elapsed_s ? (double)count / (double)a->elapsed_s : (double)NAN;

@@ -16,13 +16,6 @@ static void take_agents(const struct audit *a, const struct sums_bin *from, stru
                                                        : from->peak_agents_by_client;
 }
 
-/* Where the bin ends, or its part that is over by now. */
-static int64_t over(const struct audit *a, const struct audit_bin *bin)
-{
-    int64_t now = a->period.start + a->elapsed_s;
-    return now > bin->start && now < bin->end ? now : bin->end;
-}
-
 static struct audit_bin bin_of(const struct audit *a, size_t i)
 {
     const struct sums_bin *from = &a->sums->bins[i];
@@ -35,7 +28,7 @@ static struct audit_bin bin_of(const struct audit *a, size_t i)
         return bin;
     bin.requests = from->requests;
     bin.peak_minute = from->peak_minute;
-    bin.per_minute = 60 * (double)from->requests / (double)(over(a, &bin) - bin.start);
+    bin.per_minute = 60 * (double)from->requests / (double)(bin.end - bin.start);
     bin.lock_events = from->lock_events;
     bin.n = from->n;
     bin.p50_us = from->p50_us;

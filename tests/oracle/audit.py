@@ -55,12 +55,10 @@ class Period:
     def holds(self, time):
         return self.start is not None and self.start <= time < self.end
 
-    def elapsed(self, now):
+    def elapsed(self):
         """The length in seconds as a clock would measure it: a week with a change of summer time has 167 hours
-        or 169. Of a period that is not over it is what has passed of it."""
-        if self.start is None:
-            return None
-        return Fraction((now if self.start < now < self.end else self.end) - self.start, SECOND)
+        or 169."""
+        return None if self.start is None else Fraction(self.end - self.start, SECOND)
 
 
 def asked_period(week, month, zone):
@@ -308,8 +306,8 @@ def agent_figures(records, requests, period, options):
             "peak_per_minute": peak, "identified_by": by}
 
 
-def rate_figures(requests, period, now):
-    elapsed = period.elapsed(now)
+def rate_figures(requests, period):
+    elapsed = period.elapsed()
     minutes = collections.Counter(record.time // MINUTE for record in requests if record.time is not None)
     instants = collections.Counter(record.time // SECOND for record in requests
                                    if record.time is not None and not record.inferred)
@@ -592,7 +590,7 @@ def audit(options):
         "errors": errors,
         "locks": lock_figures(records, everything),
         "agents": agent_figures(records, requests, period, options),
-        "rate": rate_figures(requests, period, now),
+        "rate": rate_figures(requests, period),
         "database": database_figures(options.porta_db),
         "endpoints": endpoint_rows(requests),
         "sources": [source_row(source) for source in sources],

@@ -14,19 +14,14 @@ static void visit(void *context, const struct activity_hour *hour)
     attribution_hour(context, hour);
 }
 
-static struct attribution attribute_until(const struct made *m, int64_t over)
+static struct attribution attribute(const struct made *m)
 {
     struct attribution ret;
     static const uint64_t endpoints[] = {1 << 0, 1 << 1, 1 << 1 | 1 << 2};
-    struct attributing *a = attribution_begin(endpoints, 3, HOUR0, over, TIMEOUT_US);
+    struct attributing *a = attribution_begin(endpoints, 3, HOUR0, TIMEOUT_US);
     made_walk(m, visit, a);
     attribution_end(a, &ret);
     return ret;
-}
-
-static struct attribution attribute(const struct made *m)
-{
-    return attribute_until(m, INT64_MAX);
 }
 
 /* Three hours in which the pipeline runs for 20 s now and then; whoever waits for its lock fails 5
@@ -89,23 +84,6 @@ static void the_moment_is_six_seconds_before(void)
         CHECK_INT(a.endpoints[PIPELINE].observed, lock == 106);
         CHECK_INT(a.listed[0].in_flight[PIPELINE], lock == 106);
         CHECK_NEAR(a.endpoints[PIPELINE].expected, 7 / 3600.0, 1e-15);
-        attribution_release(&a);
-        made_free(&m);
-    }
-}
-
-/* Of an hour that is not over, the share is that of its seconds so far. */
-static void a_share_is_of_what_has_elapsed(void)
-{
-    static const struct {
-        int64_t over, seconds;
-    } cases[] = {{200, 200}, {3600, 3600}, {7200, 3600}, {0, 3600}, {5, 7}};
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        struct made m = made_new(1);
-        made_request(&m, PIPELINE, 100 * S, 6 * S);
-        made_lock(&m, 106, true);
-        struct attribution a = attribute_until(&m, HOUR0 + cases[i].over);
-        CHECK_NEAR(a.endpoints[PIPELINE].expected, 7.0 / (double)cases[i].seconds, 1e-15);
         attribution_release(&a);
         made_free(&m);
     }
@@ -204,7 +182,6 @@ int main(void)
     RUN(the_culprit_is_found);
     RUN(a_bystander_is_none);
     RUN(the_moment_is_six_seconds_before);
-    RUN(a_share_is_of_what_has_elapsed);
     RUN(the_moment_may_lie_in_the_hour_before);
     RUN(before_the_period_nothing_is_known);
     RUN(an_endpoint_may_be_several_groups);
