@@ -7,19 +7,7 @@
  * Only for patterns whose stamps mean the same whenever they are read. On anything else nothing has
  * happened, and parser_take starts over.
  */
-#include "parse/linear.h"
-#include "parse/parser_private.h"
-
-/* Where a program does not know, parser_take asks PCRE2. */
-static inline bool matches(const struct pattern *of, const struct line *line, struct depth *d)
-{
-    if (!of->program)
-        return pattern_match(of, line->text, &d->matching, d->fields) == REGEX_YES;
-    if (!linear_match(of->program, line->text, line->spare, d->fields->v))
-        return false;
-    pattern_take_repeats(of, d->fields);
-    return true;
-}
+#include "parse/short_way.h"
 
 static inline void move(struct span *s, ptrdiff_t distance)
 {
@@ -55,23 +43,12 @@ static void hold(struct entry *e, struct span text, const struct record *record)
 
 bool held_take(struct parser *p, const struct line *line)
 {
-    static const struct stamp undated = {.quality = TIME_NONE};
-    const struct pattern *of = p->plain;
-    struct depth *d = &p->depths[0];
     struct stream *root = &p->root;
     struct record record;
     bool same = root->entry.state == ENTRY_NONE ||
-                (root->entry.state == ENTRY_OPEN && root->entry.pattern == d->last);
-    if (!same || root->doubts || d->fields->of != of || line->too_long ||
-        line->text.len > p->entry_limit || !matches(of, line, d))
+                (root->entry.state == ENTRY_OPEN && root->entry.pattern == p->depths[0].last);
+    if (!same || root->doubts || !read_again(p, line, &record))
         return false;
-    if (interpret_record(of, d->fields, &undated, parser_times(p, d->last), &record) ==
-        STAMP_UNREADABLE)
-        return false;
-    record.pattern = d->last;
-    record.line = line->number;
-    p->counts.understood++;
-    p->matches[d->last]++;
     entry_complete(p, root);
     if (record.kind == RECORD_REQUEST)
         entry_emit(p, root, &record, line->text);
