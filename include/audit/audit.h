@@ -140,11 +140,11 @@ enum check_evidence {
     EVIDENCE_ATTESTED_NOT,  /* somebody attests that it is not met */
     EVIDENCE_EXPIRED,       /* attested, but no longer at the period's end */
     EVIDENCE_NOT_YET,       /* attested only after the period's end */
-    EVIDENCE_NOT_ATTESTED, /* where redis_tells, with what audit.redis says of item `n` */
-    EVIDENCE_DB_SIZE,      /* routine: the size was taken: `n` bytes, write-ahead log included */
-    EVIDENCE_DB_NOT_ASKED, /* no database was named */
-    EVIDENCE_DB_GAP,       /* it could not be read */
-    EVIDENCE_ENTRIES,      /* routine: `n` log entries were analysed */
+    EVIDENCE_NOT_ATTESTED,  /* where redis_tells, with what audit.redis says of item `n` */
+    EVIDENCE_DB_SIZE,       /* routine: the size was taken: `n` bytes, write-ahead log included */
+    EVIDENCE_DB_NOT_ASKED,  /* no database was named */
+    EVIDENCE_DB_GAP,        /* it could not be read */
+    EVIDENCE_ENTRIES,       /* routine: `n` log entries were analysed */
     EVIDENCE_NO_ENTRIES,
     EVIDENCE_THIS_REPORT,      /* routine: this report */
     EVIDENCE_CRITERIA_CHANGED, /* routine: audit.changes, or another version at least */
@@ -280,6 +280,8 @@ struct audit_watched {
     const struct audit_blocker *blocker; /* NULL: not one that may block */
 };
 
+struct history_entry; /* audit/history.h */
+
 /* The tests of the document's plan. */
 enum test_plan_id { TEST_PLAN_AGENTS, TEST_PLAN_REQUESTS, TEST_PLAN_DATA, TEST_PLAN_COUNT };
 #define TEST_PLAN_DATA_BYTES (UINT64_C(100) << 20)
@@ -291,10 +293,13 @@ struct audit_test {
     struct audit_latency latency; /* of a window that was seen: of its slots of 15 minutes */
     bool exact;                   /* and all of their requests lie in it */
     double cv_within_pct;         /* as latency; NAN: undefined */
-    bool has_earlier;             /* not seen, but in an earlier period, the last time: */
+    /* Not seen: the last time that another week or month saw it, and whose statement says so. NULL:
+       none did. */
+    const struct history_entry *earlier_in;
     int64_t earlier;
-    size_t earlier_not_seen, earlier_unknown; /* not seen: earlier reports that looked in vain, and
-                                                 those that could not look */
+    bool earlier_within; /* in this period: a week of it saw what the whole does not show */
+    size_t earlier_not_seen, earlier_unknown; /* not seen: weeks and months over by the period's
+                                                 start that looked in vain, and that could not */
 };
 
 /* What would help before Redis; only with its evidence. */
@@ -312,8 +317,6 @@ struct audit_forecast {
     struct trend_forecast trend; /* `t` in weeks since 1970 */
     int64_t from, to;            /* FORECAST_DATES: seconds UTC; `to` only where trend.has_to */
 };
-
-struct history_entry; /* audit/history.h */
 
 /* A part of the period; requests and latencies as those of the criteria. */
 struct audit_bin {
@@ -461,7 +464,7 @@ struct audit {
     struct redis_evidence redis;
     bool has_sample; /* evidence is kept, and was taken at: */
     int64_t sampled_at;
-    bool sampled_late; /* so long after the period that it speaks of another time */
+    bool sampled_late;   /* so long after the period that it speaks of another time */
     int64_t evidence_at; /* what ages of files are relative to: the period's end once it is over */
     struct threshold_change changes[CRITERION_COUNT + FLAG_COUNT];
     size_t n_changes;
@@ -508,6 +511,8 @@ struct audit_input {
     size_t n_history;
     const struct history_entry *stated_weeks; /* see struct audit */
     size_t n_stated_weeks;
+    const struct history_entry *statements; /* all weeks and months, in any order */
+    size_t n_statements;
     const struct history_entry *stated; /* what was stated for this very period; or NULL */
     bool states;                        /* a history is kept, and this report can enter it */
     const struct audit_week *weeks;     /* of a month; or NULL */

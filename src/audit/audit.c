@@ -59,7 +59,7 @@ struct audit *audit_new(const struct audit_input *input)
     changes_fill(a, input);
     checklist_fill(a, input);
     history_fill(a, input);
-    test_plan_earlier(a);
+    test_plan_earlier(a, input);
     forecast_fill(a);
     advice_fill(a);
     questions_fill(a);

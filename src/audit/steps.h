@@ -84,7 +84,7 @@ void test_plan_fill(struct audit *a, const struct audit_input *input,
                     const struct plan_windows *test, const struct plan_windows *all);
 
 /* When what was not seen was seen last; after history_fill. */
-void test_plan_earlier(struct audit *a);
+void test_plan_earlier(struct audit *a, const struct audit_input *input);
 
 /* What would help before Redis: advice.c. */
 void advice_fill(struct audit *a);

@@ -64,20 +64,38 @@ void test_plan_fill(struct audit *a, const struct audit_input *input,
     data(a);
 }
 
-void test_plan_earlier(struct audit *a)
+/* Is it of another period, and over by the end of this one? */
+static bool is_earlier(const struct audit *a, const struct history_entry *e)
 {
-    for (int id = 0; id < TEST_PLAN_COUNT; id++) {
-        struct audit_test *t = &a->test_plan[id];
-        for (size_t i = 0; i < a->n_history && !t->window.seen; i++) {
-            int64_t seen = a->history[i].test_seen[id];
-            if (seen == HISTORY_TEST_UNKNOWN)
-                t->earlier_unknown++;
-            else if (seen == HISTORY_TEST_NOT_SEEN)
-                t->earlier_not_seen++;
-            else if (!t->has_earlier || seen > t->earlier) {
-                t->has_earlier = true;
-                t->earlier = seen;
-            }
+    const struct period *p = &a->period;
+    bool same = e->kind == p->kind && e->start == p->start && e->end == p->end;
+    return !same && e->end <= p->end;
+}
+
+/* A week that lies in a month, or across its start, tells of times, but is no report before it. */
+static void take_statement(const struct audit *a, const struct history_entry *e,
+                           enum test_plan_id id, struct audit_test *t)
+{
+    int64_t seen = e->test_seen[id];
+    bool before = e->end <= a->period.start;
+    if (seen == HISTORY_TEST_UNKNOWN) {
+        t->earlier_unknown += before;
+    } else if (seen == HISTORY_TEST_NOT_SEEN) {
+        t->earlier_not_seen += before;
+    } else if (!t->earlier_in || seen > t->earlier) {
+        t->earlier_in = e;
+        t->earlier = seen;
+        t->earlier_within = !before && seen >= a->period.start;
+    }
+}
+
+void test_plan_earlier(struct audit *a, const struct audit_input *input)
+{
+    for (size_t i = 0; i < input->n_statements && a->has_period; i++) {
+        const struct history_entry *e = &input->statements[i];
+        for (int id = 0; id < TEST_PLAN_COUNT && is_earlier(a, e); id++) {
+            if (!a->test_plan[id].window.seen)
+                take_statement(a, e, (enum test_plan_id)id, &a->test_plan[id]);
         }
     }
 }

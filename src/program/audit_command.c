@@ -374,6 +374,8 @@ static int judge(struct run *r, struct error *err)
         .n_history = n_history,
         .stated_weeks = stated_weeks,
         .n_stated_weeks = n_stated_weeks,
+        .statements = r->history.entries,
+        .n_statements = r->history.n,
         .stated = r->has_period ? history_find(&r->history, &r->period) : NULL,
         .states = r->store && !r->options->include_test_traffic,
         .attestations = r->attestations,

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "audit/history.h"
 #include "report/json.h"
 
 static const char *state_name(const struct claim *claim)
@@ -215,10 +216,11 @@ static void json_test_plan(struct json *j)
         }
         if (id != TEST_PLAN_DATA && t->window.seen)
             json_window(j, t);
-        if (t->has_earlier)
+        if (t->earlier_in)
             json_time(j, "earlier", t->earlier);
         else
             writer_null(w, "earlier");
+        writer_string(w, "earlier_report", t->earlier_in ? t->earlier_in->name : NULL);
         writer_uint(w, "earlier_not_seen", t->earlier_not_seen);
         writer_uint(w, "earlier_unknown", t->earlier_unknown);
         writer_object_end(w);

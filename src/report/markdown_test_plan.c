@@ -24,7 +24,10 @@ static void say_seen(struct page *p, enum test_plan_id id)
 /* Not in this period: and before? Reports that could not look are no evidence for "never". */
 static void say_not_seen(struct page *p, const struct audit_test *t)
 {
-    if (!t->has_earlier && t->earlier_not_seen > 0)
+    if (t->earlier_within)
+        SAY(p, PHRASE_TEST_SEEN_WITHIN, page_days(p, t->earlier, t->earlier),
+            page_trusted(p, t->earlier_in->name));
+    else if (!t->earlier_in && t->earlier_not_seen > 0)
         SAY(p, PHRASE_TEST_NEVER, page_count(p, t->earlier_not_seen + 1));
     else
         page_text(p, PHRASE_TEST_NOT_SEEN);
@@ -32,11 +35,11 @@ static void say_not_seen(struct page *p, const struct audit_test *t)
 
 static void say_earlier(struct page *p, const struct audit_test *t)
 {
-    if (t->has_earlier)
+    if (t->earlier_in && !(t->known && t->earlier_within))
         SAY(p, PHRASE_TEST_LAST_TIME, page_days(p, t->earlier, t->earlier));
-    else if (!t->known && t->earlier_not_seen > 0)
+    else if (!t->known && !t->earlier_in && t->earlier_not_seen > 0)
         SAY(p, PHRASE_TEST_EARLIER_NOT_SEEN, page_count(p, t->earlier_not_seen));
-    if (!t->has_earlier && t->earlier_unknown > 0)
+    if (!t->earlier_in && t->earlier_unknown > 0)
         SAY(p, PHRASE_TEST_EARLIER_UNKNOWN, page_count(p, t->earlier_unknown));
 }
 

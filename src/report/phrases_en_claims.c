@@ -126,6 +126,7 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_TEST_IN_TEST)] = "{1}, test traffic",
     [AT(PHRASE_TEST_IN_ALL)] = "{1}, all traffic",
     [AT(PHRASE_TEST_NOT_SEEN)] = "not in this period",
+    [AT(PHRASE_TEST_SEEN_WITHIN)] = "{1}, by the report of {2}",
     [AT(PHRASE_TEST_NEVER)] = "never, in {1} {1:report|reports}",
     [AT(PHRASE_TEST_LAST_TIME)] = "; last {1}",
     [AT(PHRASE_TEST_EARLIER_NOT_SEEN)] = "; not in {1} earlier {1:report|reports}",

@@ -127,6 +127,7 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_TEST_IN_TEST)] = "{1}, тестовые запросы",
     [AT(PHRASE_TEST_IN_ALL)] = "{1}, все запросы",
     [AT(PHRASE_TEST_NOT_SEEN)] = "в этом периоде не было",
+    [AT(PHRASE_TEST_SEEN_WITHIN)] = "{1}, по отчёту за {2}",
     [AT(PHRASE_TEST_NEVER)] = "ни разу, отчётов: {1}",
     [AT(PHRASE_TEST_LAST_TIME)] = "; последний раз {1}",
     [AT(PHRASE_TEST_EARLIER_NOT_SEEN)] = "; не было и раньше, отчётов: {1}",

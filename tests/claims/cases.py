@@ -320,6 +320,27 @@ def case_two_weeks_in_a_store(program, directory):
     same(figures["mix_or_speed"]["state"], "other_rules", "with other rules")
 
 
+def case_a_month_knows_what_its_weeks_saw(program, directory):
+    """No report of October: its weeks' reports tell when the tests were done."""
+    dice, store = random.Random(11), os.path.join(directory, "store.db")
+    burst = [Request((START - 4 * WEEK + 20000 + i // 5) * SECOND, "/meta", 7000) for i in range(1200)]
+    quiet = [Request((START - weeks * WEEK + 3600) * SECOND, "/meta", 7000) for weeks in (2, 3, 4, 5)]
+    logs = write_logs(directory, background(dice, 4) + burst + quiet, [], START - 5 * WEEK)
+    options = ["--timezone", "UTC", "--now", NOW, "--format", "json", "--output", "-", "--store", store]
+    month = ["monthly", "--month", "2026-11", *options]
+    alone = json.loads(run(program, month + logs))["test_plan"][1]
+    same((alone["seen"], alone["earlier"], alone["earlier_not_seen"]), (False, None, 0), "without the weeks' reports")
+    for week in ("2026-W42", "2026-W43", "2026-W44", "2026-W45", "2026-W46"):
+        run(program, ["weekly", "--week", week, *options])
+    many = json.loads(run(program, month))["test_plan"][1]
+    same((many["seen"], many["earlier"], many["earlier_report"]), (False, "2026-10-19T05:37:19Z", "2026-W43"), "last")
+    same((many["earlier_not_seen"], many["earlier_unknown"]), (1, 0), "a week in the month is no report before it")
+    text = run(program, [word if word != "json" else "markdown" for word in month]).decode().replace("\u00a0", " ")
+    expect("| 1,000 requests in 300 s | not in this period; last 19 October 2026 |" in text, "the month in words")
+    week = json.loads(run(program, ["weekly", "--week", "2026-W49", *options]))["test_plan"][1]
+    same((week["seen"], week["earlier_report"]), (None, "2026-W43"), "a week without requests")
+
+
 def case_the_logs_of_the_demonstration(program, _directory):
     """Read by the oracle: nginx has a latency for each request, Porta's own lines take their neighbours' times."""
     demo = os.path.join(TOP, "fixtures", "demo")

@@ -72,25 +72,65 @@ static void the_test_plan_needs_the_seconds_and_the_size(void)
 
 static void the_last_time_is_the_latest(void)
 {
-    static struct history_entry history[3];
+    static struct history_entry history[3]; /* months without a name */
     fixture_quiet(&f);
     for (int i = 0; i < 3; i++) {
+        history[i].kind = PERIOD_MONTH;
         history[i].end = FIXTURE_START - (int64_t)(2 - i) * 7 * 86400;
         history[i].test_seen[TEST_PLAN_DATA] = i < 2 ? history[i].end - 5 : HISTORY_TEST_NOT_SEEN;
         history[i].test_seen[TEST_PLAN_REQUESTS] =
             i < 2 ? HISTORY_TEST_UNKNOWN : HISTORY_TEST_NOT_SEEN;
     }
-    f.input.history = history;
-    f.input.n_history = 3;
+    f.input.statements = history;
+    f.input.n_statements = 3;
     const struct audit_test *plan = fixture_audit(&f)->test_plan;
-    CHECK(plan[TEST_PLAN_DATA].has_earlier && !plan[TEST_PLAN_AGENTS].has_earlier);
+    CHECK(plan[TEST_PLAN_DATA].earlier_in == &history[1] && !plan[TEST_PLAN_DATA].earlier_within);
+    CHECK(!plan[TEST_PLAN_AGENTS].earlier_in);
     CHECK_INT(plan[TEST_PLAN_DATA].earlier, FIXTURE_START - 7 * 86400 - 5);
     CHECK_INT(plan[TEST_PLAN_DATA].earlier_not_seen, 1);
     CHECK_INT(plan[TEST_PLAN_DATA].earlier_unknown, 0);
     CHECK_INT(plan[TEST_PLAN_REQUESTS].earlier_not_seen, 1); /* only those that looked */
     CHECK_INT(plan[TEST_PLAN_REQUESTS].earlier_unknown, 2);
     f.database.bytes = TEST_PLAN_DATA_BYTES; /* it is there now */
-    CHECK(!fixture_audit(&f)->test_plan[TEST_PLAN_DATA].has_earlier);
+    CHECK(!fixture_audit(&f)->test_plan[TEST_PLAN_DATA].earlier_in);
+    fixture_release(&f);
+}
+
+/* A month and the weeks around it: each time counts once, and none that is yet to come. */
+static void weeks_tell_of_a_month_and_of_what_was_before(void)
+{
+    static struct history_entry weeks[6], month;
+    fixture_quiet(&f);
+    f.period.kind = PERIOD_MONTH;
+    for (int i = 0; i < 6; i++) { /* two before, one across the start, one in it, two later */
+        weeks[i].kind = PERIOD_WEEK;
+        weeks[i].start = FIXTURE_START + (2 * i - 5) * (int64_t)86400;
+        weeks[i].end = weeks[i].start + 2 * (int64_t)86400;
+        weeks[i].test_seen[TEST_PLAN_AGENTS] = HISTORY_TEST_UNKNOWN;
+    }
+    weeks[4].end = weeks[5].end = FIXTURE_END + 1;
+    weeks[0].test_seen[TEST_PLAN_DATA] = weeks[0].start;
+    weeks[2].test_seen[TEST_PLAN_DATA] = FIXTURE_START - 1;
+    weeks[4].test_seen[TEST_PLAN_DATA] = FIXTURE_END - 1;
+    f.input.statements = weeks;
+    f.input.n_statements = 6;
+    const struct audit_test *plan = fixture_audit(&f)->test_plan;
+    CHECK(plan[TEST_PLAN_DATA].earlier_in == &weeks[2] && !plan[TEST_PLAN_DATA].earlier_within);
+    CHECK_INT(plan[TEST_PLAN_DATA].earlier, FIXTURE_START - 1);
+    CHECK_INT(plan[TEST_PLAN_DATA].earlier_not_seen, 1);
+    CHECK_INT(plan[TEST_PLAN_REQUESTS].earlier_not_seen, 2);
+    CHECK_INT(plan[TEST_PLAN_AGENTS].earlier_unknown, 2);
+    weeks[3].test_seen[TEST_PLAN_DATA] = FIXTURE_START + 1; /* the whole does not show it */
+    plan = fixture_audit(&f)->test_plan;
+    CHECK(plan[TEST_PLAN_DATA].earlier_in == &weeks[3] && plan[TEST_PLAN_DATA].earlier_within);
+    month =
+        (struct history_entry){.kind = PERIOD_MONTH, .start = FIXTURE_START, .end = FIXTURE_END};
+    month.test_seen[TEST_PLAN_DATA] = FIXTURE_END - 1;
+    f.input.statements = &month; /* what it said itself is no other report */
+    f.input.n_statements = 1;
+    plan = fixture_audit(&f)->test_plan;
+    CHECK(!plan[TEST_PLAN_DATA].earlier_in);
+    CHECK_INT(plan[TEST_PLAN_REQUESTS].earlier_not_seen, 0);
     fixture_release(&f);
 }
 
@@ -101,5 +141,6 @@ int main(void)
     RUN(the_first_reason_is_the_one_that_helps);
     RUN(the_test_plan_needs_the_seconds_and_the_size);
     RUN(the_last_time_is_the_latest);
+    RUN(weeks_tell_of_a_month_and_of_what_was_before);
     return check_end();
 }

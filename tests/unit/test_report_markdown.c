@@ -2,6 +2,8 @@
    hostile text, and the words of the user's document. */
 #include "report_fixture.h"
 
+#include "audit/history.h"
+
 static struct report_fixture f;
 
 static const char *english(void)
@@ -678,6 +680,8 @@ static void advice_needs_evidence(void)
     fixture_release(&f);
 }
 
+static const struct history_entry another_week = {.name = "2025-W28"};
+
 static void the_test_plan(void)
 {
     fixture_init(&f);
@@ -701,7 +705,7 @@ static void the_test_plan(void)
     CHECK_LINE(english(), "| 100 MB of data | not in this period | the database holds 20 KB |");
     t[0].exact = t[0].in_test = false;
     t[0].window.lock_events = 1;
-    t[1].has_earlier = true;
+    t[1].earlier_in = &another_week;
     t[1].earlier = FIXTURE_START - 128 * 86400;
     t[2].earlier_not_seen = 30;
     CHECK_LINE(english(),
@@ -711,6 +715,13 @@ static void the_test_plan(void)
     CHECK_LINE(english(), "| 1,000 requests in 300 s | not in this period; last 12 July 2025 | at "
                           "most 212 requests in 300 s |");
     CHECK_LINE(english(), "| 100 MB of data | never, in 31 reports | the database holds 20 KB |");
+    t[2].earlier_in = &another_week;
+    t[2].earlier_within = true;
+    t[2].earlier = FIXTURE_START + 86400;
+    CHECK_LINE(english(), "| 100 MB of data | 18 November 2025, by the report of 2025-W28 | the "
+                          "database holds 20 KB |");
+    CHECK_LINE(russian(), "| Тест на размер данных: 100 MB | 18 ноября 2025 года, по отчёту за "
+                          "2025-W28 | размер базы 20 KB |");
     fixture_release(&f);
 }
 
@@ -768,7 +779,7 @@ static void the_test_plan_before_this_report(void)
     CHECK_LINE(english(),
                "| 1,000 requests in 300 s | cannot tell: too few requests have a time of "
                "their own; not in 2 earlier reports | – |");
-    t->has_earlier = true;
+    t->earlier_in = &another_week;
     t->earlier = FIXTURE_START - 128 * 86400;
     t->earlier_unknown = 4;
     CHECK_LINE(english(),
