@@ -30,7 +30,8 @@ struct endpoint {
     char *path;
     uint64_t hash; /* of "method path" */
     bool named, stream;
-    uint8_t group; /* rollup/activity.h */
+    uint8_t group;  /* rollup/activity.h */
+    uint32_t place; /* the caller's: of a cell of it (slot_cell_near); any number */
 };
 
 struct endpoint_table {

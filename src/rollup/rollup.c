@@ -227,12 +227,14 @@ static void add_request(struct rollup *r, const struct record *record, enum traf
     if (record->client.len > 0 || record->user_agent.len > 0)
         add_agent(r, agent_group_client(record->tier, class),
                   agents_by_client(r->agents, record->client, record->user_agent));
-    uint32_t endpoint = rollup_endpoint(r, record);
-    struct traffic *cell = slot_cell(p->slot, cell_key(endpoint, record->tier, class));
-    traffic_add(cell, rollup_status(record), rollup_latency(record), 1);
+    uint32_t number = rollup_endpoint(r, record);
+    struct endpoint *e = &r->endpoints.items[number];
+    struct traffic *cell =
+        slot_cell_near(p->slot, cell_key(number, record->tier, class), &e->place);
+    traffic_count(cell, rollup_status(record), rollup_latency(record));
     column_add(&p->columns[timeline_requests(record->tier, class, false)], p->at, 1);
     if (record->tier != TIER_CLIENT)
-        add_activity(r, record, class, &r->endpoints.items[endpoint]);
+        add_activity(r, record, class, e);
 }
 
 static void go_to(struct rollup *r, int64_t time_us)

@@ -9,9 +9,6 @@
  * with four places, and without any while it is empty. Latencies over 71 minutes and counts over
  * four thousand million are rare enough to pay for their width with one rebuilding.
  *
- * The hash is a multiplication by 2^64 / φ, of which the top bits are taken: latencies come in
- * steps (of a millisecond, mostly), and that spreads any arithmetic progression evenly.
- *
  * Coarsening: b is a pure function of the multiset, the largest one with at most
  * SKETCH_MAX_BUCKETS buckets. A part of a multiset has no more buckets than the whole, so b never
  * falls too far on the way, whatever the order.
@@ -27,15 +24,10 @@
 
 #include "base/alloc.h"
 #include "parse/record.h"
+#include "rollup/sketch_again.h"
 
-#define EXACT_BITS 64
 #define FIRST_LOG2_CAPACITY 2
 #define KEPT_LOG2_CAPACITY 5 /* larger tables are not kept when they are cleared */
-#define GOLDEN UINT64_C(0x9e3779b97f4a7c15)
-
-struct narrow {
-    uint32_t key, count;
-};
 
 struct wide {
     uint64_t key, count;
@@ -49,13 +41,13 @@ static size_t capacity_of(const struct sketch *s)
 static uint64_t key_at(const struct sketch *s, size_t i)
 {
     return s->wide ? ((const struct wide *)s->places)[i].key
-                   : ((const struct narrow *)s->places)[i].key;
+                   : ((const struct sketch_narrow *)s->places)[i].key;
 }
 
 static uint64_t count_at(const struct sketch *s, size_t i)
 {
     return s->wide ? ((const struct wide *)s->places)[i].count
-                   : ((const struct narrow *)s->places)[i].count;
+                   : ((const struct sketch_narrow *)s->places)[i].count;
 }
 
 static void put(struct sketch *s, size_t i, uint64_t key, uint64_t count)
@@ -63,7 +55,8 @@ static void put(struct sketch *s, size_t i, uint64_t key, uint64_t count)
     if (s->wide)
         ((struct wide *)s->places)[i] = (struct wide){key, count};
     else
-        ((struct narrow *)s->places)[i] = (struct narrow){(uint32_t)key, (uint32_t)count};
+        ((struct sketch_narrow *)s->places)[i] =
+            (struct sketch_narrow){(uint32_t)key, (uint32_t)count};
 }
 
 static unsigned bit_length(uint64_t value)
@@ -80,7 +73,7 @@ static uint64_t bucket_width(uint64_t key, unsigned bits)
 
 static uint64_t bucket_of(uint64_t value, unsigned bits)
 {
-    if (bits == EXACT_BITS)
+    if (bits == SKETCH_EXACT_BITS)
         return value;
     return value & ~(bucket_width(value, bits) - 1);
 }
@@ -90,16 +83,11 @@ static uint64_t bucket_middle(uint64_t key, unsigned bits)
     return key + (bucket_width(key, bits) - 1) / 2;
 }
 
-static size_t home(const struct sketch *s, uint64_t key)
-{
-    return (size_t)(key * GOLDEN >> (64 - s->log2_capacity));
-}
-
 /* The place of the key, or the empty one where it belongs. */
 static size_t place_of(const struct sketch *s, uint64_t key)
 {
     size_t mask = capacity_of(s) - 1;
-    size_t i = home(s, key);
+    size_t i = sketch_home(s, key);
     while (count_at(s, i) != 0 && key_at(s, i) != key)
         i = (i + 1) & mask;
     return i;
@@ -110,7 +98,7 @@ static void allocate(struct sketch *s, unsigned log2_capacity, bool wide)
     s->log2_capacity = (uint8_t)log2_capacity;
     s->wide = wide;
     s->places = alloc_zeroed((size_t)1 << log2_capacity,
-                             wide ? sizeof(struct wide) : sizeof(struct narrow));
+                             wide ? sizeof(struct wide) : sizeof(struct sketch_narrow));
 }
 
 static void add_to_bucket(struct sketch *s, uint64_t key, uint64_t times);
@@ -144,7 +132,7 @@ static unsigned longest_key(const struct sketch *s)
 /* The largest number of bits with which buckets could fall together. */
 static unsigned next_bits(const struct sketch *s)
 {
-    return (s->bits < EXACT_BITS ? s->bits : longest_key(s)) - 1U;
+    return (s->bits < SKETCH_EXACT_BITS ? s->bits : longest_key(s)) - 1U;
 }
 
 static void coarsen_to_limit(struct sketch *s)
@@ -175,7 +163,7 @@ static void add_to_bucket(struct sketch *s, uint64_t key, uint64_t times)
 
 void sketch_init(struct sketch *s)
 {
-    *s = (struct sketch){.bits = EXACT_BITS};
+    *s = (struct sketch){.bits = SKETCH_EXACT_BITS};
 }
 
 void sketch_release(struct sketch *s)
@@ -191,27 +179,9 @@ void sketch_clear(struct sketch *s)
         sketch_release(s);
         return;
     }
-    memset(s->places, 0, capacity_of(s) * sizeof(struct narrow));
+    memset(s->places, 0, capacity_of(s) * sizeof(struct sketch_narrow));
     *s = (struct sketch){
-        .places = old.places, .bits = EXACT_BITS, .log2_capacity = old.log2_capacity};
-}
-
-/* The common case: more of what is there, among narrow places. Nearly all additions end here. */
-static bool count_again(struct sketch *s, uint64_t key, uint64_t times)
-{
-    if (!s->places || s->wide)
-        return false;
-    struct narrow *places = s->places;
-    size_t mask = ((size_t)1 << s->log2_capacity) - 1;
-    for (size_t i = home(s, key); places[i].count != 0; i = (i + 1) & mask) {
-        if (places[i].key == key) {
-            if (times > UINT32_MAX - places[i].count)
-                return false;
-            places[i].count += (uint32_t)times;
-            return true;
-        }
-    }
-    return false;
+        .places = old.places, .bits = SKETCH_EXACT_BITS, .log2_capacity = old.log2_capacity};
 }
 
 void sketch_add(struct sketch *s, int64_t value, uint64_t times)
@@ -221,7 +191,7 @@ void sketch_add(struct sketch *s, int64_t value, uint64_t times)
         return;
     s->count += times;
     uint64_t key = bucket_of((uint64_t)value, s->bits);
-    if (count_again(s, key, times))
+    if (sketch_count_again(s, key, times))
         return;
     add_to_bucket(s, key, times);
     if (s->used > SKETCH_MAX_BUCKETS)
@@ -230,7 +200,7 @@ void sketch_add(struct sketch *s, int64_t value, uint64_t times)
 
 size_t sketch_weight(const struct sketch *s)
 {
-    return capacity_of(s) * (s->wide ? sizeof(struct wide) : sizeof(struct narrow));
+    return capacity_of(s) * (s->wide ? sizeof(struct wide) : sizeof(struct sketch_narrow));
 }
 
 void sketch_coarsen(struct sketch *s, unsigned bits)
@@ -254,7 +224,7 @@ void sketch_merge(struct sketch *s, const struct sketch *other)
     for (size_t n = 0, i = 0; n < capacity; n++, i = (i + stride) & (capacity - 1)) {
         uint64_t count = count_at(other, i);
         uint64_t key = bucket_of(key_at(other, i), s->bits);
-        if (!count || count_again(s, key, count))
+        if (!count || sketch_count_again(s, key, count))
             continue;
         add_to_bucket(s, key, count);
         if (s->used > SKETCH_MAX_BUCKETS)
@@ -303,7 +273,7 @@ uint64_t sketch_count_from(const struct sketch *s, int64_t value)
 
 double sketch_error_bound(const struct sketch *s)
 {
-    return s->bits == EXACT_BITS ? 0 : 1 / (double)(UINT64_C(1) << s->bits);
+    return s->bits == SKETCH_EXACT_BITS ? 0 : 1 / (double)(UINT64_C(1) << s->bits);
 }
 
 static int compare_buckets(const void *a, const void *b)

@@ -120,19 +120,20 @@ static struct traffic *new_cell(struct slot *s)
     return cell;
 }
 
-struct traffic *slot_cell(struct slot *s, uint32_t key)
+uint32_t slot_place(struct slot *s, uint32_t key)
 {
+    uint32_t place;
     if (s->capacity > 0) {
-        struct traffic *cell = s->places[place_of(s, key)].cell;
-        if (cell)
-            return cell;
+        place = place_of(s, key);
+        if (s->places[place].cell)
+            return place;
     }
     if (4 * (s->used + 1) > 3 * s->capacity)
         grow(s);
-    struct traffic *cell = new_cell(s);
-    s->places[place_of(s, key)] = (struct cell_place){key, cell};
+    place = place_of(s, key);
+    s->places[place] = (struct cell_place){key, new_cell(s)};
     s->used++;
-    return cell;
+    return place;
 }
 
 bool slot_next_cell(const struct slot *s, size_t *position, uint32_t *ret_key,

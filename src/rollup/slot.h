@@ -86,7 +86,22 @@ void slot_release(struct slot *s); /* a zeroed one is empty */
 /* Forget all but the memory that the next records need again. */
 void slot_clear(struct slot *s);
 
-struct traffic *slot_cell(struct slot *s, uint32_t key); /* made where it is missing */
+/* The place of a cell, which is made where it is missing. Others may be moved to other places. */
+uint32_t slot_place(struct slot *s, uint32_t key);
+
+static inline struct traffic *slot_cell(struct slot *s, uint32_t key)
+{
+    uint32_t place = slot_place(s, key); /* may move the places */
+    return s->places[place].cell;
+}
+
+/* The same, with a guess at the place, which is put right. */
+static inline struct traffic *slot_cell_near(struct slot *s, uint32_t key, uint32_t *place)
+{
+    if (*place >= s->capacity || s->places[*place].key != key || !s->places[*place].cell)
+        *place = slot_place(s, key);
+    return s->places[*place].cell;
+}
 
 /* Cells one after the other in no order: start with *position 0; false at the end. */
 bool slot_next_cell(const struct slot *s, size_t *position, uint32_t *ret_key,

@@ -136,6 +136,42 @@ static void distinct_paths_are_bounded(void)
     rollup_free(r);
 }
 
+/* The same endpoints in four slots at a time, in another order and by two tiers in each, while some
+   of them are evicted. */
+static void slots_by_turns(void)
+{
+    enum { N = 32, SLOTS = 4, ROUNDS = 6 };
+    struct rollup *r = rollup_new(&rules);
+    char path[32];
+    for (int i = 0; i < ROUNDS * N * SLOTS * 2; i++) {
+        int slot = i / 2 % SLOTS, endpoint = i / 2 / SLOTS % N * (2 * slot + 1) % N;
+        snprintf(path, sizeof path, "/turn-%d", endpoint);
+        struct record record = get(path, T0 + slot * SLOT_SECONDS + i % SLOT_SECONDS);
+        record.tier = i % 2 ? TIER_APP : TIER_EDGE;
+        record.status = i % 3 ? 200 : 101;
+        record.latency_us = endpoint * 1000;
+        rollup_add(r, &record);
+    }
+    struct sums *s = sums_new(r, &whole_hour);
+    CHECK_INT(s->normal.n_endpoints, 10);
+    CHECK_INT(s->normal.total.requests, ROUNDS * N * SLOTS);
+    CHECK_INT(s->other_tier_requests, ROUNDS * N * SLOTS);
+    for (int i = 0; i < N; i++) {
+        snprintf(path, sizeof path, "/turn-%d", i);
+        const struct endpoint_traffic *e = find(&s->normal, path);
+        if (!e)
+            continue;
+        CHECK_INT(e->traffic.requests, ROUNDS * SLOTS);
+        CHECK_INT(e->traffic.latency.n, ROUNDS * SLOTS);
+        CHECK_INT(e->traffic.latency.min, i * 1000);
+        CHECK_INT(e->traffic.latency.max, i * 1000);
+        CHECK_INT((int64_t)e->traffic.latency.sum, ROUNDS * SLOTS * i * 1000);
+        CHECK_INT(traffic_status(&e->traffic, 101, 101), ROUNDS * SLOTS / 3);
+    }
+    sums_free(s);
+    rollup_free(r);
+}
+
 static void episodes_end_after_ten_seconds(void)
 {
     static const int64_t seconds[] = {0, 10, 20, 31, 3000, 3000, 3599};
@@ -349,6 +385,7 @@ int main(void)
     RUN(scanners_do_not_fill_the_table);
     RUN(status_decides_each_time);
     RUN(distinct_paths_are_bounded);
+    RUN(slots_by_turns);
     RUN(episodes_end_after_ten_seconds);
     RUN(crowded_seconds);
     RUN(crowds_of_agents);
