@@ -478,6 +478,10 @@ struct audit {
     size_t n_sources;
     double understood_pct; /* NAN: no line was read */
     bool coverage_low;     /* the share above is under criteria.min_understood */
+    /* Of the sums' clock hours those that are over at `now`, all of them once the period is; of
+       these without a record, of which the sums list so many (the first). */
+    uint64_t hours_over, hours_silent;
+    size_t n_silent_hours;
 
     const struct history_entry *history; /* borrowed: of the same kind, before it, ascending */
     size_t n_history;

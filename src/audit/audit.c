@@ -49,7 +49,7 @@ struct audit *audit_new(const struct audit_input *input)
     figures_fill(a);
     endpoints_fill(a);
     agents_fill(a);
-    coverage_fill(a);
+    coverage_fill(a, input);
     growth_fill(a);
     series_fill(a);
     judge_criteria(a);

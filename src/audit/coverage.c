@@ -1,10 +1,14 @@
 /*
- * How much of what was read was understood (METRICS.md, "Coverage"), and whether a silence about
- * lock errors means anything.
+ * How much of what was read was understood, which hours it speaks of (METRICS.md, "Coverage"), and
+ * whether a silence about lock errors means anything.
  */
 #include "audit/steps.h"
 
 #include <math.h>
+
+#include "base/zone.h"
+
+#define HOUR_SECONDS 3600
 
 /* A duplicate's lines were counted where the source was first seen. */
 static double understood_share(const struct source_evidence *sources, size_t count)
@@ -44,8 +48,41 @@ static bool app_log_incomplete(const struct audit *a)
     return false;
 }
 
-void coverage_fill(struct audit *a)
+/* How many of the period's clock hours are over by then. The sums count them from its start. */
+static uint64_t hours_over_by(const struct audit *a, int64_t now)
 {
+    int64_t local = a->period.start + zone_offset(a->zone, a->period.start);
+    int64_t begun = ((local % HOUR_SECONDS) + HOUR_SECONDS) % HOUR_SECONDS;
+    int64_t since = now - (a->period.start - begun);
+    uint64_t over = since > 0 ? (uint64_t)(since / HOUR_SECONDS) : 0;
+    return over < a->sums->hours ? over : a->sums->hours;
+}
+
+/* An hour that is yet to come, or goes on, is not missing. */
+static void hours_fill(struct audit *a, int64_t now)
+{
+    const struct sums *s = a->sums;
+    a->hours_over = s->hours;
+    a->hours_silent = s->hours_without_records_total;
+    a->n_silent_hours = s->n_hours_without_records;
+    if (a->complete)
+        return;
+    a->hours_over = hours_over_by(a, now);
+    while (a->n_silent_hours > 0 &&
+           s->hours_without_records[a->n_silent_hours - 1] + HOUR_SECONDS > now)
+        a->n_silent_hours--;
+    /* Of those that are too many to be listed, what is to come is taken to be without records. */
+    uint64_t unlisted = s->hours_without_records_total - s->n_hours_without_records;
+    uint64_t to_come = s->hours - a->hours_over;
+    if (a->n_silent_hours < s->n_hours_without_records)
+        a->hours_silent = a->n_silent_hours;
+    else
+        a->hours_silent -= unlisted < to_come ? unlisted : to_come;
+}
+
+void coverage_fill(struct audit *a, const struct audit_input *input)
+{
+    hours_fill(a, input->now);
     a->understood_pct = understood_share(a->sources, a->n_sources);
     a->coverage_low = !isnan(a->understood_pct) && a->understood_pct < a->criteria->min_understood;
 

@@ -34,7 +34,7 @@ void endpoints_release(struct audit *a);
 void agents_fill(struct audit *a);
 
 /* What was read, and whether lock errors could be seen in it: coverage.c. */
-void coverage_fill(struct audit *a);
+void coverage_fill(struct audit *a, const struct audit_input *input);
 
 /* Whether response time grows: growth.c. */
 void growth_fill(struct audit *a);

@@ -68,8 +68,10 @@ void json_coverage(struct json *j)
     json_double(j, "coverage", "understood_pct", true, a->understood_pct);
     writer_bool(w, "low", a->coverage_low);
     writer_uint(w, "hours", sums->hours);
+    writer_uint(w, "hours_over", a->hours_over);
+    writer_uint(w, "hours_over_without_records", a->hours_silent);
     writer_array(w, "hours_without_records");
-    for (size_t i = 0; i < sums->n_hours_without_records; i++)
+    for (size_t i = 0; i < a->n_silent_hours; i++)
         json_time(j, NULL, sums->hours_without_records[i]);
     writer_array_end(w);
     writer_uint(w, "entries", sums->entries);

@@ -216,32 +216,32 @@ static void say_assumptions(struct page *p)
 }
 
 /* The end of the run of adjacent hours that begins at `first`. */
-static size_t run_end(const struct sums *sums, size_t first)
+static size_t run_end(const struct audit *a, size_t first)
 {
+    const int64_t *hours = a->sums->hours_without_records;
     size_t end = first + 1;
-    while (end < sums->n_hours_without_records &&
-           sums->hours_without_records[end] == sums->hours_without_records[end - 1] + 3600)
+    while (end < a->n_silent_hours && hours[end] == hours[end - 1] + 3600)
         end++;
     return end;
 }
 
 static void say_gaps(struct page *p)
 {
-    const struct sums *sums = p->audit->sums;
+    const struct audit *a = p->audit;
+    const int64_t *hours = a->sums->hours_without_records;
     size_t runs = 0;
-    if (sums->n_hours_without_records == 0)
+    if (a->hours_silent == 0)
         return;
     page_raw(p, "\n");
-    SAY(p, PHRASE_NO_RECORDS, page_count(p, sums->hours_without_records_total),
-        page_count(p, sums->hours));
+    SAY(p, a->complete ? PHRASE_NO_RECORDS : PHRASE_NO_RECORDS_SO_FAR,
+        page_count(p, a->hours_silent), page_count(p, a->hours_over));
     page_raw(p, "\n\n");
-    for (size_t i = 0, end; i < sums->n_hours_without_records; i = end) {
-        end = run_end(sums, i);
+    for (size_t i = 0, end; i < a->n_silent_hours; i = end) {
+        end = run_end(a, i);
         if (runs++ >= GAPS_SHOWN)
             continue;
         page_raw(p, "- ");
-        page_put(p, page_dates(p, sums->hours_without_records[i],
-                               sums->hours_without_records[end - 1] + 3600));
+        page_put(p, page_dates(p, hours[i], hours[end - 1] + 3600));
         page_raw(p, "\n");
     }
     if (runs > GAPS_SHOWN) {

@@ -40,14 +40,19 @@ static void head_low_coverage(struct page *p)
 
 static void head_hours(struct page *p)
 {
-    const struct sums *sums = p->audit->sums;
-    uint64_t hours = sums->hours, missing = sums->hours_without_records_total;
-    if (missing == 0 && hours % 24 == 0)
-        SAY(p, PHRASE_ALL_DAYS_COVERED, page_count(p, hours / 24));
+    const struct audit *a = p->audit;
+    uint64_t hours = a->hours_over, missing = a->hours_silent;
+    if (hours == 0 && !a->complete)
+        page_text(p, PHRASE_NO_HOUR_OVER);
+    else if (missing == 0 && hours % 24 == 0)
+        SAY(p, a->complete ? PHRASE_ALL_DAYS_COVERED : PHRASE_ALL_DAYS_SO_FAR,
+            page_count(p, hours / 24));
     else if (missing == 0)
-        SAY(p, PHRASE_ALL_HOURS_COVERED, page_count(p, hours));
+        SAY(p, a->complete ? PHRASE_ALL_HOURS_COVERED : PHRASE_ALL_HOURS_SO_FAR,
+            page_count(p, hours));
     else
-        SAY(p, PHRASE_HOURS_COVERED, page_count(p, hours - missing), page_count(p, hours));
+        SAY(p, a->complete ? PHRASE_HOURS_COVERED : PHRASE_HOURS_SO_FAR,
+            page_count(p, hours - missing), page_count(p, hours));
 }
 
 static void head_line(struct page *p)

@@ -37,6 +37,10 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_ALL_DAYS_COVERED] = "all {1} {1:day|days} covered",
     [PHRASE_ALL_HOURS_COVERED] = "all {1} {1:hour|hours} covered",
     [PHRASE_HOURS_COVERED] = "{1} of {2} {2:hour|hours} covered",
+    [PHRASE_ALL_DAYS_SO_FAR] = "all {1} {1:day|days} so far covered",
+    [PHRASE_ALL_HOURS_SO_FAR] = "all {1} {1:hour|hours} so far covered",
+    [PHRASE_HOURS_SO_FAR] = "{1} of {2} {2:hour|hours} so far covered",
+    [PHRASE_NO_HOUR_OVER] = "no hour of it is over yet",
     [PHRASE_PROGRAM] = "porta-audit {1}, criteria {2}",
     [PHRASE_INCOMPLETE] = "*incomplete*: the period is not over",
     [PHRASE_VERDICT + VERDICT_NOT_NEEDED] = "Not needed",
@@ -488,6 +492,7 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_EVICTED] =
         "{1} {1:request|requests} of further endpoints {1:is|are} added up as `(other)`.",
     [PHRASE_NO_RECORDS] = "Without a record: {1} of {2} {2:hour|hours}.",
+    [PHRASE_NO_RECORDS_SO_FAR] = "Without a record: {1} of {2} {2:hour|hours} so far.",
     [PHRASE_INDEX_TITLE] = "Audits of Porta",
     [PHRASE_INDEX_ABOUT] =
         "A row a report, the newest first. porta-audit writes this page; what stands between the "

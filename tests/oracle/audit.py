@@ -323,13 +323,14 @@ def database_figures(path):
     return {"bytes": os.path.getsize(path), "wal_bytes": os.path.getsize(wal) if os.path.exists(wal) else 0}
 
 
-def coverage_figures(sources, records, period, zone):
+def coverage_figures(sources, records, period, zone, now):
     lines = sum(source.lines for source in sources)
     lost = sum(source.not_understood + source.too_long for source in sources)
     hours = []
     if period.start is not None:
         seen = [record.time for record in records if record.time is not None]
-        hours = [iso(hour, zone) for hour in empty_hours(seen, period, zone)]
+        hours = [iso(hour, zone) for hour in empty_hours(seen, period, zone)
+                 if period.end <= now or hour + HOUR <= now]
     return {"understood_pct": float(Fraction(100 * (lines - lost), lines)) if lines else None,
             "hours_without_records": hours,
             "undated_entries": sum(record.time is None for source in sources for record in source.records)}
@@ -594,7 +595,7 @@ def audit(options):
         "database": database_figures(options.porta_db),
         "endpoints": endpoint_rows(requests),
         "sources": [source_row(source) for source in sources],
-        "coverage": coverage_figures(sources, records, period, zone)}
+        "coverage": coverage_figures(sources, records, period, zone, now)}
     figures["series"] = series_figures(records, requests, period, zone, options)
     add_p95_by_part(figures["endpoints"], requests, figures["series"], period, zone)
     figures["cv"]["pooled_pct"] = figures["latency"]["cv_pct"]

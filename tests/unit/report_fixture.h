@@ -131,6 +131,7 @@ static inline void fixture_init(struct report_fixture *f)
     f->sums = (struct sums){.entries = 1500, .messages = 300, .hours = 168};
     f->statuses[0] = (struct status_count){200, 1200};
     a->has_period = a->complete = true;
+    a->hours_over = 168;
     a->elapsed_s = 7 * 86400;
     a->zone = f->zone;
     a->program_version = "1.0.0";

@@ -206,7 +206,7 @@ static void lists(void)
     f.statuses[0].status = RECORD_NO_STATUS;
     f.hours[0] = FIXTURE_START + 3600;
     f.sums.hours_without_records = f.hours;
-    f.sums.n_hours_without_records = f.sums.hours_without_records_total = 1;
+    f.audit.n_silent_hours = f.audit.hours_silent = 1;
     const char *text = fixture_json(&f);
     CHECK_HAS(text, "\"method\": \"GET\",\n      \"path\": \"/meta\",\n      \"requests\": 1200,\n"
                     "      \"http_500\": 3,\n      \"http_5xx\": 0,\n      \"status\": {\n"
@@ -216,6 +216,8 @@ static void lists(void)
     CHECK_HAS(text, "\"id\": \"pipeline\",\n      \"method\": \"POST\",\n      \"path\": "
                     "\"/agent/pipeline\",\n      \"critical\": true,\n      \"claim_status\": "
                     "\"not_enough_data\",\n");
+    CHECK_HAS(text, "\"hours\": 168,\n    \"hours_over\": 168,\n    "
+                    "\"hours_over_without_records\": 1,\n");
     CHECK_HAS(text, "\"hours_without_records\": [\n      \"2025-11-17T01:00:00Z\"\n    ],\n");
     fixture_release(&f);
 }

@@ -213,21 +213,50 @@ static void nothing_was_read(void)
     fixture_release(&f);
 }
 
-static void incomplete_and_partly_covered(void)
+static void partly_covered(void)
 {
     fixture_init(&f);
-    f.audit.complete = false;
     for (int i = 0; i < 3; i++)
         f.hours[i] = FIXTURE_START + i * 3600;
     f.hours[3] = FIXTURE_START + 10 * 3600;
     f.sums.hours_without_records = f.hours;
-    f.sums.n_hours_without_records = f.sums.hours_without_records_total = 4;
+    f.audit.n_silent_hours = f.audit.hours_silent = 4;
     const char *text = english();
     CHECK_HAS(text, "· 164 of 168 hours covered ·");
-    CHECK_HAS(text, "`8f3a12` · *incomplete*: the period is not over\n");
     CHECK_HAS(text, "\nWithout a record: 4 of 168 hours.\n\n"
                     "- 17 November 2025, 00:00 to 03:00\n- 17 November 2025, 10:00 to 11:00\n\n");
-    CHECK_HAS(russian(), "записи есть за 164 часа из 168");
+    CHECK_HAS(russian(), "записи есть за 164 часа из 168 ·");
+    f.audit.complete = false;
+    f.audit.hours_over = 61;
+    f.audit.n_silent_hours = f.audit.hours_silent = 3;
+    text = english();
+    CHECK_HAS(text, "· 58 of 61 hours so far covered ·");
+    CHECK_HAS(text, "`8f3a12` · *incomplete*: the period is not over\n");
+    CHECK_HAS(text, "\nWithout a record: 3 of 61 hours so far.\n\n"
+                    "- 17 November 2025, 00:00 to 03:00\n");
+    CHECK_LACKS(text, "10:00 to 11:00");
+    CHECK_HAS(russian(), "записи есть за 58 часов из 61 прошедшего ·");
+    CHECK_HAS(russian(), "\nБез записей: 3 часа из 61 прошедшего.\n\n");
+    fixture_release(&f);
+}
+
+static void covered_so_far(void)
+{
+    fixture_init(&f);
+    CHECK_HAS(english(), "· all 7 days covered ·");
+    CHECK_HAS(russian(), "· записи есть за каждый из 7 дней ·");
+    f.audit.hours_over = 31 * 24;
+    CHECK_HAS(russian(), "· записи есть за каждый из 31 дня ·");
+    f.audit.complete = false;
+    f.audit.hours_over = 72;
+    CHECK_HAS(english(), "· all 3 days so far covered ·");
+    CHECK_HAS(russian(), "· записи есть за каждый из 3 прошедших дней ·");
+    f.audit.hours_over = 61;
+    CHECK_HAS(english(), "· all 61 hours so far covered ·");
+    CHECK_HAS(russian(), "· записи есть за каждый из 61 прошедшего часа ·");
+    f.audit.hours_over = 0;
+    CHECK_HAS(english(), "· no hour of it is over yet ·");
+    CHECK_HAS(russian(), "· ни один час ещё не прошёл ·");
     fixture_release(&f);
 }
 
@@ -237,7 +266,7 @@ static void gaps_are_bounded(void)
     for (int i = 0; i < 30; i++)
         f.hours[i] = FIXTURE_START + i * 7200;
     f.sums.hours_without_records = f.hours;
-    f.sums.n_hours_without_records = f.sums.hours_without_records_total = 30;
+    f.audit.n_silent_hours = f.audit.hours_silent = 30;
     const char *text = english();
     CHECK_HAS(text, "18:00 to 19:00\n- and 20 more\n");
     CHECK_LACKS(text, "20:00 to 21:00");
@@ -933,7 +962,8 @@ int main(void)
     RUN(cannot_tell);
     RUN(low_coverage_comes_first);
     RUN(nothing_was_read);
-    RUN(incomplete_and_partly_covered);
+    RUN(partly_covered);
+    RUN(covered_so_far);
     RUN(gaps_are_bounded);
     RUN(intervals_and_uncertainty);
     RUN(used_is_never_rounded_up_to_the_threshold);
