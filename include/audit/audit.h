@@ -408,8 +408,10 @@ struct audit {
                                                                database */
     bool has_rate; /* some request has a time, of its own or inferred: there are peaks */
     uint64_t peak_minute, peak_second;
-    bool has_peak_second;     /* some request had a time of its own */
-    bool has_operations_peak; /* of half of the operations or more the time is known */
+    bool has_peak_second;                  /* some request had a time of its own */
+    uint64_t operations, operations_timed; /* of agents in the logs, but those known to be of test
+                                              agents; of them those whose time is known */
+    bool has_operations_peak;              /* these are half of them or more */
 
     struct database_evidence database;
 

@@ -170,11 +170,12 @@ static void fill_load(struct audit *a)
     a->peak_minute = p->peak_minute;
     a->peak_second = p->peak_second;
     a->has_peak_second = p->peak_second > 0;
+    a->operations = a->sums->operations - a->sums->operations_of_tests;
+    a->operations_timed = a->sums->operations_timed - a->sums->operations_of_tests;
     a->has_operations_peak =
-        a->sums->operations_timed > 0 &&
-        a->sums->operations - a->sums->operations_timed <= a->sums->operations_timed;
+        a->operations_timed > 0 && a->operations - a->operations_timed <= a->operations_timed;
     a->mean_per_s = per_second(a, a->requests);
-    a->operations_per_minute = 60 * per_second(a, a->sums->operations);
+    a->operations_per_minute = 60 * per_second(a, a->operations);
     a->db_operations_per_minute =
         60 * per_second(a, a->database.has_agents ? database_operations(&a->database) : 0);
 }

@@ -111,8 +111,8 @@ static void json_operations(struct json *j)
 {
     const struct sums *sums = j->audit->sums;
     writer_object(&j->writer, "operations");
-    writer_uint(&j->writer, "count", sums->operations);
-    writer_uint(&j->writer, "timed", sums->operations_timed);
+    writer_uint(&j->writer, "count", j->audit->operations);
+    writer_uint(&j->writer, "timed", j->audit->operations_timed);
     writer_uint(&j->writer, "of_test_agents", sums->operations_of_tests);
     json_maybe_uint(j, "peak_minute", j->audit->has_operations_peak, sums->operations_peak_minute);
     writer_double(&j->writer, "mean_per_minute", j->audit->operations_per_minute);

@@ -34,7 +34,7 @@ static void json_week(struct json *j, const struct audit_week *week)
     json_maybe_uint(j, "http_500", a->rate_500.n > 0, a->rate_500.hits);
     json_maybe_uint(j, "lock_events", a->flag[FLAG_LOCK_ERRORS].state != FLAG_UNKNOWN,
                     a->lock_events);
-    json_maybe_uint(j, "operations", a->sums->entries > 0, a->sums->operations);
+    json_maybe_uint(j, "operations", a->sums->entries > 0, a->operations);
     json_maybe_uint(j, "db_bytes", week->has_db_size, (uint64_t)week->db_bytes);
     writer_object_end(w);
 }

@@ -46,7 +46,7 @@ static void figures(struct page *p, const struct audit *a, bool agents, bool has
     criterion_cell(p, a, CRITERION_RPS, 2);
     count_cell(p, a->rate_500.n > 0, a->rate_500.hits);
     count_cell(p, a->flag[FLAG_LOCK_ERRORS].state != FLAG_UNKNOWN, a->lock_events);
-    count_cell(p, a->sums->entries > 0, a->sums->operations);
+    count_cell(p, a->sums->entries > 0, a->operations);
     page_cell(p);
     if (has_size)
         page_put(p, page_bytes(p, (uint64_t)bytes));
@@ -122,9 +122,9 @@ static void load(struct page *p)
             page_count(p, a->peak_minute));
         page_raw(p, "\n");
     }
-    if (a->sums->operations > 0) {
+    if (a->operations > 0) {
         page_raw(p, "- ");
-        SAY(p, PHRASE_LOAD_OPERATIONS, page_count(p, a->sums->operations),
+        SAY(p, PHRASE_LOAD_OPERATIONS, page_count(p, a->operations),
             mean(p, a->operations_per_minute));
         parts_operations_peak(p);
         page_raw(p, "\n");

@@ -62,9 +62,9 @@ static void works_well(struct page *p)
     for (unsigned id = 0; id < CRITERION_COUNT; id++)
         if (is_safe(a, (enum criterion_id)id))
             criterion_item(&list, (enum criterion_id)id);
-    if (a->sums->operations > 0) {
+    if (a->operations > 0) {
         list_item(&list);
-        SAY(p, PHRASE_HAS_OPERATIONS, page_count(p, a->sums->operations));
+        SAY(p, PHRASE_HAS_OPERATIONS, page_count(p, a->operations));
         parts_operations_peak(p);
     }
     if (list.items == 0)

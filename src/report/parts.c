@@ -128,14 +128,15 @@ struct argument parts_share(struct page *p, uint64_t hits, uint64_t n)
 
 void parts_operations_peak(struct page *p)
 {
-    const struct sums *s = p->audit->sums;
-    if (!p->audit->has_operations_peak) {
+    const struct audit *a = p->audit;
+    const struct sums *s = a->sums;
+    if (a->has_operations_peak) {
+        SAY(p, PHRASE_OPERATIONS_PEAK, page_count(p, s->operations_peak_minute));
+        if (a->operations_timed < a->operations)
+            SAY(p, PHRASE_OPERATIONS_TIMED, page_count(p, a->operations_timed));
+    } else {
         page_text(p, PHRASE_OPERATIONS_NO_PEAK);
-        return;
     }
-    SAY(p, PHRASE_OPERATIONS_PEAK, page_count(p, s->operations_peak_minute));
-    if (s->operations_timed < s->operations)
-        SAY(p, PHRASE_OPERATIONS_TIMED, page_count(p, s->operations_timed));
     if (s->operations_of_tests > 0)
         SAY(p, PHRASE_OPERATIONS_OF_TESTS, page_count(p, s->operations_of_tests));
 }

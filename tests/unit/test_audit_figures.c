@@ -305,6 +305,18 @@ static void load(void)
     CHECK(fixture_audit(&f)->has_operations_peak);
 
     CHECK_NEAR(f.audit->operations_per_minute, 5.0 * 60 / (7 * 86400), 1e-15);
+    CHECK_INT(f.audit->operations, 5);
+    CHECK_INT(f.audit->operations_timed, 3);
+
+    f.sums.operations_of_tests = 2; /* number, mean and peak are those of the others */
+    CHECK(!fixture_audit(&f)->has_operations_peak); /* the time of one in three is known */
+    CHECK_INT(f.audit->operations, 3);
+    CHECK_INT(f.audit->operations_timed, 1);
+    CHECK_NEAR(f.audit->operations_per_minute, 3.0 * 60 / (7 * 86400), 1e-15);
+    f.sums.operations = 4;
+    CHECK(fixture_audit(&f)->has_operations_peak);
+    f.sums.operations = f.sums.operations_timed = f.sums.operations_of_tests;
+    CHECK(!fixture_audit(&f)->has_operations_peak && f.audit->operations == 0);
 
     f.sums.normal.peak_second = 0; /* only inferred times */
     CHECK(!fixture_audit(&f)->has_peak_second && f.audit->has_rate);

@@ -909,18 +909,25 @@ static void the_limit_is_reported(void)
 static void operations_and_their_peak(void)
 {
     fixture_init(&f);
-    f.sums.operations = f.sums.operations_timed = 12;
+    f.audit.operations = f.audit.operations_timed = 12;
     f.sums.operations_peak_minute = 3;
     CHECK_HAS(english(), "12 operations of agents, most of them without a time of their own.");
     f.audit.has_operations_peak = true;
     CHECK_HAS(english(), "12 operations of agents, at most 3 a minute.");
-    f.sums.operations_timed = 8;
+    f.audit.operations_timed = 8;
     f.sums.operations_of_tests = 5;
     CHECK_HAS(english(),
               "12 operations of agents, at most 3 a minute of the 8 whose time is known, "
               "without the 5 of test agents.");
     CHECK_HAS(russian(), "12 операций агентов, не больше 3 в минуту из 8, время которых известно, "
                          "без 5 операций тестовых агентов.");
+    f.audit.period.kind = PERIOD_MONTH;
+    f.audit.operations_per_minute = 0.5;
+    CHECK_HAS(english(),
+              "- Operations in the logs: 12, 0.50 a minute on average, at most 3 a minute "
+              "of the 8 whose time is known, without the 5 of test agents\n");
+    f.audit.operations = 0; /* only those of test agents */
+    CHECK_LACKS(english(), "Operations in the logs");
     fixture_release(&f);
 }
 
