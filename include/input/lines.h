@@ -26,7 +26,8 @@
 
 struct line {
     struct span text; /* valid until the next lines_next */
-    size_t spare;     /* so many bytes behind it can be read, too */
+    size_t spare;     /* so many bytes behind it can be read, too: its end and the next lines, which
+                         are handed out where they lie or moved, but not changed */
     uint64_t number;  /* from 1 */
     uint64_t offset;  /* of its first byte, in uncompressed bytes of the source */
     bool too_long;

@@ -89,7 +89,8 @@ void parser_free(struct parser *p);
 /* Also tell of each wrapper that is taken off, outermost first, before what it holds. */
 void parser_tell_wrappers(struct parser *p, parser_unwrapped *unwrapped);
 
-/* Feed one line; zero or more records are emitted. */
+/* Feed one line; zero or more records are emitted. What its `spare` bytes hold may be matched, too:
+   where the next line fed lies there, it must be unchanged. */
 void parser_line(struct parser *p, const struct line *line);
 
 /* The source is at its end: the entries still open are complete. */

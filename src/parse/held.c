@@ -47,7 +47,7 @@ bool held_take(struct parser *p, const struct line *line)
     struct record record;
     bool same = root->entry.state == ENTRY_NONE ||
                 (root->entry.state == ENTRY_OPEN && root->entry.pattern == p->depths[0].last);
-    if (!same || root->doubts || !read_again(p, line, &record))
+    if (!same || root->doubts || !read_again(p, line, false, &record))
         return false;
     entry_complete(p, root);
     if (record.kind == RECORD_REQUEST)

@@ -38,4 +38,26 @@ void linear_free(struct linear *l);
 bool linear_match(const struct linear *l, struct span subject, size_t spare,
                   struct span *ret_slots);
 
+/* The line behind a subject: the slots of its groups are the caller's; the rest belongs to
+   linear_pair.c. */
+struct linear_next {
+    struct span *slots;
+    const char *start, *at, *end;
+};
+
+/*
+ * Match the subject and the line that begins behind its line feed, if all of that is among the
+ * `spare` bytes, in little more time than one takes. False: either may match, one by one. True: the
+ * slots of the subject are there, and those of the next line if linear_pair_fits says so of what
+ * turns out to be its text, at the same place and unchanged.
+ */
+bool linear_match_pair(const struct linear *l, struct span subject, size_t spare,
+                       struct span *ret_slots, struct linear_next *next);
+static inline bool linear_pair_fits(const struct linear_next *next, struct span subject)
+{
+    const char *end = subject.ptr + subject.len;
+    return next->start == subject.ptr && next->at <= end && (!next->end || next->end == end) &&
+           subject.len <= LINEAR_MAX_SUBJECT;
+}
+
 #endif

@@ -385,6 +385,7 @@ struct linear *linear_new(const char *pattern, const unsigned char *slots)
     }
     resolve_targets(l);
     linear_link(l);
+    linear_pair_link(l);
     return l;
 }
 

@@ -149,6 +149,7 @@ struct step {
     uint16_t literal_len;   /* 0 to 8 */
     uint16_t least;         /* of a run that knows its end: a bit for each of its min bytes */
     const struct step *next;
+    const void *pair_code;    /* as `code`, in linear_pair.c */
     const struct step *other; /* of a run or literal: where it goes on from its beginning if that is
                                  not there; NULL: it fails */
     size_t max;
@@ -194,5 +195,6 @@ const struct linear_set *linear_add_set(struct linear *l, const struct byte_set 
 
 /* Give the steps their code. */
 void linear_link(struct linear *l);
+void linear_pair_link(struct linear *l);
 
 #endif

@@ -121,6 +121,18 @@ static inline const char *run_end(enum step_op op, const struct linear_set *set,
 }
 #endif
 
+/* Is the next byte one that it can go on with? */
+static inline bool starts_with(const struct step *s, const char *at, const char *end)
+{
+    return at < end && s->set->has[(unsigned char)*at];
+}
+
+/* Of its capture. */
+static inline struct span *slot_of(struct span *slots, const struct step *s)
+{
+    return (struct span *)(void *)((char *)slots + s->slot_bytes);
+}
+
 /* What differs from the literal, where eight bytes can be read. */
 static inline uint64_t word_differs(const struct step *s, const char *at)
 {

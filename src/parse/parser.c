@@ -42,6 +42,7 @@ struct parser *parser_new(const struct packs *packs, const struct parser_options
         p->depths[i].fields = alloc_zeroed(1, sizeof(struct fields));
         matching_init(&p->depths[i].matching, p->regex);
     }
+    p->ahead.fields = alloc_zeroed(1, sizeof(struct fields));
     p->unreadable = SIZE_MAX;
     matching_init(&p->again, p->regex);
     stream_init(p, &p->root, 0);
@@ -58,6 +59,7 @@ void parser_free(struct parser *p)
         free(p->depths[i].fields);
         matching_release(&p->depths[i].matching);
     }
+    free(p->ahead.fields);
     matching_release(&p->again);
     regex_scratch_free(p->regex);
     for (size_t i = 0; i < p->n_patterns; i++)
@@ -314,6 +316,7 @@ void parser_line(struct parser *p, const struct line *line)
         return;
     p->line = line->text;
     p->number = line->number;
+    p->ahead.next.start = NULL;
     p->limit_hit = false;
     static const struct stamp undated = {.quality = TIME_NONE};
     bool too_long = line->too_long || line->text.len > p->entry_limit;

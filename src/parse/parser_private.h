@@ -16,6 +16,7 @@
 
 #include "base/buffer.h"
 #include "parse/interpret.h"
+#include "parse/linear.h"
 #include "parse/packs_private.h"
 #include "parse/parser.h"
 
@@ -150,6 +151,14 @@ struct depth {
     struct fields *fields;
 };
 
+/* The line behind the one that was taken, where both were matched at once (plain.c). */
+struct ahead {
+    struct linear_next next; /* start NULL: there is none */
+    struct fields *fields;
+    unsigned failed; /* tries in a row that did not match both */
+    unsigned pause;  /* so many lines are not worth a try */
+};
+
 struct parser {
     const struct packs *packs;
     size_t n_patterns;
@@ -170,15 +179,16 @@ struct parser {
     struct regex_scratch *regex;
     struct depth depths[DEPTHS];
     const struct pattern *plain; /* depths[0].last, where plain.c or held.c is for it; or NULL */
-    struct matching again;       /* for entries that are matched a second time */
+    struct ahead ahead;
+    struct matching again; /* for entries that are matched a second time */
     struct fields again_fields;
     struct stream root; /* of lines without a wrapper */
     struct streams streams;
     bool unsplit; /* a line was wrapped, in doubt or too long: what it does depends on all lines */
     unsigned assumed; /* kinds that the lines before this parser's began entries of, they say */
     unsigned asked;   /* of these, those that mattered before it had seen an entry itself */
-    bool large;  /* some stream's buffer grew large: look at the budget */
-    bool review; /* some stream's lines in doubt may be entries */
+    bool large;       /* some stream's buffer grew large: look at the budget */
+    bool review;      /* some stream's lines in doubt may be entries */
 
     struct span line; /* that was fed; absent while the source's end is taken */
     uint64_t number;  /* of the line being taken: of its first part, where it came in parts */

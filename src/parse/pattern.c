@@ -39,7 +39,7 @@ static void reserve_text(struct matching *m, size_t len)
 
 /* Nothing is in the fields. Those that this pattern filled in before hold no others than its own:
    zeroing all of them, as gcc does by a string instruction, costs more than many a match. */
-static void clear_fields(const struct pattern *p, struct fields *f)
+void pattern_clear_fields(const struct pattern *p, struct fields *f)
 {
     f->n_streams = 0;
     for (size_t i = 0; i < p->n_captures && f->of == p; i++)
@@ -59,7 +59,7 @@ static void add_stream(struct fields *f, struct span text)
 static void take_shared_groups(const struct pattern *p, const struct span *groups,
                                struct fields *ret)
 {
-    clear_fields(p, ret);
+    pattern_clear_fields(p, ret);
     for (size_t i = 0; i < p->n_captures; i++) {
         const struct capture *c = &p->captures[i];
         struct span text = groups[c->source];
@@ -135,7 +135,7 @@ match_keys(const struct pattern *p, struct span line, struct matching *m, struct
     size_t reach;
     if (!scan_keys(p, line, m, values, &reach))
         return REGEX_NO;
-    clear_fields(p, ret);
+    pattern_clear_fields(p, ret);
     return take_values(p, values, ret) ? REGEX_YES : REGEX_NO;
 }
 
@@ -148,7 +148,7 @@ enum regex_result pattern_match(const struct pattern *p, struct span line, struc
         /* Each field that it has is set whatever was in it; only another pattern's are in the way,
            also where this one does not match. */
         if (ret->of != p)
-            clear_fields(p, ret);
+            pattern_clear_fields(p, ret);
         enum regex_result result = regex_match(p->regex, m->regex, line, ret->v);
         if (result == REGEX_YES)
             pattern_take_repeats(p, ret);

@@ -94,6 +94,9 @@ static inline void pattern_take_repeats(const struct pattern *p, struct fields *
     }
 }
 
+/* Nothing is in the fields, and they are that pattern's. */
+void pattern_clear_fields(const struct pattern *p, struct fields *f);
+
 /* May its entries go on in the next line? */
 static inline bool pattern_continues(const struct pattern *p)
 {

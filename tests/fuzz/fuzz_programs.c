@@ -85,11 +85,68 @@ static bool match(const struct both *b, struct span subject, struct span *slots)
     return yes;
 }
 
+static bool same_groups(const struct both *b, const struct span *x, const struct span *y)
+{
+    for (size_t g = 0; g <= regex_group_count(b->pcre2); g++) {
+        if (x[g].ptr != y[g].ptr || x[g].len != y[g].len)
+            return false;
+    }
+    return true;
+}
+
+/* Take the first line off the text; false where it has no line feed. */
+static bool take_line(struct span *rest, struct span *ret_line)
+{
+    const char *feed = rest->len ? memchr(rest->ptr, '\n', rest->len) : NULL;
+    if (!feed)
+        return false;
+    size_t len = (size_t)(feed - rest->ptr);
+    *ret_line = span_make(rest->ptr, len - (len > 0 && feed[-1] == '\r'));
+    *rest = span_skip(*rest, len + 1);
+    return true;
+}
+
+/* The feed's lines two at a time: where that says anything, each by itself says the same. */
+static void match_pairs(const struct both *b, struct span feed)
+{
+    struct span slots[MAX_GROUPS + 1], later[MAX_GROUPS + 1], alone[MAX_GROUPS + 1], line, next;
+    struct linear_next pair = {.slots = later};
+    while (take_line(&feed, &line)) {
+        size_t spare = (size_t)(feed.ptr + feed.len - (line.ptr + line.len));
+        struct span rest = feed;
+        if (!linear_match_pair(b->program, line, spare, slots, &pair))
+            continue;
+        FUZZ_HOLDS(linear_match(b->program, line, spare, alone) && same_groups(b, slots, alone));
+        if (take_line(&rest, &next) && next.len > 0 && linear_pair_fits(&pair, next))
+            FUZZ_HOLDS(linear_match(b->program, next, 0, alone) && same_groups(b, later, alone));
+    }
+}
+
+/* The subject, and it again, and again with a CR, as lines. */
+static void match_repeated(const struct both *b, struct span subject)
+{
+    char *lines = malloc(3 * subject.len + 4 + LINEAR_SPARE), *at = lines;
+    for (size_t i = 0; i < 3 && subject.len > 0; i++) {
+        memcpy(at, subject.ptr, subject.len);
+        at += subject.len;
+        if (i == 1)
+            *at++ = '\r';
+        *at++ = '\n';
+    }
+    memset(at, 'x', LINEAR_SPARE);
+    match_pairs(b, span_make(lines, (size_t)(at - lines) + LINEAR_SPARE));
+    free(lines);
+}
+
 /* A limit of PCRE2's is no answer; shipped expressions reach none where a program arrives. */
 static void compare(const struct both *b, struct span subject, bool may_give_up)
 {
     struct span slots[MAX_GROUPS + 1], groups[MAX_GROUPS + 1];
-    if (!b->program || !match(b, subject, slots))
+    if (!b->program)
+        return;
+    match_pairs(b, subject);
+    match_repeated(b, subject);
+    if (!match(b, subject, slots))
         return;
     enum regex_result result = regex_match(b->pcre2, scratch, subject, groups);
     if (result == REGEX_LIMIT && may_give_up)

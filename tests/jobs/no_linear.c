@@ -25,3 +25,14 @@ bool linear_match(const struct linear *program, struct span subject, size_t spar
     (void)ret_slots;
     return false;
 }
+
+bool linear_match_pair(const struct linear *program, struct span subject, size_t spare,
+                       struct span *ret_slots, struct linear_next *next)
+{
+    (void)program;
+    (void)subject;
+    (void)spare;
+    (void)ret_slots;
+    (void)next;
+    return false;
+}
