@@ -18,14 +18,14 @@ void kmin_release(struct kmin *k)
     *k = (struct kmin){.hashes = NULL};
 }
 
-/* Index of the first hash that is not below. Without a branch that could be guessed wrong: hashes
-   are as good as random. */
+/* Index of the first hash that is not below. Without a branch, which would be guessed wrong half of
+   the time (hashes are as good as random), and so that compilers do not make one of it either. */
 static uint32_t lower_bound(const struct kmin *k, uint64_t hash)
 {
     uint32_t low = 0, n = k->count;
     while (n > 1) {
         uint32_t half = n / 2;
-        low += k->hashes[low + half - 1] < hash ? half : 0;
+        low += half & (0 - (uint32_t)(k->hashes[low + half - 1] < hash));
         n -= half;
     }
     return low + (n == 1 && k->hashes[low] < hash);
