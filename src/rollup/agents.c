@@ -1,8 +1,7 @@
 /*
- * Two direct-mapped caches, of names and of clients. An entry holds a copy of the bytes and
- * compares them. What is longer than an entry is hashed each time. The stable hash of a client is
- * that of its user agent, seeded with that of its address: as good as hashing both in a row, and
- * nothing has to be copied for it.
+ * The long way to an agent. What is longer than a cache's entry is hashed each time. The stable
+ * hash of a client is that of its user agent, seeded with that of its address: as good as hashing
+ * both in a row, and nothing has to be copied for it.
  */
 #include "rollup/agents.h"
 
@@ -11,26 +10,11 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
-#include "rollup/fast_hash.h"
-
-#define NAMES 64 /* powers of two */
-#define CLIENTS 1024
-
-struct agents {
-    const struct rollup_rules *rules;
-    struct agent passing; /* one that is too long to be remembered */
-    struct agent names[NAMES];
-    struct agent clients[CLIENTS];
-};
 
 struct agents *agents_new(const struct rollup_rules *rules)
 {
     struct agents *a = alloc_zeroed(1, sizeof *a);
     a->rules = rules;
-    for (size_t i = 0; i < NAMES; i++)
-        a->names[i].first_len = a->names[i].second_len = UINT8_MAX;
-    for (size_t i = 0; i < CLIENTS; i++)
-        a->clients[i].first_len = a->clients[i].second_len = UINT8_MAX;
     return a;
 }
 
@@ -91,7 +75,7 @@ struct agent *agents_by_name(struct agents *a, struct span name)
 {
     struct agent *found = &a->passing;
     if (name.len <= AGENT_BYTES) {
-        found = &a->names[fast_hash(0, name) % NAMES];
+        found = &a->names[fast_hash(0, name) % AGENTS_NAMES];
         if (is_agent(found, name, SPAN("")))
             return found;
         remember(found, name, SPAN(""));
@@ -102,7 +86,19 @@ struct agent *agents_by_name(struct agents *a, struct span name)
     return found;
 }
 
-struct agent *agents_by_client(struct agents *a, struct span client, struct span user_agent)
+/* Where a client is remembered. */
+static struct agent *place_of(struct agents *a, struct span client, struct span user_agent)
+{
+    if (fast_words_fit(client.len) && user_agent.len >= 16) {
+        const struct fast_words words = fast_words(client.ptr, client.len);
+        return agents_place(a, &words, user_agent);
+    }
+    size_t skip = user_agent.len > 16 ? user_agent.len - 16 : 0;
+    uint64_t index = fast_hash(fast_hash(skip, client), span_skip(user_agent, skip));
+    return &a->clients[index % (1 << AGENTS_LOG2_CLIENTS)];
+}
+
+struct agent *agents_by_any_client(struct agents *a, struct span client, struct span user_agent)
 {
     if (!span_present(client))
         client = SPAN("");
@@ -110,10 +106,7 @@ struct agent *agents_by_client(struct agents *a, struct span client, struct span
         user_agent = SPAN("");
     struct agent *found = &a->passing;
     if (client.len + user_agent.len <= AGENT_BYTES) {
-        /* The end of a user agent and its length tell most of them apart; the rest compare. */
-        size_t skip = user_agent.len > 16 ? user_agent.len - 16 : 0;
-        uint64_t index = fast_hash(fast_hash(skip, client), span_skip(user_agent, skip));
-        found = &a->clients[index % CLIENTS];
+        found = place_of(a, client, user_agent);
         if (is_agent(found, client, user_agent))
             return found;
         remember(found, client, user_agent);

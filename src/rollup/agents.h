@@ -1,7 +1,8 @@
 /*
  * Who sent a record: hashes of the agent's name and of client address with user agent, and
  * whether the name is test traffic's. Remembers the last ones it was asked for, so that most
- * records cost a comparison.
+ * records cost a comparison: in place, since nobody can guess where in a long call the next record
+ * would go another way.
  */
 #ifndef SRC_ROLLUP_AGENTS_H
 #define SRC_ROLLUP_AGENTS_H
@@ -9,9 +10,12 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "rollup/fast_hash.h"
 #include "rollup/rollup.h"
 
 #define AGENT_BYTES 232
+#define AGENTS_NAMES 64 /* a power of two */
+#define AGENTS_LOG2_CLIENTS 10
 #define AGENT_NO_STAMP INT64_MIN
 
 struct agent {
@@ -20,17 +24,53 @@ struct agent {
        AGENT_NO_STAMP. */
     int64_t stamp, slot_stamp;
     uint8_t class;                 /* enum traffic_class; by name only */
-    uint8_t first_len, second_len; /* both UINT8_MAX: nobody yet */
+    uint8_t first_len, second_len; /* both 0: nobody yet */
     char bytes[AGENT_BYTES];
 };
 
-struct agents;
+/* Two direct-mapped caches. An entry holds a copy of the bytes and compares them. */
+struct agents {
+    const struct rollup_rules *rules;
+    struct agent passing; /* one that is too long to be remembered */
+    struct agent names[AGENTS_NAMES];
+    struct agent clients[1 << AGENTS_LOG2_CLIENTS];
+};
 
 struct agents *agents_new(const struct rollup_rules *rules);
 void agents_free(struct agents *a);
 
-/* Both are valid until the next call. */
+/* All are valid until the next call. Names, and clients with their user agents, are not empty. */
 struct agent *agents_by_name(struct agents *a, struct span name);
-struct agent *agents_by_client(struct agents *a, struct span client, struct span user_agent);
+
+/* agents_by_client() of any lengths, and of clients that were not met lately. */
+struct agent *agents_by_any_client(struct agents *a, struct span client, struct span user_agent);
+
+/* The place of a client with an address of 8 to 32 bytes and a user agent of 16 or more, whose end
+   and length tell most of them apart; the rest compare. */
+static inline struct agent *agents_place(struct agents *a, const struct fast_words *client,
+                                         struct span user_agent)
+{
+    const char *end = user_agent.ptr + user_agent.len;
+    uint64_t hash = fast_words_hash(client, user_agent.len) +
+                    fast_hash_word(end - 16) * UINT64_C(0x8ebc6af09c88c6e3) +
+                    fast_hash_word(end - 8) * UINT64_C(0x589965cc75374cc3);
+    return &a->clients[hash >> (64 - AGENTS_LOG2_CLIENTS)];
+}
+
+static inline struct agent *agents_by_client(struct agents *a, struct span client,
+                                             struct span user_agent)
+{
+    if (fast_words_fit(client.len) && user_agent.len >= 16 &&
+        client.len + user_agent.len <= AGENT_BYTES) {
+        const struct fast_words words = fast_words(client.ptr, client.len);
+        struct agent *found = agents_place(a, &words, user_agent);
+        const struct fast_words there = fast_words(found->bytes, client.len);
+        if (found->first_len == client.len && found->second_len == user_agent.len &&
+            fast_words_equal(&words, &there) &&
+            bytes_equal(found->bytes + client.len, user_agent.ptr, user_agent.len))
+            return found;
+    }
+    return agents_by_any_client(a, client, user_agent);
+}
 
 #endif

@@ -6,11 +6,6 @@
  *                            ▼
  *                        normalise, hash, search among at most a thousand, intern
  *
- * The cache is direct-mapped: an entry is replaced by whoever needs its place. It holds a copy of
- * the bytes and compares them, so it can only be slow, never wrong. The numbers lie apart from the
- * keys, so that an eviction passes over 4 KB. It remembers a path even where the status made the
- * request "(not found)" and the path got no number (ENDPOINT_NONE): scanners ask again and again.
- *
  * The kept ones are one sorted array: a search is ten steps, an insertion moves at most 4 KB, and
  * who has to go is at the end. Rejected: a hash table and a heap beside it, for what happens once
  * for each endpoint.
@@ -25,25 +20,9 @@
 #include "rollup/activity.h"
 #include "rollup/fast_hash.h"
 
-#define CACHE_ENTRIES 1024 /* a power of two */
-#define CACHE_METHOD 8     /* longest method and path in it */
-#define CACHE_PATH 116
 #define MAX_METHOD 32
 #define LOG2_RECENT 10
 #define RECENT (1 << LOG2_RECENT)
-
-struct cache_key {
-    uint64_t method;    /* fast_hash_short() */
-    uint8_t method_len; /* UINT8_MAX: empty entry */
-    uint8_t path_len;
-    bool settled; /* whatever the status: named, or malformed */
-    char path[CACHE_PATH];
-};
-
-struct endpoint_cache {
-    uint32_t numbers[CACHE_ENTRIES];
-    struct cache_key keys[CACHE_ENTRIES];
-};
 
 /* A request's endpoint by name. */
 struct name {
@@ -116,10 +95,6 @@ void endpoint_table_init(struct endpoint_table *t, const struct rollup_rules *ru
         set_item(t, &t->items[t->n_items], &name, false, t->n_items == ENDPOINT_OTHER_STREAM);
     }
     t->cache = alloc_zeroed(1, sizeof *t->cache);
-    for (size_t i = 0; i < CACHE_ENTRIES; i++) {
-        t->cache->keys[i].method_len = UINT8_MAX;
-        t->cache->numbers[i] = ENDPOINT_NONE;
-    }
     buffer_init(&t->path, ENDPOINT_MAX_PATH);
 }
 
@@ -229,7 +204,7 @@ static uint32_t evict_last(struct endpoint_table *t)
     t->n_order--;
     t->n_unnamed--;
     t->n_evicted++;
-    for (size_t i = 0; i < CACHE_ENTRIES; i++) {
+    for (size_t i = 0; i < ENDPOINT_CACHE_ENTRIES; i++) {
         if (t->cache->numbers[i] == evicted)
             t->cache->numbers[i] = heir;
     }
@@ -308,11 +283,6 @@ uint32_t endpoint_table_number(const struct endpoint_table *t, const struct endp
     return e->stream ? ENDPOINT_OTHER_STREAM : ENDPOINT_OTHER;
 }
 
-static bool is_missing(int status)
-{
-    return status == 404 || status == 405;
-}
-
 /*
  * The long way. *ret_settled: the status does not matter. ENDPOINT_NONE where it does and the
  * request is "(not found)": a scanner's paths get no number.
@@ -327,7 +297,7 @@ static uint32_t resolve(struct endpoint_table *t, struct span method, struct spa
     endpoint_normalise(&t->rules->endpoints, method, target, &t->path, &result);
     result.named |= group_of(t->rules, method, buffer_span(&t->path)) < t->rules->n_groups;
     *ret_settled = result.named;
-    if (!result.named && is_missing(status))
+    if (!result.named && endpoint_missing(status))
         return ENDPOINT_NONE;
     struct name name = name_of(method, buffer_span(&t->path));
     return intern(t, &name, result.named, result.stream, ret_evicted);
@@ -371,41 +341,35 @@ static bool is_clean(struct span query)
     return !dirty;
 }
 
-static size_t cache_index(uint64_t method, struct span path)
-{
-    return fast_hash(method, path) % CACHE_ENTRIES;
-}
-
-/* Does the cache know the number? */
-static bool look_up(const struct endpoint_table *t, size_t i, uint64_t word, struct span method,
-                    struct span path, int status, uint32_t *ret_number)
-{
-    const struct cache_key *key = &t->cache->keys[i];
-    if (key->method != word || key->method_len != method.len || key->path_len != path.len ||
-        !bytes_equal(key->path, path.ptr, path.len))
-        return false;
-    uint32_t number = t->cache->numbers[i];
-    bool missing = is_missing(status);
-    *ret_number = key->settled || !missing ? number : ENDPOINT_NOT_FOUND;
-    return missing || number != ENDPOINT_NONE;
-}
-
-static uint32_t find_cached(struct endpoint_table *t, struct span method, struct span path,
+/* By its key, which is not necessarily in the cache. */
+static uint32_t find_cached(struct endpoint_table *t, struct span key, size_t method_len,
                             int status, uint32_t *ret_evicted)
 {
-    uint64_t word = fast_hash_short(method);
-    size_t i = cache_index(word, path);
-    struct cache_key *key = &t->cache->keys[i];
-    uint32_t number;
-    if (look_up(t, i, word, method, path, status, &number))
+    bool found;
+    size_t i = endpoint_cache_index(t->cache, key, method_len, &found);
+    struct endpoint_key *entry = &t->cache->keys[i];
+    if (found && endpoint_missing(status) && !entry->settled)
+        return ENDPOINT_NOT_FOUND;
+    uint32_t number = found ? t->cache->numbers[i] : ENDPOINT_NONE;
+    if (number != ENDPOINT_NONE)
         return number;
-    number = resolve(t, method, path, status, &key->settled, ret_evicted);
-    key->method = word;
-    key->method_len = (uint8_t)method.len;
-    key->path_len = (uint8_t)path.len;
-    memcpy(key->path, path.ptr, path.len);
+    number = resolve(t, span_make(key.ptr, method_len), span_skip(key, method_len + 1), status,
+                     &entry->settled, ret_evicted);
+    entry->len = (uint8_t)key.len;
+    entry->method_len = (uint8_t)method_len;
+    memcpy(entry->bytes, key.ptr, key.len);
     t->cache->numbers[i] = number;
     return number == ENDPOINT_NONE ? ENDPOINT_NOT_FOUND : number;
+}
+
+/* Method and path as they would stand in a line. */
+static struct span put_together(struct span method, struct span path, char *ret)
+{
+    if (method.len > 0)
+        memcpy(ret, method.ptr, method.len);
+    ret[method.len] = ' ';
+    memcpy(ret + method.len + 1, path.ptr, path.len);
+    return span_make(ret, method.len + 1 + path.len);
 }
 
 uint32_t endpoint_table_find(struct endpoint_table *t, const struct record *record,
@@ -414,19 +378,14 @@ uint32_t endpoint_table_find(struct endpoint_table *t, const struct record *reco
     if (record->malformed || record->target.len == 0)
         return ENDPOINT_MALFORMED;
     struct span method = record->method.len ? record->method : SPAN("");
-    /* No key of the cache has a query: what is found as it stands has none. */
-    if (method.len <= CACHE_METHOD && record->target.len <= CACHE_PATH) {
-        uint64_t word = fast_hash_short(method);
-        uint32_t number;
-        if (look_up(t, cache_index(word, record->target), word, method, record->target,
-                    record->status, &number))
-            return number;
-    }
     struct span path = cut_query(record->target);
     if (path.len < record->target.len && !is_clean(span_skip(record->target, path.len)))
         return ENDPOINT_MALFORMED;
-    if (method.len <= CACHE_METHOD && path.len <= CACHE_PATH)
-        return find_cached(t, method, path, record->status, ret_evicted);
+    if (method.len + 1 + path.len <= ENDPOINT_CACHE_KEY) {
+        char key[ENDPOINT_CACHE_KEY];
+        return find_cached(t, put_together(method, path, key), method.len, record->status,
+                           ret_evicted);
+    }
     bool settled;
     uint32_t number = resolve(t, method, path, record->status, &settled, ret_evicted);
     return number == ENDPOINT_NONE ? ENDPOINT_NOT_FOUND : number;
@@ -443,6 +402,6 @@ uint8_t endpoint_table_group(struct endpoint_table *t, const struct record *reco
     endpoint_normalise(&t->rules->endpoints, method, record->target, &t->path, &result);
     unsigned group = group_of(t->rules, method, buffer_span(&t->path));
     bool named = result.named || group < t->rules->n_groups;
-    *ret_stream = result.stream && (named || !is_missing(record->status));
+    *ret_stream = result.stream && (named || !endpoint_missing(record->status));
     return (uint8_t)group;
 }

@@ -14,6 +14,7 @@
 
 #include "parse/record.h"
 #include "rollup/endpoint.h"
+#include "rollup/endpoint_cache.h"
 #include "rollup/rollup.h"
 
 enum {
@@ -49,8 +50,33 @@ struct endpoint_table {
     struct buffer path;
 };
 
+/* A status that says that there is no such endpoint. */
+static inline bool endpoint_missing(int status)
+{
+    return status == 404 || status == 405;
+}
+
 void endpoint_table_init(struct endpoint_table *t, const struct rollup_rules *rules);
 void endpoint_table_release(struct endpoint_table *t);
+
+/* The number of a request's endpoint where the cache has the request as it stands in the line, or
+   ENDPOINT_NONE. */
+static inline uint32_t endpoint_table_known(const struct endpoint_table *t,
+                                            const struct record *record)
+{
+    const struct span method = record->method;
+    const size_t len = method.len + 1 + record->target.len;
+    bool found;
+    if (record->malformed || method.len == 0 || method.ptr + method.len + 1 != record->target.ptr ||
+        len > ENDPOINT_CACHE_KEY)
+        return ENDPOINT_NONE;
+    size_t i = endpoint_cache_index(t->cache, span_make(method.ptr, len), method.len, &found);
+    if (!found)
+        return ENDPOINT_NONE;
+    if (endpoint_missing(record->status) && !t->cache->keys[i].settled)
+        return ENDPOINT_NOT_FOUND;
+    return t->cache->numbers[i];
+}
 
 /*
  * The number of a request's endpoint. It may have cost another one its place: then *ret_evicted is

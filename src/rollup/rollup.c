@@ -120,7 +120,7 @@ static void move_endpoint(struct rollup *r, uint32_t from)
         batch_move_endpoint(b, from, to);
 }
 
-uint32_t rollup_endpoint(struct rollup *r, const struct record *record)
+uint32_t rollup_find_endpoint(struct rollup *r, const struct record *record)
 {
     uint32_t evicted = ENDPOINT_NONE;
     uint32_t number = endpoint_table_find(&r->endpoints, record, &evicted);
@@ -182,15 +182,10 @@ static void add_to_set(struct rollup *r, struct kmin *set, enum agent_group grou
     c->hashes[c->n++] = hash;
 }
 
-/* Put an agent into its sets, unless the last thing done for it was just that. */
-static void add_agent(struct rollup *r, enum agent_group group, struct agent *agent)
+static void put_agent(struct rollup *r, enum agent_group group, struct agent *agent)
 {
     struct slot *slot = r->present.slot;
     int64_t minute = r->present.minute;
-    int64_t stamp = minute * AGENTS_GROUPS + (int64_t)group;
-    if (agent->stamp == stamp)
-        return;
-    agent->stamp = stamp;
     unsigned in_slot = (unsigned)(minute - slot->number * SLOT_MINUTES);
     int64_t slot_stamp = slot->number * AGENTS_GROUPS + (int64_t)group;
     if (agent->slot_stamp != slot_stamp) {
@@ -198,6 +193,16 @@ static void add_agent(struct rollup *r, enum agent_group group, struct agent *ag
         add_to_set(r, slot_agents_of(slot, group), group, agent->hash);
     }
     slot_add_agent_minute(slot, group, in_slot, agent->hash);
+}
+
+/* Put an agent into its sets, unless the last thing done for it was just that. */
+static inline void add_agent(struct rollup *r, enum agent_group group, struct agent *agent)
+{
+    int64_t stamp = r->present.minute * AGENTS_GROUPS + (int64_t)group;
+    if (agent->stamp == stamp)
+        return;
+    agent->stamp = stamp;
+    put_agent(r, group, agent);
 }
 
 static void add_activity(struct rollup *r, const struct record *record, enum traffic_class class,

@@ -12,22 +12,6 @@
 #define FIRST_CAPACITY 8
 #define GOLDEN UINT32_C(0x9e3779b1)
 
-enum agent_group agent_group_named(enum tier tier, enum traffic_class class)
-{
-    if (tier == TIER_CLIENT)
-        return AGENTS_NAMED_CLIENT_TIER;
-    return class == TRAFFIC_TEST ? AGENTS_NAMED_TEST : AGENTS_NAMED;
-}
-
-enum agent_group agent_group_client(enum tier tier, enum traffic_class class)
-{
-    if (tier == TIER_CLIENT)
-        return AGENTS_CLIENT_TIER;
-    if (tier == TIER_EDGE)
-        return class == TRAFFIC_TEST ? AGENTS_EDGE_TEST : AGENTS_EDGE;
-    return class == TRAFFIC_TEST ? AGENTS_APP_TEST : AGENTS_APP;
-}
-
 static void free_cell(struct traffic *cell)
 {
     if (!cell)

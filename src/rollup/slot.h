@@ -56,8 +56,25 @@ enum agent_group {
     AGENTS_GROUPS,
 };
 
-enum agent_group agent_group_named(enum tier tier, enum traffic_class class);
-enum agent_group agent_group_client(enum tier tier, enum traffic_class class);
+static inline enum agent_group agent_group_named(enum tier tier, enum traffic_class class)
+{
+    static const uint8_t groups[TIER_COUNT][TRAFFIC_COUNT] = {
+        [TIER_EDGE] = {AGENTS_NAMED, AGENTS_NAMED_TEST},
+        [TIER_APP] = {AGENTS_NAMED, AGENTS_NAMED_TEST},
+        [TIER_CLIENT] = {AGENTS_NAMED_CLIENT_TIER, AGENTS_NAMED_CLIENT_TIER},
+    };
+    return (enum agent_group)groups[tier][class];
+}
+
+static inline enum agent_group agent_group_client(enum tier tier, enum traffic_class class)
+{
+    static const uint8_t groups[TIER_COUNT][TRAFFIC_COUNT] = {
+        [TIER_EDGE] = {AGENTS_EDGE, AGENTS_EDGE_TEST},
+        [TIER_APP] = {AGENTS_APP, AGENTS_APP_TEST},
+        [TIER_CLIENT] = {AGENTS_CLIENT_TIER, AGENTS_CLIENT_TIER},
+    };
+    return (enum agent_group)groups[tier][class];
+}
 
 struct slot_agents {
     struct kmin all;                   /* KMIN_PERIOD */

@@ -64,7 +64,13 @@ struct slot *rollup_slot_numbered(struct rollup *r, int64_t number);
 void rollup_adopt_endpoint(struct rollup *r, const struct endpoint *e);
 
 /* The number of a request's endpoint, after all that this moves has been moved. */
-uint32_t rollup_endpoint(struct rollup *r, const struct record *record);
+uint32_t rollup_find_endpoint(struct rollup *r, const struct record *record);
+
+static inline uint32_t rollup_endpoint(struct rollup *r, const struct record *record)
+{
+    uint32_t number = endpoint_table_known(&r->endpoints, record);
+    return number != ENDPOINT_NONE ? number : rollup_find_endpoint(r, record);
+}
 
 /* A status and a latency as they can be counted, or that they are missing. */
 int rollup_status(const struct record *record);
