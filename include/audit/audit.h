@@ -205,6 +205,12 @@ enum check_evidence {
     EVIDENCE_COUNT
 };
 
+/* A file that a rule is not satisfied with, and why. */
+struct file_judged {
+    const struct file_seen *file;
+    enum check_evidence evidence;
+};
+
 struct audit_check {
     enum check_state state;
     enum check_evidence evidence;
@@ -217,6 +223,8 @@ struct audit_check {
     bool redis_tells;
     const struct audit_check *parts; /* of EVIDENCE_RULES */
     size_t n_parts;
+    struct file_judged newer[FILES_SEEN - 1]; /* backups that are newer than `file` and unusable */
+    unsigned n_newer;
 };
 
 /* A threshold that is another one than in the earlier report. */

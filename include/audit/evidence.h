@@ -101,7 +101,7 @@ struct daily_metrics_evidence {
 enum file_state { FILE_REGULAR, FILE_NOT_REGULAR, FILE_UNREADABLE };
 
 enum backup_state {
-    BACKUP_NOT_LOOKED, /* only the newest is */
+    BACKUP_NOT_LOOKED, /* one before it is good */
     BACKUP_GOOD,       /* opens, passes quick_check, has Porta's tables */
     BACKUP_NOT_SQLITE,
     BACKUP_DAMAGED,
@@ -121,7 +121,8 @@ struct file_seen {
     uint64_t agents, operations; /* rows of a good backup */
 };
 
-/* What was found for one rule: the newest files, regular ones first. */
+/* What was found for one rule: the newest files, regular ones first, and those that were changed
+   long after the period last. */
 struct rule_evidence {
     uint64_t key;      /* rules_key */
     bool root_missing; /* no root could be opened, or only some */

@@ -18,8 +18,9 @@
 /* Is it a path that a rule may have with these roots: plain, and below one if it is absolute? */
 bool files_path_allowed(const char *path, const char *const *roots, size_t n_roots);
 
-/* For a rule of kind file or backup. */
+/* For a rule of kind file or backup. What was changed after `latest` comes last. At most FILES_SEEN
+   files are opened, and backups are examined one after the other until one is good. */
 void files_look(const struct check_rule *rule, const char *const *roots, size_t n_roots,
-                struct rule_evidence *ret);
+                int64_t latest, struct rule_evidence *ret);
 
 #endif

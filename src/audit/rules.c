@@ -2,8 +2,10 @@
  * The rules that a configuration gives for items of the checklist, held against what was found.
  *
  * Of several files that a rule's path matches, the newest that satisfies all of the rule counts;
- * where none does, the newest says why. Ages are relative to the period's end, so that a rerun next
- * year says the same.
+ * where none does and some could not be judged, that is said, else the newest says why. Of backups
+ * only the newest good one is held against rows that were there before: an older one with all of
+ * its rows does not make up for rows that are lost since. Ages are relative to the period's end, so
+ * that a rerun next year says the same.
  */
 #include "audit/rules.h"
 
@@ -53,7 +55,10 @@ static const struct file_seen *earlier_backup(const struct audit_input *input, u
     const struct evidence_sample *earlier = input->earlier;
     const struct rule_evidence *e =
         earlier ? recorded(earlier->rules, earlier->n_rules, key) : NULL;
-    return e && e->n_files && e->files[0].backup == BACKUP_GOOD ? &e->files[0] : NULL;
+    for (unsigned i = 0; e && i < e->n_files; i++)
+        if (e->files[i].backup == BACKUP_GOOD)
+            return &e->files[i];
+    return NULL;
 }
 
 static bool lost(const struct check_rule *rule, uint64_t now, uint64_t before)
@@ -127,6 +132,29 @@ static struct audit_check judge_file(const struct audit *a, const struct check_r
     return found(CHECK_MET, rule->matches ? EVIDENCE_FILE_MATCHES : EVIDENCE_FILE_THERE, file);
 }
 
+/* What a reader may rely on more. */
+static bool better(const struct audit_check *a, const struct audit_check *b)
+{
+    return a->state != b->state &&
+           (a->state == CHECK_MET || (a->state == CHECK_NOT_CHECKED && b->state != CHECK_MET));
+}
+
+/* Behind a good backup none was looked at; nor behind the newest one in older stores. */
+static bool was_looked_at(const struct check_rule *rule, const struct rule_evidence *e, unsigned i)
+{
+    const struct file_seen *file = &e->files[i];
+    return i == 0 || rule->kind != RULE_BACKUP || file->state != FILE_REGULAR ||
+           file->backup != BACKUP_NOT_LOOKED;
+}
+
+/* The backups that one would have expected in the place of the one that is good. */
+static void name_newer(const struct file_judged *judged, unsigned n, struct audit_check *ret)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (judged[i].file->modified >= ret->file->modified)
+            ret->newer[ret->n_newer++] = judged[i];
+}
+
 static struct audit_check judge_files(const struct audit *a, const struct audit_input *input,
                                       const struct check_rule *rule)
 {
@@ -138,14 +166,20 @@ static struct audit_check judge_files(const struct audit *a, const struct audit_
         return e->root_missing ? found(CHECK_NOT_CHECKED, EVIDENCE_FILE_NO_ROOT, NULL)
                                : found(CHECK_NOT_MET, EVIDENCE_FILE_NONE, NULL);
     const struct file_seen *before = earlier_backup(input, key);
-    struct audit_check newest = judge_file(a, rule, &e->files[0], before);
-    for (unsigned i = 1; i < e->n_files && newest.state != CHECK_MET && rule->kind == RULE_FILE;
-         i++) {
-        struct audit_check other = judge_file(a, rule, &e->files[i], before);
-        if (other.state == CHECK_MET)
-            return other;
+    struct audit_check ret = {.file = NULL};
+    struct file_judged judged[FILES_SEEN];
+    unsigned n = 0;
+    for (unsigned i = 0; i < e->n_files && !(ret.file && ret.state == CHECK_MET); i++) {
+        if (!was_looked_at(rule, e, i))
+            continue;
+        struct audit_check one = judge_file(a, rule, &e->files[i], before);
+        if (!ret.file || better(&one, &ret))
+            ret = one;
+        judged[n++] = (struct file_judged){one.file, one.evidence};
     }
-    return newest;
+    if (ret.state == CHECK_MET && rule->kind == RULE_BACKUP)
+        name_newer(judged, n - 1, &ret);
+    return ret;
 }
 
 static struct audit_check judge_flag(const struct audit *a, int id)

@@ -1,7 +1,8 @@
 /*
- * All that a rule's path matches is listed first, then sorted: regular files before others, the
- * newest before older ones, and by name where they are of one age. So neither the order of a
- * directory nor how many files there are decides. Only the first few are opened.
+ * All that a rule's path matches is listed first, then sorted: regular files before others, those
+ * of the period before what was changed too late to speak of it, the newest before older ones, and
+ * by name where they are of one age. So neither the order of a directory nor how many files there
+ * are decides. Only the first few are opened; of backups, until one is good.
  */
 #include "edge/files.h"
 
@@ -23,13 +24,14 @@ struct found {
     int64_t modified;
     int64_t modified_ns;
     uint64_t bytes;
-    bool regular;
+    bool regular, late;
 };
 
 struct look {
     const struct check_rule *rule;
     const char *const *roots;
     size_t n_roots;
+    int64_t latest;
     size_t root; /* the one that is looked through */
     struct found *found;
     size_t n_found, capacity;
@@ -69,7 +71,8 @@ static void take(void *context, const char *path, const struct stat *st)
                                             .modified = st->st_mtim.tv_sec,
                                             .modified_ns = st->st_mtim.tv_nsec,
                                             .bytes = (uint64_t)st->st_size,
-                                            .regular = S_ISREG(st->st_mode)};
+                                            .regular = S_ISREG(st->st_mode),
+                                            .late = st->st_mtim.tv_sec > l->latest};
 }
 
 static int compare(const void *a, const void *b)
@@ -77,6 +80,8 @@ static int compare(const void *a, const void *b)
     const struct found *x = a, *y = b;
     if (x->regular != y->regular)
         return x->regular ? -1 : 1;
+    if (x->late != y->late)
+        return x->late ? 1 : -1;
     if (x->modified != y->modified)
         return x->modified > y->modified ? -1 : 1;
     if (x->modified_ns != y->modified_ns)
@@ -157,7 +162,7 @@ static int open_root(const char *root)
     return open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
 }
 
-static void look_at(struct look *l, const struct found *f, const struct regex *re, bool newest,
+static void look_at(struct look *l, const struct found *f, const struct regex *re, bool backup,
                     struct file_seen *ret)
 {
     bool absolute = l->rule->path[0] == '/';
@@ -168,7 +173,6 @@ static void look_at(struct look *l, const struct found *f, const struct regex *r
     ret->modified = f->modified;
     ret->bytes = f->bytes;
     ret->state = f->regular ? FILE_REGULAR : FILE_NOT_REGULAR;
-    bool backup = l->rule->kind == RULE_BACKUP && newest;
     if (!f->regular || (!re && !backup))
         return;
     int directory = open_root(root);
@@ -207,9 +211,10 @@ static void list(struct look *l, struct rule_evidence *ret)
 }
 
 void files_look(const struct check_rule *rule, const char *const *roots, size_t n_roots,
-                struct rule_evidence *ret)
+                int64_t latest, struct rule_evidence *ret)
 {
-    struct look l = {.rule = rule, .roots = roots, .n_roots = n_roots};
+    struct look l = {.rule = rule, .roots = roots, .n_roots = n_roots, .latest = latest};
+    bool backup = rule->kind == RULE_BACKUP;
     char message[REGEX_ERROR_SIZE];
     size_t offset;
     *ret = (struct rule_evidence){.key = rules_key(rule)};
@@ -218,8 +223,11 @@ void files_look(const struct check_rule *rule, const char *const *roots, size_t 
     if (l.n_found)
         qsort(l.found, l.n_found, sizeof *l.found, compare);
     struct regex *re = rule->matches ? regex_new(rule->matches, 0, message, &offset) : NULL;
-    for (size_t i = 0; i < l.n_found && i < FILES_SEEN; i++)
-        look_at(&l, &l.found[i], re, i == 0, &ret->files[ret->n_files++]);
+    for (size_t i = 0; i < l.n_found && i < FILES_SEEN; i++) {
+        struct file_seen *file = &ret->files[ret->n_files++];
+        look_at(&l, &l.found[i], re, backup, file);
+        backup = backup && (file->backup != BACKUP_GOOD || file->bytes < rule->min_size);
+    }
     if (re)
         regex_free(re);
     for (size_t i = 0; i < l.n_found; i++)

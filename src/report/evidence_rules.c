@@ -12,9 +12,9 @@
 #define DAY (24 * HOUR)
 #define VERSION_SIZE 32
 
-static enum phrase phrase_of(const struct audit_check *part)
+static enum phrase phrase_of(enum check_evidence evidence)
 {
-    return PHRASE_RULE + (enum phrase)(part->evidence - EVIDENCE_NOT_RECORDED);
+    return PHRASE_RULE + (enum phrase)(evidence - EVIDENCE_NOT_RECORDED);
 }
 
 /* "3 days old", "5 hours old"; relative to the period's end. */
@@ -35,15 +35,30 @@ static struct argument length(struct page *p, int64_t seconds)
                    page_count(p, (uint64_t)(seconds / (days ? DAY : HOUR))));
 }
 
-static void say_file(struct page *p, const struct audit_check *part)
+static void say_file(struct page *p, const struct audit_check *part, const struct file_seen *file,
+                     enum check_evidence evidence)
 {
     const struct check_rule *rule = part->rule;
-    const struct file_seen *file = part->file;
-    SAY(p, phrase_of(part), page_code(p, file ? file->path : rule->path),
+    SAY(p, phrase_of(evidence), page_code(p, file ? file->path : rule->path),
         age(p, file ? file->modified : 0), page_bytes(p, file ? file->bytes : 0),
         page_code(p, file ? file->match : ""), page_code(p, rule->matches ? rule->matches : ""),
         page_bytes(p, rule->min_size), length(p, rule->newer_than_s), page_count(p, part->n),
         page_count(p, part->before));
+}
+
+/* "`b.db`, 1 day old, passes quick_check, 90 operations (newer: `c.db` is damaged or cut off)" */
+static void say_files(struct page *p, const struct audit_check *part)
+{
+    struct list list = {p, "; ", 0};
+    say_file(p, part, part->file, part->evidence);
+    if (part->n_newer == 0)
+        return;
+    page_text(p, PHRASE_RULE_NEWER);
+    for (unsigned i = 0; i < part->n_newer; i++) {
+        list_item(&list);
+        say_file(p, part, part->newer[i].file, part->newer[i].evidence);
+    }
+    page_raw(p, ")");
 }
 
 /* A version that a rule asks for, as the configuration has it: "6.2.0". */
@@ -60,7 +75,7 @@ static void say_redis(struct page *p, const struct audit_check *part)
 {
     const struct check_rule *rule = part->rule;
     const struct redis_evidence *redis = &p->audit->redis;
-    SAY(p, phrase_of(part), page_code(p, redis->address), page_code(p, redis->version),
+    SAY(p, phrase_of(part->evidence), page_code(p, redis->address), page_code(p, redis->version),
         page_count(p, part->n),
         rule->question == REDIS_VERSION ? version(p, rule->limit) : page_short(p, rule->limit),
         page_count(p, part->before), page_bytes(p, part->n), page_bytes(p, (uint64_t)rule->limit));
@@ -71,13 +86,13 @@ static void say_part(struct page *p, const struct audit_check *part, const char 
     if (part->evidence < EVIDENCE_NOT_RECORDED)
         evidence_say(p, part, item);
     else if (part->evidence == EVIDENCE_NOT_RECORDED)
-        page_text(p, phrase_of(part));
+        page_text(p, phrase_of(part->evidence));
     else if (part->rule->kind == RULE_FLAG)
-        SAY(p, phrase_of(part), parts_flag_label(p, (enum flag_id)part->rule->flag));
+        SAY(p, phrase_of(part->evidence), parts_flag_label(p, (enum flag_id)part->rule->flag));
     else if (part->rule->kind == RULE_REDIS)
         say_redis(p, part);
     else
-        say_file(p, part);
+        say_files(p, part);
 }
 
 void evidence_say_rules(struct page *p, const struct audit_check *check, const char *item)

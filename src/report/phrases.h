@@ -244,6 +244,7 @@ enum phrase {
     PHRASE_EVIDENCE_SPAN_DAYS,
     PHRASE_EVIDENCE_SPAN_HOURS,
     PHRASE_RUN(PHRASE_RULE, EVIDENCE_COUNT - EVIDENCE_NOT_RECORDED), /* by evidence */
+    PHRASE_RULE_NEWER,
 
     /* markdown_basis.c */
     PHRASE_BASIS,

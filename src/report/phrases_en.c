@@ -380,6 +380,8 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
         "{1} has {8} {8:operation|operations}, the backup of the report before {9}",
     [PHRASE_RULE + EVIDENCE_BACKUP_LOST_AGENTS - EVIDENCE_NOT_RECORDED] =
         "{1} has {8} {8:agent|agents}, the backup of the report before {9}",
+    [PHRASE_RULE_NEWER] =
+        " (newer, but no use: ",
     [PHRASE_RULE + EVIDENCE_REDIS_NOT_ASKED - EVIDENCE_NOT_RECORDED] =
         "the configuration names no Redis",
     [PHRASE_RULE + EVIDENCE_REDIS_NO_CLIENT - EVIDENCE_NOT_RECORDED] =

@@ -395,6 +395,8 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
         "{1}: {8} {8:операция|операции|операций}, в копии прошлого отчёта {9}",
     [PHRASE_RULE + EVIDENCE_BACKUP_LOST_AGENTS - EVIDENCE_NOT_RECORDED] =
         "{1}: {8} {8:агент|агента|агентов}, в копии прошлого отчёта {9}",
+    [PHRASE_RULE_NEWER] =
+        " (новее, но непригодны: ",
     [PHRASE_RULE + EVIDENCE_REDIS_NOT_ASKED - EVIDENCE_NOT_RECORDED] =
         "Redis в конфигурации не указан",
     [PHRASE_RULE + EVIDENCE_REDIS_NO_CLIENT - EVIDENCE_NOT_RECORDED] =

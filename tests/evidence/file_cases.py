@@ -233,18 +233,27 @@ def a_backup_with_fewer_rows():
 
 
 def one_backup_of_many():
-    """The newest counts, and its state stays what it was when it was looked at."""
+    """The newest good one counts, and its state stays what it was when it was looked at."""
     database(DATABASE, 10)
     os.makedirs("backup")
     back_up("backup/a.db", 2)
     write("backup/b.db", "cut", 1)
     rule = "{backup: 'backup/*.db', newer_than: 8 d}"
-    want = ("not_met", "`backup/b.db` is not an SQLite database", "`backup/b.db` — не база SQLite")
+    want = ("met", "`backup/a.db`, 2 days old, passes quick_check, 10 operations (newer, but no use: `backup/b.db` is "
+            "not an SQLite database)", "`backup/a.db`, 2 дня до конца периода, проходит quick_check, 10 операций (новее, "
+            "но непригодны: `backup/b.db` — не база SQLite)")
     project = Project(RULE % rule, "--store", "s.db")
     first = project.raw()
     project.says(backup=want)
     shutil.rmtree("backup")
     same(project.raw(), first, "the report after the backups are gone")
+    os.makedirs("backup")
+    back_up("backup/a.db", 2)
+    for day in range(10):
+        back_up("backup/late-%d.db" % day, -3 - day)
+    Project(RULE % rule, period=["--week", "2026-W47", "--now", "2026-12-24"]).says(backup=(
+        "met", "`backup/a.db`, 2 days old, passes quick_check, 10 operations",
+        "`backup/a.db`, 2 дня до конца периода, проходит quick_check, 10 операций"))
 
 
 CASES = [files, links_lead_nowhere, what_is_no_file, a_large_file_is_not_read,

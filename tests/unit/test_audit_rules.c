@@ -193,6 +193,51 @@ static void a_backup(void)
     fixture_release(&f);
 }
 
+static struct file_seen *backup(const char *path, int64_t age, enum backup_state state)
+{
+    struct file_seen *ret = file(0, RULE_BACKUP, path, age);
+    ret->backup = state;
+    ret->operations = 90;
+    return ret;
+}
+
+/* One that is in time and good is enough; those that are newer and no use are named. */
+static void a_backup_behind_others(void)
+{
+    begin(1);
+    rules[0].newer_than_s = 8 * DAY;
+    struct file_seen *c = backup("x/c.db", DAY, BACKUP_DAMAGED);
+    struct file_seen *b = backup("x/b.db", 2 * DAY, BACKUP_NOT_SQLITE);
+    struct file_seen *a = backup("x/a.db", 3 * DAY, BACKUP_GOOD);
+    is(CHECK_MET,
+       "`x/a.db`, 3 days old, passes quick_check, 90 operations (newer, but no use: `x/c.db` is "
+       "damaged or cut off; `x/b.db` is not an SQLite database)",
+       "`x/a.db`, 3 дня до конца периода, проходит quick_check, 90 операций (новее, но "
+       "непригодны: `x/c.db` повреждена или обрезана; `x/b.db` — не база SQLite)");
+    a->modified -= 10 * DAY; /* the only good one is too old */
+    is(CHECK_NOT_MET, "`x/c.db` is damaged or cut off", "`x/c.db` повреждена или обрезана");
+    b->backup = BACKUP_TOO_LARGE; /* this one may be good */
+    is(CHECK_NOT_CHECKED, "not checked (`x/b.db` is too large to be checked)",
+       "не проверено (`x/b.db` слишком велика для проверки)");
+    a->modified = FIXTURE_END + 7 * DAY; /* listed last, as it was changed long after the period */
+    b->backup = BACKUP_GOOD;
+    is(CHECK_MET,
+       "`x/b.db`, 2 days old, passes quick_check, 90 operations (newer, but no use: `x/c.db` is "
+       "damaged or cut off)",
+       "`x/b.db`, 2 дня до конца периода, проходит quick_check, 90 операций (новее, но "
+       "непригодны: `x/c.db` повреждена или обрезана)");
+    rules[0].newer_than_s = 0;
+    b->backup = BACKUP_FOREIGN; /* both are older than the good one */
+    is(CHECK_MET,
+       "`x/a.db`, changed after the end of this period, passes quick_check, 90 operations",
+       "`x/a.db`, изменён после конца периода, проходит quick_check, 90 операций");
+    b->backup = a->backup = BACKUP_NOT_LOOKED; /* as older versions kept it */
+    is(CHECK_NOT_MET, "`x/c.db` is damaged or cut off", "`x/c.db` повреждена или обрезана");
+    c->backup = BACKUP_GOOD;
+    CHECK_INT(fixture_audit(&f)->check[CHECK_BACKUP].parts[0].n_newer, 0);
+    fixture_release(&f);
+}
+
 static void a_backup_that_lost_rows(void)
 {
     begin(1);
@@ -216,7 +261,14 @@ static void a_backup_that_lost_rows(void)
     rules[0].max_loss_pct = 0;
     is(CHECK_NOT_MET, "`x/b.db` has 90 operations, the backup of the report before 100",
        "`x/b.db`: 90 операций, в копии прошлого отчёта 100");
-    before.files[0].backup = BACKUP_DAMAGED; /* nothing to compare with */
+    file(0, RULE_BACKUP, "x/a.db", 2 * DAY); /* not looked at, and no way out */
+    is(CHECK_NOT_MET, "`x/b.db` has 90 operations, the backup of the report before 100",
+       "`x/b.db`: 90 операций, в копии прошлого отчёта 100");
+    before.files[1] = before.files[0]; /* the one that was good then, behind a damaged one */
+    before.files[0].backup = BACKUP_DAMAGED;
+    before.n_files = 2;
+    CHECK_INT(fixture_audit(&f)->check[CHECK_BACKUP].state, CHECK_NOT_MET);
+    before.files[1].backup = BACKUP_DAMAGED; /* nothing to compare with */
     CHECK_INT(fixture_audit(&f)->check[CHECK_BACKUP].state, CHECK_MET);
     fixture_release(&f);
 }
@@ -509,6 +561,7 @@ int main(void)
     RUN(a_late_sample);
     RUN(a_match);
     RUN(a_backup);
+    RUN(a_backup_behind_others);
     RUN(a_backup_that_lost_rows);
     RUN(redis_that_cannot_be_asked);
     RUN(redis_of_now);

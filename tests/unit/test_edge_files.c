@@ -17,6 +17,8 @@
 
 static char top[256], root[300];
 static struct rule_evidence e;
+static int64_t latest = INT64_MAX;
+static uint64_t min_size;
 
 static const char *in_top(const char *name)
 {
@@ -54,8 +56,9 @@ static void make_directory(const char *name)
 static void look_in(const char *const *roots, size_t n, const char *path, const char *matches,
                     enum rule_kind kind)
 {
-    const struct check_rule rule = {.kind = kind, .path = path, .matches = matches};
-    files_look(&rule, roots, n, &e);
+    const struct check_rule rule = {
+        .kind = kind, .path = path, .matches = matches, .min_size = min_size};
+    files_look(&rule, roots, n, latest, &e);
     CHECK(e.key == rules_key(&rule));
 }
 
@@ -88,6 +91,18 @@ static void the_newest_come_first(void)
     look("docs/none*", NULL);
     CHECK_INT(e.n_found, 0);
     CHECK(!e.root_missing);
+}
+
+/* What was changed long after the period does not push out what speaks of it. */
+static void what_is_too_late_comes_last(void)
+{
+    latest = NOW - 15;
+    look("docs/plan-*.md", NULL);
+    latest = INT64_MAX;
+    CHECK_INT(e.n_files, 3);
+    CHECK_STR(e.files[0].path, "docs/plan-c.md");
+    CHECK_STR(e.files[1].path, "docs/plan-a.md");
+    CHECK_STR(e.files[2].path, "docs/plan-b.md");
 }
 
 static void many_are_counted(void)
@@ -323,6 +338,43 @@ static void backups(void)
     unlink(path);
 }
 
+static void set_time(const char *name, int64_t age)
+{
+    char path[1024];
+    struct timespec times[2] = {{NOW - age, 0}, {NOW - age, 0}};
+    snprintf(path, sizeof path, "%s/%s", root, name);
+    if (utimensat(AT_FDCWD, path, times, 0) != 0)
+        abort();
+}
+
+/* Until one is good, and no further than FILES_SEEN. */
+static void backups_are_looked_at_in_their_order(void)
+{
+    make_directory("backup");
+    put_text("backup/newest.db", "no database", 1);
+    back_up(TABLES, "backup/a.db");
+    back_up(TABLES, "backup/b.db");
+    set_time("backup/a.db", 2);
+    set_time("backup/b.db", 3);
+    CHECK_INT(backup_of("backup/*.db"), BACKUP_NOT_SQLITE);
+    CHECK_INT(e.files[1].backup, BACKUP_GOOD);
+    CHECK_INT(e.files[1].operations, 500);
+    CHECK_INT(e.files[2].backup, BACKUP_NOT_LOOKED);
+    min_size = e.files[1].bytes + 1; /* good, but not what the rule asks for */
+    backup_of("backup/*.db");
+    CHECK_INT(e.files[2].backup, BACKUP_GOOD);
+    min_size = 0;
+    for (int i = 0; i < FILES_SEEN; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "backup/n%d.db", i);
+        put_text(name, "no database", 0);
+    }
+    backup_of("backup/*.db");
+    CHECK_INT(e.n_found, FILES_SEEN + 3);
+    for (int i = 0; i < FILES_SEEN; i++)
+        CHECK_INT(e.files[i].backup, BACKUP_NOT_SQLITE);
+}
+
 /* Looking leaves nothing behind, not even beside a backup in write-ahead mode. */
 static void a_backup_is_left_alone(void)
 {
@@ -342,20 +394,6 @@ static void a_backup_is_left_alone(void)
     CHECK_INT(e.n_found, 1);
 }
 
-static void only_the_newest_backup_counts(void)
-{
-    make_directory("backup");
-    back_up(TABLES, "backup/agents-1.db");
-    char path[1024];
-    snprintf(path, sizeof path, "%s/backup/agents-1.db", root);
-    struct timespec times[2] = {{NOW, 0}, {NOW, 0}};
-    CHECK_INT(utimensat(AT_FDCWD, path, times, 0), 0);
-    put_text("backup/agents-2.db", "broken", -5);
-    CHECK_INT(backup_of("backup/agents-*.db"), BACKUP_NOT_SQLITE);
-    CHECK_STR(e.files[0].path, "backup/agents-2.db");
-    CHECK_INT(e.files[1].backup, BACKUP_NOT_LOOKED);
-}
-
 int main(void)
 {
     const char *tmp = getenv("TMPDIR");
@@ -365,6 +403,7 @@ int main(void)
     snprintf(root, sizeof root, "%s/root", top);
     mkdir(root, 0755);
     RUN(the_newest_come_first);
+    RUN(what_is_too_late_comes_last);
     RUN(many_are_counted);
     RUN(roots);
     RUN(no_link_is_followed);
@@ -375,8 +414,8 @@ int main(void)
     RUN(an_expression_may_give_up);
     RUN(an_unreadable_file);
     RUN(backups);
+    RUN(backups_are_looked_at_in_their_order);
     RUN(a_backup_is_left_alone);
-    RUN(only_the_newest_backup_counts);
     char command[600];
     snprintf(command, sizeof command, "rm -rf '%s'", top);
     return system(command) == 0 ? check_end() : EXIT_FAILURE;
