@@ -27,18 +27,6 @@ struct store_period {
     struct part *parts;
 };
 
-static int add_range(struct store *s, enum store_sql which, int64_t id, int64_t from, int64_t to,
-                     store_add_blob *add, struct rollup *r, struct error *err)
-{
-    struct db_statement *rows = store_statement(s, which, err);
-    if (!rows)
-        return err->status;
-    db_bind_int(rows, 1, id);
-    db_bind_int(rows, 2, from);
-    db_bind_int(rows, 3, to);
-    return store_add_rows(s, rows, add, r, err);
-}
-
 static int64_t last_second(const struct store_source *source)
 {
     return floor_divide(source->last_us, 1000000);
@@ -95,10 +83,11 @@ int store_load(struct store *s, int64_t id, int64_t start, int64_t end, struct r
     for (size_t i = 0; i < n && status == STATUS_OK; i++) {
         if (id && sources[i].id != id)
             continue;
-        status = add_range(s, SQL_SLOTS, sources[i].id, first, last, codec_add_slot, r, err);
+        status = store_add_range(s, SQL_SLOTS, sources[i].id, first, last, codec_add_slot, r, err);
         if (status == STATUS_OK)
-            status = add_range(s, SQL_HOURS, sources[i].id, floor_divide(first, SLOTS_IN_HOUR),
-                               hour_after(last), codec_add_hour, r, err);
+            status =
+                store_add_range(s, SQL_HOURS, sources[i].id, floor_divide(first, SLOTS_IN_HOUR),
+                                hour_after(last), codec_add_hour, r, err);
         if (status == STATUS_OK)
             status = store_add_undated(s, sources[i].id, r, err);
         if (status == STATUS_OK)
@@ -149,10 +138,10 @@ static int load(void *context, enum rollup_part what, int64_t start, int64_t end
         const struct part *part = &p->parts[i];
         int64_t id = part->source->id;
         if (slots && part->first < after && part->last >= first)
-            status = add_range(p->store, SQL_SLOTS, id, first, after, codec_add_slot, r, err);
+            status = store_add_range(p->store, SQL_SLOTS, id, first, after, codec_add_slot, r, err);
         if (status == STATUS_OK && p->hours && part->last_hour >= first_hour)
-            status = add_range(p->store, SQL_HOURS, id, first_hour, after_hour,
-                               slots ? codec_add_columns : codec_add_hour, r, err);
+            status = store_add_range(p->store, SQL_HOURS, id, first_hour, after_hour,
+                                     slots ? codec_add_columns : codec_add_hour, r, err);
         if (status == STATUS_OK && slots && part->waits)
             status = add_pending(p->store, part->source, from, to, r, err);
     }

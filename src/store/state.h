@@ -15,9 +15,7 @@ enum store_sql {
     SQL_RESUME,
     SQL_UNDATED,
     SQL_PUT_UNDATED,
-    SQL_GET_SLOT,
     SQL_PUT_SLOT,
-    SQL_GET_HOUR,
     SQL_PUT_HOUR,
     SQL_SLOTS,
     SQL_HOURS,
@@ -61,10 +59,10 @@ struct db_statement *store_statement(struct store *s, enum store_sql which, stru
 /* Step a statement that gives no rows. */
 int store_run(struct db_statement *statement, struct error *err);
 
-/* Add what the rows of a statement hold. */
+/* Add what a source has in [from, to): SQL_SLOTS or SQL_HOURS, by number. */
 typedef int store_add_blob(struct rollup *r, struct span blob, struct error *err);
-int store_add_rows(struct store *s, struct db_statement *statement, store_add_blob *add,
-                   struct rollup *r, struct error *err);
+int store_add_range(struct store *s, enum store_sql which, int64_t id, int64_t from, int64_t to,
+                    store_add_blob *add, struct rollup *r, struct error *err);
 
 /* Add what is undated of a source. */
 int store_add_undated(struct store *s, int64_t id, struct rollup *r, struct error *err);

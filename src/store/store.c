@@ -39,9 +39,7 @@ static const char *const sql[SQL_COUNT] = {
     [SQL_RESUME] = "SELECT parser, pending FROM sources WHERE id = ?1",
     [SQL_UNDATED] = "SELECT undated FROM sources WHERE id = ?1",
     [SQL_PUT_UNDATED] = "UPDATE sources SET undated = ?2 WHERE id = ?1",
-    [SQL_GET_SLOT] = "SELECT data FROM slots WHERE source = ?1 AND number = ?2",
     [SQL_PUT_SLOT] = "INSERT OR REPLACE INTO slots(source, number, data) VALUES(?1, ?2, ?3)",
-    [SQL_GET_HOUR] = "SELECT data FROM hours WHERE source = ?1 AND number = ?2",
     [SQL_PUT_HOUR] = "INSERT OR REPLACE INTO hours(source, number, data) VALUES(?1, ?2, ?3)",
     [SQL_SLOTS] = "SELECT data FROM slots WHERE source = ?1 AND number >= ?2 AND number < ?3",
     [SQL_HOURS] = "SELECT data FROM hours WHERE source = ?1 AND number >= ?2 AND number < ?3",
@@ -177,8 +175,8 @@ void store_rollback(struct store *s)
 
 typedef void put_blob(const struct rollup *r, int64_t number, struct buffer *out);
 
-int store_add_rows(struct store *s, struct db_statement *statement, store_add_blob *add,
-                   struct rollup *r, struct error *err)
+static int add_rows(struct store *s, struct db_statement *statement, store_add_blob *add,
+                    struct rollup *r, struct error *err)
 {
     int status;
     while ((status = db_step(statement, err)) > 0) {
@@ -191,15 +189,16 @@ int store_add_rows(struct store *s, struct db_statement *statement, store_add_bl
     return status;
 }
 
-static int add_numbered(struct store *s, enum store_sql which, int64_t id, int64_t number,
-                        store_add_blob *add, struct rollup *r, struct error *err)
+int store_add_range(struct store *s, enum store_sql which, int64_t id, int64_t from, int64_t to,
+                    store_add_blob *add, struct rollup *r, struct error *err)
 {
-    struct db_statement *get = store_statement(s, which, err);
-    if (!get)
+    struct db_statement *rows = store_statement(s, which, err);
+    if (!rows)
         return err->status;
-    db_bind_int(get, 1, id);
-    db_bind_int(get, 2, number);
-    return store_add_rows(s, get, add, r, err);
+    db_bind_int(rows, 1, id);
+    db_bind_int(rows, 2, from);
+    db_bind_int(rows, 3, to);
+    return add_rows(s, rows, add, r, err);
 }
 
 static int put_numbered(struct store *s, enum store_sql which, int64_t id, int64_t number,
@@ -226,7 +225,7 @@ int store_add_undated(struct store *s, int64_t id, struct rollup *r, struct erro
     if (!get)
         return err->status;
     db_bind_int(get, 1, id);
-    return store_add_rows(s, get, codec_add_undated, r, err);
+    return add_rows(s, get, codec_add_undated, r, err);
 }
 
 static int put_undated(struct store *s, int64_t id, struct rollup *r, struct error *err)
@@ -258,7 +257,7 @@ static int replace_slot(struct store *s, int64_t id, int64_t number, const struc
                                  : codec_add_slot(one, buffer_span(&blob), err);
     buffer_release(&blob);
     if (status == STATUS_OK)
-        status = add_numbered(s, SQL_GET_SLOT, id, number, codec_add_slot, one, err);
+        status = store_add_range(s, SQL_SLOTS, id, number, number + 1, codec_add_slot, one, err);
     if (status == STATUS_OK)
         status = put_numbered(s, SQL_PUT_SLOT, id, number, codec_put_slot, one, err);
     rollup_free(one);
@@ -276,7 +275,8 @@ static int add_slots(struct store *s, int64_t id, struct rollup *r, const int64_
     size_t n_together = 0;
     int status = STATUS_OK;
     for (; n_together < n && !rollup_crowded(r) && status == STATUS_OK; n_together++)
-        status = add_numbered(s, SQL_GET_SLOT, id, slots[n_together], codec_add_slot, r, err);
+        status = store_add_range(s, SQL_SLOTS, id, slots[n_together], slots[n_together] + 1,
+                                 codec_add_slot, r, err);
     for (size_t i = 0; i < n && status == STATUS_OK; i++)
         status = i < n_together
                      ? put_numbered(s, SQL_PUT_SLOT, id, slots[i], codec_put_slot, r, err)
@@ -293,7 +293,7 @@ int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err)
     if (status == STATUS_OK)
         status = add_slots(s, id, r, slots, n_slots, err);
     for (size_t i = 0; i < n_hours && status == STATUS_OK; i++)
-        status = add_numbered(s, SQL_GET_HOUR, id, hours[i], codec_add_hour, r, err);
+        status = store_add_range(s, SQL_HOURS, id, hours[i], hours[i] + 1, codec_add_hour, r, err);
     for (size_t i = 0; i < n_hours && status == STATUS_OK; i++)
         status = put_numbered(s, SQL_PUT_HOUR, id, hours[i], codec_put_hour, r, err);
     if (status == STATUS_OK)
