@@ -30,21 +30,8 @@ trap finish EXIT
 trap 'exit 129' HUP INT TERM
 cd "$scratch"
 
-number=0
-failed=0
-
-# point NAME BREACHES: one TAP line; passes when there are none
-point()
-{
-    number=$((number + 1))
-    if [ -z "$2" ]; then
-        echo "ok $number - $1"
-    else
-        printf '%s\n' "$2" | sed 's/^/#   /'
-        echo "not ok $number - $1"
-        failed=1
-    fi
-}
+# shellcheck source=tests/tap.sh
+. "$srcdir_top/tests/tap.sh"
 
 # A page of the test's own: its style and script, and standard input as its body.
 page()
@@ -137,5 +124,4 @@ for word in 'broken image' 'without alternative text' 'wider than the page' 'is 
     esac
 done
 
-echo "1..$number"
-exit "$failed"
+end_points

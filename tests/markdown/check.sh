@@ -12,21 +12,8 @@ scratch=$(mktemp -d "${TMPDIR:-/tmp}/porta-audit-markdown.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 cd "$scratch"
 
-number=0
-failed=0
-
-# point NAME BREACHES: one TAP line; passes when there are none
-point()
-{
-    number=$((number + 1))
-    if [ -z "$2" ]; then
-        echo "ok $number - $1"
-    else
-        printf '%s\n' "$2" | sed 's/^/#   /'
-        echo "not ok $number - $1"
-        failed=1
-    fi
-}
+# shellcheck source=tests/tap.sh
+. "$srcdir_top/tests/tap.sh"
 
 # have TOOL NAME: is it there? Else the point NAME is skipped.
 have()
@@ -135,5 +122,4 @@ if have cmark-gfm 'markup that escapes is noticed'; then
     done
 fi
 
-echo "1..$number"
-exit "$failed"
+end_points

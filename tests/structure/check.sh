@@ -10,21 +10,8 @@ set -eu
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/porta-audit-structure.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
-number=0
-failed=0
-
-# point NAME BREACHES: one TAP line; passes when there are none
-point()
-{
-    number=$((number + 1))
-    if [ -z "$2" ]; then
-        echo "ok $number - $1"
-    else
-        printf '%s\n' "$2" | sed 's/^/#   /'
-        echo "not ok $number - $1"
-        failed=1
-    fi
-}
+# shellcheck source=tests/tap.sh
+. "$srcdir_top/tests/tap.sh"
 
 # write FILE: standard input becomes a file of the bad tree
 write()
@@ -102,5 +89,4 @@ done
 output=$(printf '#include "no/such.h"\n' | $CC -Iinclude -fsyntax-only -x c - 2>&1) || :
 point 'a header that does not compile is noticed' "$([ -n "$output" ] || echo 'it was not')"
 
-echo "1..$number"
-exit "$failed"
+end_points
