@@ -1,3 +1,4 @@
+# shellcheck shell=sh
 # What the checks written in shell have in common: points of TAP, numbered, and their end. To be read
 # with "." by scripts under "set -eu".
 
