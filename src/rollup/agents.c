@@ -63,39 +63,49 @@ static inline bool is_agent(const struct agent *a, struct span first, struct spa
            bytes_equal(a->bytes + first.len, second.ptr, second.len);
 }
 
-static void remember(struct agent *a, struct span first, struct span second)
+/* His entry, or the one of the two for him that was needed less lately, and then is his. */
+static struct agent *enter(struct agent *entries, size_t i, struct span first, struct span second,
+                           bool *ret_found)
 {
-    a->first_len = (uint8_t)first.len;
-    a->second_len = (uint8_t)second.len;
-    memcpy(a->bytes, first.ptr, first.len);
-    memcpy(a->bytes + first.len, second.ptr, second.len);
+    struct agent *here = &entries[i], *there = &entries[i ^ 1];
+    *ret_found = true;
+    if (is_agent(here, first, second))
+        return here;
+    if (is_agent(there, first, second))
+        return there;
+    *ret_found = false;
+    struct agent *chosen = there->stamp < here->stamp ? there : here;
+    chosen->first_len = (uint8_t)first.len;
+    chosen->second_len = (uint8_t)second.len;
+    memcpy(chosen->bytes, first.ptr, first.len);
+    memcpy(chosen->bytes + first.len, second.ptr, second.len);
+    return chosen;
 }
 
 struct agent *agents_by_name(struct agents *a, struct span name)
 {
-    struct agent *found = &a->passing;
+    struct agent *agent = &a->passing;
     if (name.len <= AGENT_BYTES) {
-        found = &a->names[fast_hash(0, name) % AGENTS_NAMES];
-        if (is_agent(found, name, SPAN("")))
-            return found;
-        remember(found, name, SPAN(""));
+        bool found;
+        agent = enter(a->names, fast_hash(0, name) % AGENTS_NAMES, name, SPAN(""), &found);
+        if (found)
+            return agent;
     }
-    found->hash = hash_bytes(name.ptr, name.len, 0);
-    found->class = (uint8_t)class_of(a->rules, name);
-    found->stamp = found->slot_stamp = AGENT_NO_STAMP;
-    return found;
+    agent->hash = hash_bytes(name.ptr, name.len, 0);
+    agent->class = (uint8_t)class_of(a->rules, name);
+    agent->stamp = agent->slot_stamp = AGENT_NO_STAMP;
+    return agent;
 }
 
-/* Where a client is remembered. */
-static struct agent *place_of(struct agents *a, struct span client, struct span user_agent)
+static size_t client_index(struct span client, struct span user_agent)
 {
     if (fast_words_fit(client.len) && user_agent.len >= 16) {
         const struct fast_words words = fast_words(client.ptr, client.len);
-        return agents_place(a, &words, user_agent);
+        return agents_index(&words, user_agent);
     }
     size_t skip = user_agent.len > 16 ? user_agent.len - 16 : 0;
-    uint64_t index = fast_hash(fast_hash(skip, client), span_skip(user_agent, skip));
-    return &a->clients[index % (1 << AGENTS_LOG2_CLIENTS)];
+    uint64_t hash = fast_hash(fast_hash(skip, client), span_skip(user_agent, skip));
+    return hash % AGENTS_CLIENTS;
 }
 
 struct agent *agents_by_any_client(struct agents *a, struct span client, struct span user_agent)
@@ -104,15 +114,15 @@ struct agent *agents_by_any_client(struct agents *a, struct span client, struct 
         client = SPAN("");
     if (!span_present(user_agent))
         user_agent = SPAN("");
-    struct agent *found = &a->passing;
+    struct agent *agent = &a->passing;
     if (client.len + user_agent.len <= AGENT_BYTES) {
-        found = place_of(a, client, user_agent);
-        if (is_agent(found, client, user_agent))
-            return found;
-        remember(found, client, user_agent);
+        bool found;
+        agent = enter(a->clients, client_index(client, user_agent), client, user_agent, &found);
+        if (found)
+            return agent;
     }
-    found->hash = hash_bytes(user_agent.ptr, user_agent.len, hash_bytes(client.ptr, client.len, 0));
-    found->class = TRAFFIC_NORMAL;
-    found->stamp = found->slot_stamp = AGENT_NO_STAMP;
-    return found;
+    agent->hash = hash_bytes(user_agent.ptr, user_agent.len, hash_bytes(client.ptr, client.len, 0));
+    agent->class = TRAFFIC_NORMAL;
+    agent->stamp = agent->slot_stamp = AGENT_NO_STAMP;
+    return agent;
 }

@@ -14,8 +14,9 @@
 #include "rollup/rollup.h"
 
 #define AGENT_BYTES 232
-#define AGENTS_NAMES 64 /* a power of two */
+#define AGENTS_NAMES 256 /* powers of two */
 #define AGENTS_LOG2_CLIENTS 10
+#define AGENTS_CLIENTS (1 << AGENTS_LOG2_CLIENTS)
 #define AGENT_NO_STAMP INT64_MIN
 
 struct agent {
@@ -28,12 +29,16 @@ struct agent {
     char bytes[AGENT_BYTES];
 };
 
-/* Two direct-mapped caches. An entry holds a copy of the bytes and compares them. */
+/*
+ * Two caches. Who is not in his place may be in the one beside it (index ^ 1): with one place
+ * for each, of forty that come all the time a few would keep turning each other out. An entry holds
+ * a copy of the bytes and compares them.
+ */
 struct agents {
     const struct rollup_rules *rules;
     struct agent passing; /* one that is too long to be remembered */
     struct agent names[AGENTS_NAMES];
-    struct agent clients[1 << AGENTS_LOG2_CLIENTS];
+    struct agent clients[AGENTS_CLIENTS];
 };
 
 struct agents *agents_new(const struct rollup_rules *rules);
@@ -47,14 +52,13 @@ struct agent *agents_by_any_client(struct agents *a, struct span client, struct 
 
 /* The place of a client with an address of 8 to 32 bytes and a user agent of 16 or more, whose end
    and length tell most of them apart; the rest compare. */
-static inline struct agent *agents_place(struct agents *a, const struct fast_words *client,
-                                         struct span user_agent)
+static inline size_t agents_index(const struct fast_words *client, struct span user_agent)
 {
     const char *end = user_agent.ptr + user_agent.len;
     uint64_t hash = fast_words_hash(client, user_agent.len) +
                     fast_hash_word(end - 16) * UINT64_C(0x8ebc6af09c88c6e3) +
                     fast_hash_word(end - 8) * UINT64_C(0x589965cc75374cc3);
-    return &a->clients[hash >> (64 - AGENTS_LOG2_CLIENTS)];
+    return (size_t)(hash >> (64 - AGENTS_LOG2_CLIENTS));
 }
 
 static inline struct agent *agents_by_client(struct agents *a, struct span client,
@@ -63,7 +67,7 @@ static inline struct agent *agents_by_client(struct agents *a, struct span clien
     if (fast_words_fit(client.len) && user_agent.len >= 16 &&
         client.len + user_agent.len <= AGENT_BYTES) {
         const struct fast_words words = fast_words(client.ptr, client.len);
-        struct agent *found = agents_place(a, &words, user_agent);
+        struct agent *found = &a->clients[agents_index(&words, user_agent)];
         const struct fast_words there = fast_words(found->bytes, client.len);
         if (found->first_len == client.len && found->second_len == user_agent.len &&
             fast_words_equal(&words, &there) &&

@@ -1,11 +1,15 @@
 /*
  * The endpoints of the requests that came last, by their raw bytes: method, one byte, target. So
- * they mostly stand in a log's line, in one piece. Direct-mapped: an entry is replaced by whoever
- * needs its place. It holds a copy of the bytes and compares them, so it can only be slow, never
- * wrong. What most keys are, 8 to 32 bytes, is hashed and compared as four numbers, without a
- * branch that depends on their length: which endpoint comes next nobody can guess.
+ * they mostly stand in a log's line, in one piece. An entry holds a copy of the bytes and compares
+ * them, so it can only be slow, never wrong. What most keys are, 8 to 32 bytes, is hashed and
+ * compared as four numbers, without a branch that depends on their length: which endpoint comes
+ * next nobody can guess.
  *
- * The numbers lie apart from the keys, so that an eviction passes over 4 KB. A path is remembered
+ * A key has a place and a second one, the one beside it (index ^ 1). What is met anew goes to its
+ * place, and what was there moves to the second one. With one place for each, of a hundred
+ * endpoints a few would keep turning each other out, at the price of normalising each time.
+ *
+ * The numbers lie apart from the keys, so that an eviction passes over 8 KB. A path is remembered
  * even where the status made the request "(not found)" and the path got no number (ENDPOINT_NONE):
  * scanners ask again and again.
  */
@@ -18,7 +22,7 @@
 
 #include "rollup/fast_hash.h"
 
-#define ENDPOINT_CACHE_LOG2 10
+#define ENDPOINT_CACHE_LOG2 11
 #define ENDPOINT_CACHE_ENTRIES (1 << ENDPOINT_CACHE_LOG2)
 #define ENDPOINT_CACHE_KEY 125 /* longest one */
 
@@ -35,7 +39,7 @@ struct endpoint_cache {
     struct endpoint_key keys[ENDPOINT_CACHE_ENTRIES];
 };
 
-/* The entry's index of a key of 1 to ENDPOINT_CACHE_KEY bytes; is it in it? */
+/* The place of a key of 1 to ENDPOINT_CACHE_KEY bytes; is it in it? */
 static inline size_t endpoint_cache_index(const struct endpoint_cache *c, struct span key,
                                           size_t method_len, bool *ret_found)
 {

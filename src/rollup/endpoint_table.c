@@ -341,23 +341,41 @@ static bool is_clean(struct span query)
     return !dirty;
 }
 
-/* By its key, which is not necessarily in the cache. */
+/* The index of a key's entry, which becomes the latest where it was not there. */
+static size_t enter(struct endpoint_cache *c, struct span key, size_t method_len, bool *ret_found)
+{
+    size_t i = endpoint_cache_index(c, key, method_len, ret_found);
+    size_t second = i ^ 1;
+    const struct endpoint_key *there = &c->keys[second];
+    if (*ret_found)
+        return i;
+    if (there->len == key.len && there->method_len == method_len &&
+        bytes_equal(there->bytes, key.ptr, key.len)) {
+        *ret_found = true;
+        return second;
+    }
+    c->keys[second] = c->keys[i];
+    c->numbers[second] = c->numbers[i];
+    c->keys[i].len = (uint8_t)key.len;
+    c->keys[i].method_len = (uint8_t)method_len;
+    memcpy(c->keys[i].bytes, key.ptr, key.len);
+    return i;
+}
+
 static uint32_t find_cached(struct endpoint_table *t, struct span key, size_t method_len,
                             int status, uint32_t *ret_evicted)
 {
     bool found;
-    size_t i = endpoint_cache_index(t->cache, key, method_len, &found);
-    struct endpoint_key *entry = &t->cache->keys[i];
-    if (found && endpoint_missing(status) && !entry->settled)
+    size_t i = enter(t->cache, key, method_len, &found);
+    bool *settled = &t->cache->keys[i].settled;
+    if (found && endpoint_missing(status) && !*settled)
         return ENDPOINT_NOT_FOUND;
     uint32_t number = found ? t->cache->numbers[i] : ENDPOINT_NONE;
     if (number != ENDPOINT_NONE)
         return number;
+    t->cache->numbers[i] = ENDPOINT_NONE; /* an eviction must not take it for another's */
     number = resolve(t, span_make(key.ptr, method_len), span_skip(key, method_len + 1), status,
-                     &entry->settled, ret_evicted);
-    entry->len = (uint8_t)key.len;
-    entry->method_len = (uint8_t)method_len;
-    memcpy(entry->bytes, key.ptr, key.len);
+                     settled, ret_evicted);
     t->cache->numbers[i] = number;
     return number == ENDPOINT_NONE ? ENDPOINT_NOT_FOUND : number;
 }

@@ -136,6 +136,48 @@ static void distinct_paths_are_bounded(void)
     rollup_free(r);
 }
 
+/* A target of that many bytes, which differs from others of its length in one of them. */
+static void make_target(char *ret, int len, int variant)
+{
+    memset(ret, 'x', (size_t)len);
+    ret[0] = '/';
+    ret[len] = '\0';
+    if (len > 1)
+        ret[1 + variant % (len - 1)] = (char)('g' + variant / (len - 1) % 16);
+}
+
+/*
+ * Requests of all lengths, in one piece as a line has them or from fields of their own, with a
+ * query or without, some of them missing: each path is one endpoint, whichever way it came.
+ */
+static void requests_of_all_lengths(void)
+{
+    enum { LONGEST = 140, VARIANTS = 16, ROUNDS = 3, EACH = 4 * LONGEST * VARIANTS };
+    const struct rollup_rules many = {.endpoints = {templates, 1, LONGEST * VARIANTS}};
+    struct rollup *r = rollup_new(&many);
+    char target[LONGEST + 1], line[LONGEST + 32];
+    for (int i = 0; i < ROUNDS * EACH; i++) {
+        int len = 1 + i / 4 / VARIANTS % LONGEST;
+        make_target(target, len, i / 4 % VARIANTS);
+        snprintf(line, sizeof line, "PUT %s%s HTTP/1.1", target, i % 2 ? "?q=1" : "");
+        struct record record = get(target, T0);
+        record.method = i & 2 ? SPAN("PUT") : span_make(line, 3);
+        record.target = span_make(line + 4, (size_t)len + (i % 2 ? 4 : 0));
+        record.status = i / EACH == 1 ? 404 : 200;
+        rollup_add(r, &record);
+    }
+    struct sums *s = sums_new(r, &whole_hour);
+    CHECK_INT(requests_to(&s->normal, "(not found)"), EACH);
+    CHECK_INT(requests_to(&s->normal, "/"), (ROUNDS - 1) * 4 * VARIANTS);
+    for (int i = VARIANTS * VARIANTS; i < LONGEST * VARIANTS; i++) {
+        make_target(target, 1 + i / VARIANTS, i % VARIANTS);
+        const struct endpoint_traffic *e = find(&s->normal, target);
+        CHECK(e && strcmp(e->method, "PUT") == 0 && e->traffic.requests == (ROUNDS - 1) * 4);
+    }
+    sums_free(s);
+    rollup_free(r);
+}
+
 /* The same endpoints in four slots at a time, in another order and by two tiers in each, while some
    of them are evicted. */
 static void slots_by_turns(void)
@@ -385,6 +427,7 @@ int main(void)
     RUN(scanners_do_not_fill_the_table);
     RUN(status_decides_each_time);
     RUN(distinct_paths_are_bounded);
+    RUN(requests_of_all_lengths);
     RUN(slots_by_turns);
     RUN(episodes_end_after_ten_seconds);
     RUN(crowded_seconds);
