@@ -12,11 +12,12 @@
 typedef unsigned __int128 uint128;
 
 struct latency {
+    /* First what each addition changes: in this order, and without a gap, it is 64 bytes. */
     uint64_t n;
+    struct sketch sketch;
     uint128 sum;      /* µs */
     uint128 squares;  /* µs² */
     int64_t min, max; /* µs; meaningless while n == 0 */
-    struct sketch sketch;
 };
 
 void latency_init(struct latency *l);

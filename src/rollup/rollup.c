@@ -1,8 +1,9 @@
 /*
  * The way of a record into the sums. What a request costs on its way (DESIGN.md, "Hot path"): its
- * endpoint by its raw bytes, the slot that was used last, a probe for the cell, the latency's
- * sums and bucket, one counter of the timeline, and a comparison that says that its agent has
- * already been seen in that minute. Nothing is allocated once those are there.
+ * agent and its endpoint by their raw bytes, a comparison that says that the agent has already been
+ * seen in that minute, the slot that was used last, the cell where the endpoint's last one was, the
+ * latency's sums and bucket, one counter of the timeline. All of that is in place, in one function:
+ * calls were a quarter of it. Nothing is allocated once those are there.
  *
  *   rollup ─┬─ endpoints      number ↔ method, path
  *           ├─ slots          ─┬─ cells: number, tier, class → requests, statuses, latencies
