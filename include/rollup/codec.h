@@ -26,6 +26,8 @@ int64_t *codec_hours(const struct rollup *r, size_t *ret_count);
    rules.by_slot what is put is bounded first, in the rollup. */
 void codec_put_slot(const struct rollup *r, int64_t number, struct buffer *out);
 void codec_put_hour(const struct rollup *r, int64_t number, struct buffer *out);
+/* Of the slot nothing is left in the rollup. */
+void codec_move_slot(struct rollup *r, int64_t number, struct buffer *out);
 void codec_put_undated(struct rollup *r, struct buffer *out);
 
 /* Do messages or operations stand in a slot's blob, or a batch's? */

@@ -110,7 +110,8 @@ void rollup_keep_names(struct rollup *r);
    move along. */
 void rollup_move(struct rollup *r, struct rollup *other);
 
-/* Roughly the bytes that its slots and hours take. Looks at each of them. */
+/* Roughly the bytes that its slots and hours take, without those of the slot that was added to
+   last. */
 size_t rollup_weight(const struct rollup *r);
 
 /* With rules.by_slot: has it so many endpoints that its sums should go to a store, and it begin

@@ -290,6 +290,7 @@ void rollup_add_undated(struct rollup *r, struct batch *b)
     if (b->held.records == 0)
         return;
     add_to_slot(&r->undated, b, SLOT_NO_MINUTE, false);
+    rollup_weigh(r, &r->undated);
     r->undated_locks += b->locks;
     batch_clear(b);
 }

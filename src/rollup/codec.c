@@ -80,6 +80,17 @@ void codec_put_slot(const struct rollup *r, int64_t number, struct buffer *out)
     bytes_seal(out, start);
 }
 
+void codec_move_slot(struct rollup *r, int64_t number, struct buffer *out)
+{
+    struct slot *slot = time_index_get(&r->slots, number);
+    struct hour_block *hour = slot->hour;
+    codec_put_slot(r, number, out);
+    r->weight -= slot->weight;
+    slot_release(slot);
+    slot->number = number;
+    slot->hour = hour;
+}
+
 static int64_t get_number(struct bytes_reader *in)
 {
     int64_t number = bytes_get_signed(in);

@@ -29,6 +29,9 @@
 /* Agents of a slot from which on they are added many at a time. */
 #define LARGE_SET 256
 
+/* Bytes of a cell that has one request, and of its place. */
+#define NEW_CELL 256
+
 struct rollup *rollup_new(const struct rollup_rules *rules)
 {
     struct rollup *r = alloc_zeroed(1, sizeof *r);
@@ -53,6 +56,7 @@ static void release_times(struct rollup *r)
     time_index_release(&r->slots);
     slot_release(&r->undated);
     timeline_release(&r->timeline);
+    r->weight = 0;
 }
 
 void rollup_free(struct rollup *r)
@@ -99,10 +103,35 @@ static void widen_span(struct rollup *r, int64_t first, int64_t last)
     r->has_span = true;
 }
 
+/*
+ * Cells are looked at again only when as many records have come as there are cells: a log in no
+ * order goes from slot to slot with each line. Until then new cells are counted with what they
+ * begin with.
+ */
+void rollup_weigh(struct rollup *r, struct slot *slot)
+{
+    size_t before = slot->weight;
+    if (slot->records - slot->weighed_records < slot->used && slot->used >= slot->weighed_cells) {
+        slot->weight += (size_t)(slot->used - slot->weighed_cells) * NEW_CELL;
+    } else {
+        slot->weight = slot_weight(slot);
+        slot->weighed_records = slot->records;
+        if (slot->hour) {
+            r->weight -= slot->hour->weight;
+            slot->hour->weight = hour_weight(slot->hour);
+            r->weight += slot->hour->weight;
+        }
+    }
+    slot->weighed_cells = slot->used;
+    r->weight += slot->weight - before;
+}
+
 struct slot *rollup_slot_at(struct rollup *r, int64_t second)
 {
     widen_span(r, second, second);
     if (!r->last_slot || second < r->last_start || second - r->last_start >= SLOT_SECONDS) {
+        if (r->last_slot && !r->window)
+            rollup_weigh(r, r->last_slot);
         r->last_slot = rollup_slot_numbered(r, floor_divide(second, SLOT_SECONDS));
         r->last_start = r->last_slot->number * SLOT_SECONDS;
     }
@@ -341,15 +370,18 @@ static void merge(struct rollup *r, const struct rollup *other, bool move)
     rollup_settle(other);
     uint32_t *numbers = adopt_endpoints(r, other);
     size_t position = 0;
-    struct slot *slot;
-    while ((slot = time_index_next(&other->slots, &position))) {
-        merge_slot(rollup_slot_numbered(r, slot->number), slot, numbers);
+    struct slot *from;
+    timeline_merge(&r->timeline, &other->timeline, move);
+    while ((from = time_index_next(&other->slots, &position))) {
+        struct slot *to = rollup_slot_numbered(r, from->number);
+        merge_slot(to, from, numbers);
+        rollup_weigh(r, to);
         if (move)
-            slot_release(slot);
+            slot_release(from);
     }
     merge_slot(&r->undated, &other->undated, numbers);
+    rollup_weigh(r, &r->undated);
     r->undated_locks += other->undated_locks;
-    timeline_merge(&r->timeline, &other->timeline, move);
     if (other->has_span)
         widen_span(r, other->first, other->last);
     free(numbers);
@@ -396,11 +428,7 @@ void rollup_move(struct rollup *r, struct rollup *other)
 
 size_t rollup_weight(const struct rollup *r)
 {
-    size_t sum = timeline_weight(&r->timeline), position = 0;
-    const struct slot *slot;
-    while ((slot = time_index_next(&r->slots, &position)))
-        sum += slot_weight(slot);
-    return sum + slot_weight(&r->undated) + r->timeline.watch->weight;
+    return r->weight + r->timeline.watch->weight;
 }
 
 bool rollup_crowded(const struct rollup *r)

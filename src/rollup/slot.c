@@ -56,8 +56,9 @@ void slot_clear(struct slot *s)
             put_aside(s, s->places[i].cell);
         s->places[i].cell = NULL;
     }
-    s->used = 0;
-    s->records = s->messages = s->operations = s->inferred = 0;
+    s->used = s->weighed_cells = 0;
+    s->records = s->messages = s->operations = s->inferred = s->weighed_records = 0;
+    s->weight = 0;
     for (unsigned g = 0; g < AGENTS_GROUPS; g++) {
         struct slot_agents *agents = s->agents[g];
         if (!agents)

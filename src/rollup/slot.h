@@ -91,6 +91,10 @@ struct slot {
     uint64_t records, messages, operations;    /* records of any kind; of them */
     uint64_t inferred;                         /* records with inferred time */
     struct slot_agents *agents[AGENTS_GROUPS]; /* NULL: none */
+    /* What rollup_weigh knows of it: bytes, and how many cells and records it had by then. */
+    size_t weight;
+    uint32_t weighed_cells;
+    uint64_t weighed_records;
 };
 
 struct cell_place {

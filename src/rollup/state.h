@@ -37,6 +37,7 @@ struct rollup {
     struct endpoint_table endpoints;
     struct agents *agents;
     struct time_index slots; /* number → struct slot, owned */
+    size_t weight;           /* of the slots and the columns of their hours; rollup_weigh */
     struct slot *last_slot;  /* the one that was added to last, or NULL */
     int64_t last_start;      /* its first second */
     struct present present;
@@ -53,6 +54,9 @@ struct rollup {
 /* Put those that wait where they belong: before any set of the rollup is looked at. It stays what
    it is, so it may be const. */
 void rollup_settle(const struct rollup *r);
+
+/* Has been added to: what it weighs is counted anew. */
+void rollup_weigh(struct rollup *r, struct slot *slot);
 
 /* The slot that a second lies in, made where it is missing; the span grows to that second. */
 struct slot *rollup_slot_at(struct rollup *r, int64_t second);

@@ -149,15 +149,11 @@ struct hour_block *timeline_hour(struct timeline *t, int64_t hour)
     return block;
 }
 
-size_t timeline_weight(const struct timeline *t)
+size_t hour_weight(const struct hour_block *hour)
 {
-    size_t sum = 0, position = 0;
-    const struct hour_block *block;
-    while ((block = time_index_next(&t->hours, &position))) {
-        sum += sizeof *block;
-        for (unsigned c = 0; c < COLUMN_COUNT; c++)
-            sum += (size_t)block->columns[c].width * HOUR_SECONDS;
-    }
+    size_t sum = sizeof *hour;
+    for (unsigned c = 0; c < COLUMN_COUNT; c++)
+        sum += (size_t)hour->columns[c].width * HOUR_SECONDS;
     return sum;
 }
 

@@ -63,7 +63,10 @@ struct hour_block {
     int64_t hour; /* hours since 1970 UTC */
     struct column columns[COLUMN_COUNT];
     struct watch_hour watched;
+    size_t weight; /* of the columns, as the rollup last counted it */
 };
+
+size_t hour_weight(const struct hour_block *hour); /* of its columns, in bytes */
 
 struct timeline {
     struct time_index hours;
@@ -75,7 +78,6 @@ void timeline_init(struct timeline *t, const struct rollup_rules *rules);
 void timeline_release(struct timeline *t);
 void timeline_clear(struct timeline *t); /* of hours that were only read from a store */
 struct hour_block *timeline_hour(struct timeline *t, int64_t hour); /* made where it is missing */
-size_t timeline_weight(const struct timeline *t);                   /* its bytes */
 /* With `move` the other's hours have nothing then. */
 void timeline_merge(struct timeline *t, const struct timeline *other, bool move);
 

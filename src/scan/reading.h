@@ -16,9 +16,6 @@
 /* What a rollup may weigh before it goes to the store. */
 #define ROLLUP_WEIGHT ((size_t)24 << 20)
 
-/* Lines between two looks at that. */
-#define WEIGHT_LINES (16 * PROGRESS_LINES)
-
 struct scanned {
     struct source_evidence evidence;
     char *path, *detail, *patterns, *missed_pattern; /* what the evidence points to */

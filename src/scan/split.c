@@ -36,9 +36,6 @@
 #define LEAST_CHUNKS 2
 #define LEAST_COMPRESSED 4
 
-/* Sums that are looked at in the time that a chunk takes, a small part of it. */
-#define WEIGHED_AT_ONCE ((size_t)128 << 10)
-
 /* What is known of a chunk that has been taken. */
 struct note {
     uint64_t lines;
@@ -53,10 +50,8 @@ struct worker {
     struct chunk chunk;
     struct note note; /* of the chunk */
     bool has_chunk;
-    bool took_last;   /* the source's last chunk */
-    size_t weight;    /* of its sums, as far as is known */
-    size_t flushed;   /* what went away of them */
-    size_t unweighed; /* chunks since the weight was looked at */
+    bool took_last; /* the source's last chunk */
+    size_t flushed; /* what went away of its sums */
 };
 
 struct split {
@@ -257,21 +252,15 @@ struct split *split_new(const struct split_options *options)
     return s;
 }
 
-/*
- * Looked at the less often the heavier they are, since each slot and cell has to be looked at. A
- * log in no order puts a bit into each slot over and over: the more has been flushed, the less
- * often it is worth it.
- */
-static bool is_heavy(const struct split *s, struct worker *w)
+/* A log in no order puts a bit into each slot over and over: the more has been flushed, the less
+   often it is worth it. */
+static bool is_heavy(const struct split *s, const struct worker *w)
 {
-    if (rollup_crowded(w->reading->dating.rollup))
-        return true;
-    if (w->unweighed++ < w->weight / WEIGHED_AT_ONCE)
-        return false;
-    w->unweighed = 0;
-    w->weight = rollup_weight(w->reading->dating.rollup);
+    const struct rollup *r = w->reading->dating.rollup;
     size_t limit = s->options.weight, more = w->flushed / 8;
-    return w->weight >= (more < limit ? limit : more < 2 * limit ? more : 2 * limit);
+    if (more > limit)
+        limit = more < 2 * limit ? more : 2 * limit;
+    return rollup_crowded(r) || rollup_weight(r) >= limit;
 }
 
 /* Sums that have grown heavy go where the owner wants them. */
@@ -282,12 +271,11 @@ static void flush(struct split *s, struct worker *w)
         return;
     /* The batch is empty at a chunk's end, but belongs to the rollup. */
     batch_free(r->dating.waiting);
+    w->flushed += rollup_weight(r->dating.rollup);
     pthread_mutex_lock(&s->mutex);
     if (!s->failed)
         s->status = s->options.flush(s->options.context, r->dating.rollup);
     s->failed |= s->status < 0;
-    w->flushed += w->weight;
-    w->weight = 0;
     pthread_mutex_unlock(&s->mutex);
     r->dating.waiting = batch_new(r->dating.rollup);
 }

@@ -204,8 +204,9 @@ static int read_new_lines(struct storing *g, uint64_t *ret_offset)
             reading_progress(&g->reading, source_raw_bytes(g->source) - shown);
             shown = source_raw_bytes(g->source);
         }
-        if ((n % PROGRESS_LINES == 0 && rollup_crowded(g->reading.dating.rollup)) ||
-            (n % WEIGHT_LINES == 0 && rollup_weight(g->reading.dating.rollup) > ROLLUP_WEIGHT))
+        const struct rollup *sums = g->reading.dating.rollup;
+        if (n % PROGRESS_LINES == 0 &&
+            (rollup_crowded(sums) || rollup_weight(sums) > ROLLUP_WEIGHT))
             status = flush(g);
     }
     bool complete = source_is_gzip(g->source) && source_state(g->source) == SOURCE_OK;

@@ -173,7 +173,7 @@ void store_rollback(struct store *s)
 
 #define TOO_LARGE "%s: 15 minutes are too large"
 
-typedef void put_blob(const struct rollup *r, int64_t number, struct buffer *out);
+typedef void put_blob(struct rollup *r, int64_t number, struct buffer *out);
 
 static int add_rows(struct store *s, struct db_statement *statement, store_add_blob *add,
                     struct rollup *r, struct error *err)
@@ -202,7 +202,7 @@ int store_add_range(struct store *s, enum store_sql which, int64_t id, int64_t f
 }
 
 static int put_numbered(struct store *s, enum store_sql which, int64_t id, int64_t number,
-                        put_blob *put, const struct rollup *r, struct error *err)
+                        put_blob *put, struct rollup *r, struct error *err)
 {
     struct db_statement *statement = store_statement(s, which, err);
     if (!statement)
@@ -245,43 +245,59 @@ static int put_undated(struct store *s, int64_t id, struct rollup *r, struct err
     return status;
 }
 
+static int add_old(struct store *s, int64_t id, int64_t number, struct rollup *r, struct error *err)
+{
+    return store_add_range(s, SQL_SLOTS, id, number, number + 1, codec_add_slot, r, err);
+}
+
 /* Add a slot's old sums to it in a rollup of its own, and put it. */
-static int replace_slot(struct store *s, int64_t id, int64_t number, const struct rollup *r,
+static int replace_slot(struct store *s, int64_t id, int64_t number, struct rollup *r,
                         struct error *err)
 {
     struct rollup *one = rollup_new(rollup_rules_of(r));
     struct buffer blob;
     buffer_init(&blob, CODEC_LIMIT);
-    codec_put_slot(r, number, &blob);
+    codec_move_slot(r, number, &blob);
     int status = blob.status < 0 ? error_set(err, STATUS_LIMIT, TOO_LARGE, s->path)
                                  : codec_add_slot(one, buffer_span(&blob), err);
     buffer_release(&blob);
     if (status == STATUS_OK)
-        status = store_add_range(s, SQL_SLOTS, id, number, number + 1, codec_add_slot, one, err);
+        status = add_old(s, id, number, one, err);
     if (status == STATUS_OK)
-        status = put_numbered(s, SQL_PUT_SLOT, id, number, codec_put_slot, one, err);
+        status = put_numbered(s, SQL_PUT_SLOT, id, number, codec_move_slot, one, err);
     rollup_free(one);
     return status;
 }
 
 /*
- * First all of the old, which may move endpoints to "(other)", then out with the sums. But a rollup
- * that is bounded by slot has all endpoints of all its slots: when they become too many, each of
+ * First all of the old, which may move endpoints to "(other)", then out with the sums. A rollup
+ * that is bounded by slot moves none, so it goes slot by slot, and what the store has is never in
+ * memory as a whole. But it has all endpoints of all its slots: when they become too many, each of
  * the slots that are left is put by itself.
  */
 static int add_slots(struct store *s, int64_t id, struct rollup *r, const int64_t *slots, size_t n,
                      struct error *err)
 {
-    size_t n_together = 0;
+    bool by_slot = rollup_rules_of(r)->by_slot;
     int status = STATUS_OK;
-    for (; n_together < n && !rollup_crowded(r) && status == STATUS_OK; n_together++)
-        status = store_add_range(s, SQL_SLOTS, id, slots[n_together], slots[n_together] + 1,
-                                 codec_add_slot, r, err);
-    for (size_t i = 0; i < n && status == STATUS_OK; i++)
-        status = i < n_together
-                     ? put_numbered(s, SQL_PUT_SLOT, id, slots[i], codec_put_slot, r, err)
-                     : replace_slot(s, id, slots[i], r, err);
+    for (size_t i = 0; i < n && !by_slot && status == STATUS_OK; i++)
+        status = add_old(s, id, slots[i], r, err);
+    for (size_t i = 0; i < n && status == STATUS_OK; i++) {
+        if (rollup_crowded(r)) {
+            status = replace_slot(s, id, slots[i], r, err);
+            continue;
+        }
+        if (by_slot)
+            status = add_old(s, id, slots[i], r, err);
+        if (status == STATUS_OK)
+            status = put_numbered(s, SQL_PUT_SLOT, id, slots[i], codec_move_slot, r, err);
+    }
     return status;
+}
+
+static void put_hour(struct rollup *r, int64_t number, struct buffer *out)
+{
+    codec_put_hour(r, number, out);
 }
 
 int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err)
@@ -295,7 +311,7 @@ int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err)
     for (size_t i = 0; i < n_hours && status == STATUS_OK; i++)
         status = store_add_range(s, SQL_HOURS, id, hours[i], hours[i] + 1, codec_add_hour, r, err);
     for (size_t i = 0; i < n_hours && status == STATUS_OK; i++)
-        status = put_numbered(s, SQL_PUT_HOUR, id, hours[i], codec_put_hour, r, err);
+        status = put_numbered(s, SQL_PUT_HOUR, id, hours[i], put_hour, r, err);
     if (status == STATUS_OK)
         status = put_undated(s, id, r, err);
     free(slots);

@@ -421,6 +421,44 @@ static void merging_nothing(void)
     batch_free(NULL);
 }
 
+/* 300 endpoints in each of 96 slots, each with `per_cell` latencies. */
+static void fill(struct rollup *r, unsigned step, unsigned per_cell)
+{
+    unsigned n = 300 * 96 * per_cell;
+    char path[16];
+    for (unsigned i = 0, k = 0; i < n; i++, k = (k + step) % n) {
+        unsigned slot = k / (300 * per_cell), cell = k / per_cell % 300;
+        snprintf(path, sizeof path, "/e%u", cell);
+        struct record record = get(path, T0 + (int64_t)slot * SLOT_SECONDS + cell);
+        record.latency_us = k % per_cell;
+        rollup_add(r, &record);
+    }
+}
+
+static void weighs_the_same_in_any_order(void)
+{
+    static const struct rollup_rules wide = {.endpoints = {NULL, 0, 1000}};
+    const unsigned per_cell[] = {1, 40};
+    for (size_t i = 0; i < 2; i++) {
+        struct rollup *in_order = rollup_new(&wide), *in_none = rollup_new(&wide);
+        struct rollup *sum = rollup_new(&wide);
+        fill(in_order, 1, per_cell[i]);
+        fill(in_none, 7919 * 97, per_cell[i]);
+        size_t weight = rollup_weight(in_order), other = rollup_weight(in_none);
+        CHECK(weight > 300 * 96 * (150 + 10 * per_cell[i]));
+        CHECK(weight < 300 * 96 * (300 + 30 * per_cell[i]));
+        CHECK(other > weight - weight / 4 && other < weight + weight / 4);
+        rollup_merge(sum, in_order);
+        CHECK(rollup_weight(sum) > weight - weight / 4);
+        CHECK(rollup_weight(sum) < weight + weight / 4);
+        rollup_clear(sum);
+        CHECK(rollup_weight(sum) == 0);
+        rollup_free(in_order);
+        rollup_free(in_none);
+        rollup_free(sum);
+    }
+}
+
 int main(void)
 {
     RUN(out_of_range_is_missing);
@@ -437,5 +475,6 @@ int main(void)
     RUN(undated_app_beside_edge);
     RUN(ages_without_a_record);
     RUN(merging_nothing);
+    RUN(weighs_the_same_in_any_order);
     return check_end();
 }
