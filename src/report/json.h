@@ -39,6 +39,9 @@ void json_interval(struct json *j, const char *key, const struct interval *inter
 /* A time in the report's zone. */
 void json_time(struct json *j, const char *key, int64_t at);
 
+/* Where a figure comes from; NULL: from nowhere. */
+const char *json_source_name(enum figure_source source);
+
 /* Members of the report, in the schema's order. */
 void json_measurements(struct json *j); /* requests to database */
 void json_endpoints(struct json *j);
@@ -46,7 +49,7 @@ void json_series(struct json *j); /* how the period went */
 void json_restated(struct json *j);
 void json_judgement(struct json *j);   /* criteria, flags, verdict, bottlenecks, checklist */
 void json_bottlenecks(struct json *j); /* to before_redis */
-void json_monthly(struct json *j);      /* the full audit */
+void json_monthly(struct json *j);     /* the full audit */
 void json_coverage(struct json *j);    /* sources, coverage */
 
 #endif

@@ -34,7 +34,7 @@ static const char *reason_name(enum unknown_reason why)
     return names[why];
 }
 
-static const char *source_name(enum figure_source source)
+const char *json_source_name(enum figure_source source)
 {
     static const char *const names[] = {
         [FIGURE_NONE] = NULL,
@@ -85,7 +85,7 @@ static void json_previous(struct json *j, unsigned id)
     writer_bool(w, "at_least", c->at_least);
     writer_double(w, "threshold", c->threshold);
     writer_string(w, "status", statuses[c->status]);
-    writer_string(w, "source", source_name(c->source));
+    writer_string(w, "source", json_source_name(c->source));
     writer_object_end(w);
 }
 
@@ -185,7 +185,7 @@ static void json_criteria(struct json *j)
         if (c->has_value)
             writer_double(w, "used_pct", c->used_pct);
         writer_bool(w, "at_least", c->at_least);
-        writer_string(w, "source", source_name(c->source));
+        writer_string(w, "source", json_source_name(c->source));
         writer_string(w, "why_unknown", reason_name(c->why));
         json_previous(j, id);
         json_forecast(j, id);

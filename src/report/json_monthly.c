@@ -30,6 +30,7 @@ static void json_week(struct json *j, const struct audit_week *week)
         json_value(j, "agents", &a->criterion[CRITERION_AGENTS]);
     json_value(j, "p95_ms", &a->criterion[CRITERION_P95]);
     json_value(j, "cv_pct", &a->criterion[CRITERION_CV]);
+    writer_string(w, "latency_source", json_source_name(a->latency_source));
     json_value(j, "rps", &a->criterion[CRITERION_RPS]);
     json_maybe_uint(j, "http_500", a->rate_500.n > 0, a->rate_500.hits);
     json_maybe_uint(j, "lock_events", a->flag[FLAG_LOCK_ERRORS].state != FLAG_UNKNOWN,

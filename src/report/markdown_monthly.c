@@ -79,6 +79,10 @@ static void weeks(struct page *p)
     page_row_end(p);
     page_raw(p, "\n");
     page_text(p, PHRASE_WEEKS_NOTE);
+    for (size_t i = 0; i < a->n_weeks; i++)
+        if (a->weeks[i].audit->latency_source == FIGURE_DAILY_METRICS &&
+            a->latency_source != FIGURE_DAILY_METRICS)
+            SAY(p, PHRASE_WEEKS_OF_TESTS, page_trusted(p, a->weeks[i].name));
     page_raw(p, "\n");
 }
 

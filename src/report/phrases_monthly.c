@@ -4,7 +4,7 @@
  */
 #include "report/phrases.h"
 
-#define AT(phrase) ((phrase) - PHRASE_MONTHLY_FIRST)
+#define AT(phrase) ((phrase)-PHRASE_MONTHLY_FIRST)
 
 /* clang-format off */
 static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
@@ -18,6 +18,9 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
         "Of a week that lies in two months, only its days in this one. Agents and requests a "
         "second are those of the busiest minute; a database size is what the week's own report "
         "stated.",
+    [AT(PHRASE_WEEKS_OF_TESTS)] =
+        " No request of {1} carries a latency: P95 and CV there are those of the tests that the "
+        "daily metrics tell of.",
     [AT(PHRASE_LOAD)] = "Load and sizes",
     [AT(PHRASE_LOAD_REQUESTS)] =
         "Requests: {1}, {2} a second on average, {3} in the busiest minute",
@@ -127,6 +130,8 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
         "От недели, которая лежит в двух месяцах, взяты только дни этого. Агенты и запросы в "
         "секунду — в самую загруженную минуту; размер базы — тот, что назван в отчёте самой "
         "недели.",
+    [AT(PHRASE_WEEKS_OF_TESTS)] =
+        " У запросов {1} времени ответа нет: P95 и CV там взяты из тестов ежедневных метрик.",
     [AT(PHRASE_LOAD)] = "Нагрузка и размеры",
     [AT(PHRASE_LOAD_REQUESTS)] =
         "Запросы: {1}, в среднем {2} в секунду, {3} в самую загруженную минуту",
