@@ -216,9 +216,9 @@ static void fill(struct walk *w, const struct hour_block *block, const struct ac
     add_locks(w, block, hour);
 }
 
-static bool is_empty(const struct walk *w, const struct hour_block *block)
+static bool is_empty(const struct hour_block *block)
 {
-    return !watch_has(w->rollup->timeline.watch, &block->watched) && !block->watched.incomplete &&
+    return !watch_has(&block->watched) && !block->watched.incomplete &&
            !has_locks(block);
 }
 
@@ -239,7 +239,7 @@ static void visit_hour(struct walk *w, struct hour_block *block, activity_visit 
         .locks_other = w->locks_other,
         .locks = &w->locks,
     };
-    if (hour.first >= hour.end || is_empty(w, block))
+    if (hour.first >= hour.end || is_empty(block))
         return;
     w->dense = watch_collect(w->rollup->timeline.watch, &block->watched);
     fill(w, block, &hour);

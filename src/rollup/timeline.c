@@ -8,7 +8,6 @@
  */
 #include "rollup/timeline.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -133,7 +132,6 @@ void timeline_release(struct timeline *t)
 
 void timeline_clear(struct timeline *t)
 {
-    assert(!t->watch->open);
     release_hours(t);
     t->watch->weight = 0;
 }

@@ -98,26 +98,20 @@ void timeline_add_request(struct timeline *t, struct hour_block *hour, unsigned 
                           const struct timeline_request *request);
 
 /*
- * The same for what most requests are: of the hour that is open, with a latency that is not long,
- * no stream, logged at its end, begun in the same hour. False where it is none of those, and
+ * The same for what most requests are: with a latency that is not long, no stream, logged at its
+ * end, begun in the same hour, much like the one before. False where it is none of those, and
  * nothing was added.
  */
-static inline bool timeline_add_usual(struct timeline *t, const struct hour_block *hour,
-                                      unsigned second, int64_t latency_us, int64_t part_us,
-                                      enum tier tier, enum traffic_class class, unsigned group)
+static inline bool timeline_add_usual(struct timeline *t, struct hour_block *hour, unsigned second,
+                                      int64_t latency_us, int64_t part_us, enum tier tier,
+                                      enum traffic_class class, unsigned group)
 {
     const struct watch *w = t->watch;
-    if (w->open != &hour->watched || (uint64_t)latency_us >= w->usual_us)
-        return false;
-    struct dense_series *s = w->dense->series[dense_series_at(w->n_groups, tier, class, group)];
-    int64_t rest = latency_us - part_us;
-    unsigned from = second;
-    if (rest > 0)
-        from -= ((unsigned)rest + 999999) / 1000000;
-    if (!s || from > second)
-        return false;
-    dense_count(s, second, from, latency_us);
-    return true;
+    unsigned flags =
+        (tier == TIER_APP ? EVENT_LOG_APP : 0) | (class == TRAFFIC_TEST ? EVENT_LOG_TEST : 0);
+    return (uint64_t)latency_us < w->usual_us &&
+           event_log_try(&hour->watched.log, &w->codes, second, group, (uint64_t)latency_us,
+                         part_us, flags);
 }
 
 #endif

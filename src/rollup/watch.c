@@ -1,18 +1,18 @@
 /*
- * Where the columns of an hour are while a scan goes on:
+ * Where what the endpoints of an hour did is while a scan goes on:
  *
- *   record ──▶ the hour is open?  ──yes──▶ dense, by the second         ~35 instructions
- *                   │ no
+ *   record ──▶ the hour's event log (event_log.h)     ten bits, ~30 instructions
+ *                   │ FOLD bytes of it, or the hour is stored
  *                   ▼
- *              pending: 16 bytes a record ──128 of them──▶ the hour becomes the open one
+ *              all of the hour, added up by the second, encoded as its one part (dense_codec.h)
  *
- * The hour that was open before is encoded as one more part of itself (dense_codec.h). So logs in
- * order encode each hour once, and logs in any order never decode an hour for a line: every 128
- * records of an hour become a part, and PARTS of them are added up to one. Everything an hour has
- * (parts, what is pending, what is dense) is a sum, so that merging is putting parts side by side.
+ * A log takes as much as there are requests, encoded seconds as much as there are seconds: of a
+ * busy hour that is less. So the memory of an hour is bounded, whatever there is in it, and records
+ * may come in any order. Everything that an hour has is a sum, so that merging is putting parts side
+ * by side.
  *
- * Rejected: dense columns for all hours (1 MB an hour), a buffer of records of all hours that is
- * sorted when it is full (megabytes, and a sort, for what logs in order never need).
+ * Rejected: dense columns for all hours (1 MB an hour); one dense hour that records are added to
+ * directly, encoded as it goes by (three times the instructions, and 1 MB that is always in use).
  */
 #include "rollup/watch.h"
 
@@ -27,7 +27,8 @@
 /* Most parts of an hour. */
 #define PARTS 16
 
-#define FIRST_PENDING 8
+/* Of a log, from which on it is added up: about 50,000 requests. */
+#define FOLD 65536
 
 #define USUAL_US 60000000
 
@@ -50,7 +51,7 @@ struct watch *watch_new(const struct rollup_rules *rules)
 {
     struct watch *w = alloc_zeroed(1, sizeof *w);
     w->rules = rules;
-    w->n_groups = (unsigned)rules->n_groups + 1;
+    event_codes_init(&w->codes, (unsigned)rules->n_groups + 1);
     w->long_us = rules->long_us > 0 ? rules->long_us : INT64_MAX;
     w->usual_us = w->long_us < USUAL_US ? (uint64_t)w->long_us : USUAL_US;
     w->hash = rules_hash(rules);
@@ -70,31 +71,25 @@ void watch_hour_release(struct watch_hour *h)
     for (unsigned i = 0; i < h->n_parts; i++)
         free(h->parts[i].bytes);
     free(h->parts);
-    free(h->pending);
+    free(h->log.bytes);
     *h = (struct watch_hour){.parts = NULL};
 }
 
-static void add_part(struct watch *w, struct watch_hour *h, const void *bytes, size_t len)
+/* The hour owns the bytes then. */
+static void put_part(struct watch *w, struct watch_hour *h, struct watch_part part)
 {
     if (!h->parts)
         h->parts = alloc_zeroed(PARTS, sizeof *h->parts);
-    struct watch_part *part = &h->parts[h->n_parts++];
-    part->bytes = alloc_bytes(len);
-    part->len = (uint32_t)len;
-    memcpy(part->bytes, bytes, len);
-    w->weight += len;
+    h->parts[h->n_parts++] = part;
+    w->weight += part.len;
 }
 
-/* The part moves along with its bytes. */
-static void move_part(struct watch *w, struct watch_hour *h, struct watch *from_watch,
-                      struct watch_part *part)
+static void put_copy(struct watch *w, struct watch_hour *h, const struct watch_part *part)
 {
-    if (!h->parts)
-        h->parts = alloc_zeroed(PARTS, sizeof *h->parts);
-    h->parts[h->n_parts++] = *part;
-    w->weight += part->len;
-    from_watch->weight -= part->len;
-    part->bytes = NULL;
+    struct watch_part copy = *part;
+    copy.bytes = alloc_bytes(part->len);
+    memcpy(copy.bytes, part->bytes, part->len);
+    put_part(w, h, copy);
 }
 
 static void drop_parts(struct watch *w, struct watch_hour *h)
@@ -106,115 +101,107 @@ static void drop_parts(struct watch *w, struct watch_hour *h)
     h->n_parts = 0;
 }
 
-static void collect_parts(const struct watch *w, const struct watch_hour *h, struct dense *d)
+static void collect_parts(struct watch *w, const struct watch_hour *h)
 {
-    for (unsigned i = 0; i < h->n_parts; i++)
-        dense_codec_add(d, w->n_groups, span_make(h->parts[i].bytes, h->parts[i].len));
-}
-
-static void add_events(struct dense *d, const struct watch_hour *h)
-{
-    for (unsigned i = 0; i < h->n_pending; i++)
-        dense_add(d, &h->pending[i]);
-}
-
-static void take_pending(struct watch *w, struct watch_hour *h)
-{
-    add_events(w->dense, h);
-    w->weight -= h->n_pending * sizeof *h->pending;
-    free(h->pending);
-    h->pending = NULL;
-    h->n_pending = h->pending_capacity = 0;
-}
-
-/* What is dense becomes a part of its hour. */
-static void close_hour(struct watch *w)
-{
-    struct watch_hour *h = w->open;
-    struct bits_writer bits = {.bytes = NULL};
-    if (!h)
-        return;
-    if (h->n_parts == PARTS) {
-        collect_parts(w, h, w->dense);
-        drop_parts(w, h);
+    if (!w->dense)
+        w->dense = dense_new(w->codes.n_groups);
+    for (const struct watch_part *p = h->parts; p < h->parts + h->n_parts; p++) {
+        if (p->events > 0)
+            event_log_add(w->dense, &w->codes, p->bytes, p->events);
+        else
+            dense_codec_add(w->dense, w->codes.n_groups, span_make(p->bytes, p->len));
     }
-    if (dense_codec_put(w->dense, &bits))
-        add_part(w, h, bits.bytes, bits.len);
+}
+
+/* Before there are too many parts: they become one, or none where there is nothing. */
+static void fold_parts(struct watch *w, struct watch_hour *h)
+{
+    struct bits_writer bits = {.bytes = NULL};
+    collect_parts(w, h);
+    drop_parts(w, h);
+    if (dense_codec_put(w->dense, &bits)) {
+        const struct watch_part all = {.bytes = (char *)bits.bytes, .len = (uint32_t)bits.len};
+        put_copy(w, h, &all);
+    }
     bits_release(&bits);
     dense_clear(w->dense);
-    w->open = NULL;
 }
 
-static void open_hour(struct watch *w, struct watch_hour *h)
+static void make_room(struct watch *w, struct watch_hour *h)
 {
-    close_hour(w);
-    if (!w->dense)
-        w->dense = dense_new(w->n_groups);
-    w->open = h;
-    take_pending(w, h);
+    if (h->n_parts == PARTS)
+        fold_parts(w, h);
 }
 
-void watch_add_pending(struct watch *w, struct watch_hour *h, const struct dense_event *e)
+/* The log becomes a part. */
+static void close_log(struct watch *w, struct watch_hour *h)
 {
-    if (h->n_pending == h->pending_capacity) {
-        h->pending_capacity = h->pending_capacity ? 2 * h->pending_capacity : FIRST_PENDING;
-        h->pending = alloc_resize(h->pending, h->pending_capacity, sizeof *h->pending);
-    }
-    h->pending[h->n_pending++] = *e;
-    w->weight += sizeof *h->pending;
-    if (h->n_pending == WATCH_PENDING)
-        open_hour(w, h);
+    struct event_log *log = &h->log;
+    if (log->events == 0)
+        return;
+    make_room(w, h);
+    w->weight -= log->capacity;
+    put_part(w, h,
+             (struct watch_part){.bytes = alloc_resize(log->bytes, log->len + 1, 1),
+                                 .len = log->len,
+                                 .events = log->events});
+    *log = (struct event_log){.bytes = NULL};
 }
 
-/* The hour as one part, or none where there is nothing. */
+/* The hour as one part that can be stored, or none. */
 static void settle(struct watch *w, struct watch_hour *h)
 {
-    if (w->open == h)
-        close_hour(w);
-    if (h->n_parts <= 1 && h->n_pending == 0)
-        return;
-    open_hour(w, h);
-    collect_parts(w, h, w->dense);
-    drop_parts(w, h);
-    close_hour(w);
+    close_log(w, h);
+    if (h->n_parts > 1 || (h->n_parts == 1 && h->parts[0].events > 0))
+        fold_parts(w, h);
+}
+
+static void grow_log(struct watch *w, struct event_log *log)
+{
+    uint32_t more = log->capacity / 4 + EVENT_LOG_MOST_BYTES;
+    log->bytes = alloc_resize(log->bytes, log->capacity + more, 1);
+    log->capacity += more;
+    w->weight += more;
+}
+
+void watch_add(struct watch *w, struct watch_hour *h, const struct dense_event *e)
+{
+    if (h->log.len >= FOLD)
+        settle(w, h);
+    if (h->log.capacity - h->log.len < EVENT_LOG_MOST_BYTES)
+        grow_log(w, &h->log);
+    event_log_put(&h->log, &w->codes, e);
 }
 
 void watch_merge(struct watch *w, struct watch_hour *h, struct watch *from_watch,
                  struct watch_hour *from, bool move)
 {
-    if (from_watch->open == from)
-        close_hour(from_watch);
+    close_log(from_watch, from);
     h->incomplete |= from->incomplete;
-    for (unsigned i = 0; i < from->n_parts; i++) {
-        if (h->n_parts == PARTS)
-            settle(w, h);
-        if (move)
-            move_part(w, h, from_watch, &from->parts[i]);
-        else
-            add_part(w, h, from->parts[i].bytes, from->parts[i].len);
+    for (struct watch_part *part = from->parts; part < from->parts + from->n_parts; part++) {
+        make_room(w, h);
+        if (!move) {
+            put_copy(w, h, part);
+            continue;
+        }
+        put_part(w, h, *part);
+        from_watch->weight -= part->len;
+        part->bytes = NULL;
     }
-    for (unsigned i = 0; i < from->n_pending; i++)
-        watch_add(w, h, &from->pending[i]);
-    if (!move)
-        return;
-    from_watch->weight -= from->n_pending * sizeof *from->pending;
-    watch_hour_release(from);
+    if (move)
+        watch_hour_release(from);
 }
 
-bool watch_has(const struct watch *w, const struct watch_hour *h)
+bool watch_has(const struct watch_hour *h)
 {
-    return h->n_parts > 0 || h->n_pending > 0 || w->open == h;
+    return h->n_parts > 0 || h->log.events > 0;
 }
 
 struct dense *watch_collect(struct watch *w, struct watch_hour *h)
 {
-    if (w->open)
-        close_hour(w);
-    if (!w->dense)
-        w->dense = dense_new(w->n_groups);
-    dense_clear(w->dense);
-    collect_parts(w, h, w->dense);
-    add_events(w->dense, h);
+    watch_collected(w);
+    close_log(w, h);
+    collect_parts(w, h);
     return w->dense;
 }
 
@@ -248,10 +235,10 @@ bool watch_get(struct watch *w, struct watch_hour *h, struct bytes_reader *in)
         h->incomplete = true;
         return true;
     }
-    if (!dense_codec_add(NULL, w->n_groups, bits))
+    if (!dense_codec_add(NULL, w->codes.n_groups, bits))
         return false;
-    if (h->n_parts == PARTS)
-        settle(w, h);
-    add_part(w, h, bits.ptr, bits.len);
+    make_room(w, h);
+    const struct watch_part part = {.bytes = (char *)bits.ptr, .len = (uint32_t)bits.len};
+    put_copy(w, h, &part);
     return true;
 }

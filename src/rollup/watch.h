@@ -5,55 +5,45 @@
 #define SRC_ROLLUP_WATCH_H
 
 #include "base/bytes.h"
-#include "rollup/dense.h"
-
-/* Records of an hour that wait until there are so many of them. */
-#define WATCH_PENDING 128
+#include "rollup/event_log.h"
 
 /* What one hour has: all of it adds up. A zeroed one is empty. */
 struct watch_hour {
-    struct watch_part *parts;    /* owned: runs of bits of dense_codec.h */
-    struct dense_event *pending; /* owned */
-    uint16_t n_parts, n_pending, pending_capacity;
+    struct event_log log;     /* what comes now */
+    struct watch_part *parts; /* owned */
+    uint16_t n_parts;
     bool incomplete; /* some of it could not be taken over (rollup/activity.h) */
 };
 
 struct watch_part {
     char *bytes; /* owned */
     uint32_t len;
+    uint32_t events; /* 0: bits of dense_codec.h; else so many requests of an event log */
 };
 
 struct watch {
     const struct rollup_rules *rules;
-    unsigned n_groups;       /* with the one of all others */
-    int64_t long_us;         /* INT64_MAX: no request is a long one */
-    uint64_t usual_us;       /* shorter ones need no second look: far below 2^32 */
-    struct watch_hour *open; /* the hour that is in `dense`, beside its parts; NULL: none */
-    struct dense *dense;     /* NULL until it is needed */
-    uint64_t hash;           /* of what the groups are */
-    size_t weight;           /* bytes of parts and of what is pending */
+    struct event_codes codes;   /* of the groups, with the one of all others */
+    int64_t long_us;            /* INT64_MAX: no request is a long one */
+    uint64_t usual_us;          /* shorter ones need no second look: far below 2^32 */
+    struct dense *dense;        /* to add up an hour; NULL until it is needed */
+    uint64_t hash;              /* of what the groups are */
+    size_t weight;              /* bytes of logs and parts */
 };
 
 struct watch *watch_new(const struct rollup_rules *rules);
 void watch_free(struct watch *w);
 void watch_hour_release(struct watch_hour *h);
 
-void watch_add_pending(struct watch *w, struct watch_hour *h, const struct dense_event *e);
-
-static inline void watch_add(struct watch *w, struct watch_hour *h, const struct dense_event *e)
-{
-    if (w->open == h)
-        dense_add(w->dense, e);
-    else
-        watch_add_pending(w, h, e);
-}
+/* Any request. */
+void watch_add(struct watch *w, struct watch_hour *h, const struct dense_event *e);
 
 /* Add what the hour of another rollup with the same rules has; with `move` it has nothing then. */
 void watch_merge(struct watch *w, struct watch_hour *h, struct watch *from_watch,
                  struct watch_hour *from, bool move);
 
 /* Is there anything? */
-bool watch_has(const struct watch *w, const struct watch_hour *h);
+bool watch_has(const struct watch_hour *h);
 
 /* All of an hour together, until the watch is asked for anything else; watch_collected() then. */
 struct dense *watch_collect(struct watch *w, struct watch_hour *h);

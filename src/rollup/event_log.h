@@ -1,0 +1,108 @@
+/*
+ * Requests of one hour as bytes, in the order in which they came: what an hour of the watched
+ * endpoints is while a scan goes on. Adding one writes a byte or two; nothing is looked up, and no
+ * second is touched. Whoever wants seconds adds the log up in a dense hour (dense.h).
+ *
+ * It never leaves the process: what is stored is dense_codec.h's.
+ */
+#ifndef SRC_ROLLUP_EVENT_LOG_H
+#define SRC_ROLLUP_EVENT_LOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "rollup/dense.h"
+
+/* Bytes that begin a request; the three others are EVENT_LOG_ESCAPES. */
+#define EVENT_LOG_CODES 253
+
+/* What such a byte says. */
+struct event_code {
+    uint8_t group;
+    uint8_t later;   /* seconds after the request before: 0 or 1 */
+    uint8_t latency; /* in units of the mode; or the least, and more bytes follow */
+    uint8_t more;
+};
+
+struct event_codes {
+    unsigned n_groups;
+    unsigned direct; /* latencies below it need no more bytes */
+    struct event_code codes[EVENT_LOG_CODES];
+};
+
+void event_codes_init(struct event_codes *c, unsigned n_groups);
+
+/* What the requests that come next are like, until it changes. */
+enum {
+    EVENT_LOG_APP = DENSE_APP,
+    EVENT_LOG_TEST = DENSE_TEST,
+    EVENT_LOG_FINE = 4,  /* stamps are finer than a second, and say that a request began a second
+                            later than one would think whose latency ends with its second */
+    EVENT_LOG_MICRO = 8, /* latencies in µs, not in ms */
+};
+
+/* A zeroed one is empty. */
+struct event_log {
+    unsigned char *bytes; /* owned */
+    uint32_t len, capacity;
+    uint32_t events; /* requests that it has */
+    uint16_t second; /* of the last one */
+    uint8_t mode;
+};
+
+/* Bytes that one request takes at most, with all that comes before it. */
+#define EVENT_LOG_MOST_BYTES 32
+
+/* Any request. The caller has made sure of EVENT_LOG_MOST_BYTES. */
+void event_log_put(struct event_log *log, const struct event_codes *codes,
+                   const struct dense_event *e);
+
+/* Add up what so many requests of a log were; `d` has as many groups. */
+void event_log_add(struct dense *d, const struct event_codes *codes, const void *bytes,
+                   uint32_t events);
+
+/* The seconds before that in which it was logged in which a request is in flight. */
+static inline unsigned event_log_before(uint64_t latency_us, unsigned mode)
+{
+    unsigned seconds = ((unsigned)latency_us + 999999) / 1000000;
+    return seconds - (mode & EVENT_LOG_FINE && seconds > 0);
+}
+
+/* The second is that of the one before, or the next one; all the rest is as the mode says. */
+static inline void event_log_put_usual(struct event_log *log, const struct event_codes *c,
+                                       unsigned second, unsigned group, uint32_t latency)
+{
+    unsigned direct = c->direct;
+    unsigned char *to = log->bytes + log->len;
+    unsigned first = (2 * group + second - log->second) * (direct + 1);
+    bool more = latency >= direct;
+    to[0] = (unsigned char)(first + (more ? direct : latency));
+    to[1] = (unsigned char)(latency - direct); /* or will be written over */
+    log->len += 1 + more;
+    log->second = (uint16_t)second;
+    log->events++;
+}
+
+/*
+ * A request that is not a long one, no stream, logged at its end, in the second of the one before
+ * or in the next one, begun in the same hour, like the one before in all that is the mode's, and
+ * with a latency of whole ms, few of them: what most are in a log of whole seconds and ms. False
+ * where it is none of those, or where there may be no room.
+ */
+static inline bool event_log_try(struct event_log *log, const struct event_codes *c,
+                                 unsigned second, unsigned group, uint64_t latency_us,
+                                 int64_t part_us, unsigned flags)
+{
+    const uint64_t most_us = (c->direct + UINT8_MAX - UINT64_C(1)) * 1000;
+    if (latency_us > most_us || second - log->second > 1 ||
+        log->capacity - log->len < EVENT_LOG_MOST_BYTES)
+        return false;
+    unsigned us = (unsigned)latency_us, ms = us / 1000;
+    unsigned before = us > part_us;
+    if (before > second || ms * 1000 != us || log->mode != (flags | (before ^ (us > 0)) * EVENT_LOG_FINE))
+        return false;
+    event_log_put_usual(log, c, second, group, ms);
+    return true;
+}
+
+#endif
