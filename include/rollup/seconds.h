@@ -76,11 +76,24 @@ static inline unsigned seconds_after(const struct seconds *set, unsigned second)
     return seconds_from(set, (second / 64 + 1) * 64);
 }
 
+/* The next member of a walk that has looked at words up to `word`, of which `left` are left. */
+static inline bool seconds_next(const struct seconds *set, uint64_t *word, uint64_t *left,
+                                uint64_t *ret)
+{
+    while (*left == 0) {
+        if (++*word >= SECONDS_WORDS)
+            return false;
+        *left = set->words[*word];
+    }
+    *ret = 64 * *word + (unsigned)__builtin_ctzll(*left);
+    *left &= *left - 1;
+    return true;
+}
+
 /* For each member, ascending: `for (SECONDS_EACH(s, set))`. */
-#define SECONDS_EACH(s, set)           \
-    unsigned s = seconds_from(set, 0); \
-    s < SECONDS_IN_HOUR;               \
-    s = seconds_after(set, s)
+#define SECONDS_EACH(s, set)                                   \
+    uint64_t s, s##_word = 0, s##_left = (set)->words[0];      \
+    seconds_next((set), &s##_word, &s##_left, &s);
 
 /*
  * Make an array by the second zero that is so already outside the set, and empty the set. Where

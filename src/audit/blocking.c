@@ -48,13 +48,18 @@ static double mean_log2(const struct side *s)
 static void add_group(struct blocking_sums *b, const struct activity_group *group,
                       const struct seconds *blocked, struct hour_pair *pair)
 {
-    struct side sides[2] = {{0, 0}, {0, 0}};
+    /* Which side a second is on nobody can guess: a branch would cost more than a mask. */
+    struct side all = {0, 0}, blocked_side = {0, 0};
     for (SECONDS_EACH(s, group->busy)) {
-        struct side *side = &sides[seconds_has(blocked, s)];
-        side->n += activity_timed(&group->cells[s]);
-        side->log2 += group->cells[s].log2;
+        const struct activity_cell *cell = &group->cells[s];
+        uint64_t n = activity_timed(cell), mask = -(blocked->words[s / 64] >> s % 64 & 1);
+        all.n += n;
+        all.log2 += cell->log2;
+        blocked_side.n += n & mask;
+        blocked_side.log2 += cell->log2 & mask;
     }
-    const struct side *without = &sides[0], *with = &sides[1];
+    const struct side *with = &blocked_side;
+    const struct side *without = &(struct side){all.n - with->n, all.log2 - with->log2};
     if (without->n == 0 || with->n == 0)
         return;
     double n = (double)with->n, m = (double)without->n, weight = n * m / (n + m);

@@ -12,6 +12,9 @@
 #include "base/alloc.h"
 #include "rollup/window.h"
 
+/* Of 64 seconds. */
+#define FEW_CHANGES 12
+
 /* What a group's arrays are made of. */
 struct columns {
     struct activity_cell *cells; /* NULL: not needed yet */
@@ -131,23 +134,53 @@ static void add_series(struct walk *w, unsigned group, unsigned tier, enum traff
     g->busy = &c->busy;
 }
 
+/* Few of 64 seconds change: from one change to the next one, all have the same number. */
+static int64_t add_calm(const struct dense_flights *f, unsigned word, uint64_t chosen, int64_t open,
+                        uint32_t *to, uint64_t *flying)
+{
+    uint64_t changing = f->changing.words[word];
+    for (unsigned bit = 0; bit < 64;) {
+        uint64_t later = changing >> bit >> 1;
+        unsigned next = later ? bit + 1 + (unsigned)__builtin_ctzll(later) : 64;
+        open += f->changes[64 * word + bit];
+        for (; open > 0 && bit < next; bit++) {
+            if (chosen >> bit & 1) {
+                *flying |= UINT64_C(1) << bit;
+                to[bit] = bounded((uint64_t)open + to[bit]);
+            }
+        }
+        bit = next;
+    }
+    return open;
+}
+
+/* Many do: second by second, without a branch that nobody can guess. */
+static int64_t add_lively(const struct dense_flights *f, unsigned word, uint64_t chosen,
+                          int64_t open, uint32_t *to, uint64_t *flying)
+{
+    unsigned n = word < ACTIVITY_SECONDS / 64 ? 64 : ACTIVITY_SECONDS % 64;
+    for (unsigned bit = 0; bit < n; bit++) {
+        open += f->changes[64 * word + bit];
+        uint64_t here = (uint64_t)(open > 0 ? open : 0) & -(chosen >> bit & 1);
+        to[bit] = bounded(here + to[bit]);
+        *flying |= (uint64_t)(here > 0) << bit;
+    }
+    return open;
+}
+
 static void add_flights(const struct walk *w, unsigned tier, const struct dense_flights *f,
                         const struct activity_hour *hour, uint32_t *to, struct seconds *flying)
 {
-    const struct seconds *chosen = &w->chosen[tier];
     int64_t open = 0;
     if (!f || f->seconds == 0)
         return;
-    for (unsigned i = seconds_from(&f->changing, 0); i < hour->end;) {
-        unsigned next = seconds_after(&f->changing, i);
-        open += f->changes[i];
-        for (; open > 0 && i < next; i++) {
-            if (seconds_has(chosen, i)) {
-                seconds_put(flying, i);
-                to[i] = bounded((uint64_t)open + to[i]);
-            }
-        }
-        i = next;
+    for (unsigned word = 0; 64 * word < hour->end; word++) {
+        unsigned changes = (unsigned)__builtin_popcountll(f->changing.words[word]);
+        if (changes == 0 && open <= 0)
+            continue;
+        open = (changes < FEW_CHANGES ? add_calm : add_lively)(
+            f, word, w->chosen[tier].words[word], open, to + (size_t)64 * word,
+            &flying->words[word]);
     }
 }
 
