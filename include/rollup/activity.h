@@ -56,13 +56,13 @@ static inline uint32_t activity_timed(const struct activity_cell *cell)
     return cell->requests - cell->untimed;
 }
 
-/* Arrays of ACTIVITY_SECONDS, by the second of the hour; zero outside [first, end) and where
-   nothing happened. Valid during the visit. Numbers in flight stop at UINT32_MAX. */
+/* Arrays of ACTIVITY_SECONDS, by the second of the hour; zero, and sets are empty, outside
+   [first, end) and where nothing happened. Valid during the visit. */
 struct activity_group {
     const struct activity_cell *cells;
-    const uint32_t *in_flight;    /* of any population, carried over from earlier hours, too */
     const struct seconds *busy;   /* in which there are requests: other cells are zero */
-    const struct seconds *flying; /* in which in_flight is not 0 */
+    const struct seconds *flying; /* in which requests are in flight: of any population, from
+                                     earlier hours, too; of the groups asked for */
 };
 
 struct activity_hour {
@@ -73,11 +73,12 @@ struct activity_hour {
     bool incomplete;
     unsigned n_groups; /* rules.n_groups + 1 */
     const struct activity_group *groups;
-    const uint32_t *long_in_flight; /* of any endpoint, with a latency of rules.long_us or more */
-    const uint32_t *locks_usable;   /* lock events for attribution and contention: with own or
-                                       wrapper time, or inferred between close neighbours */
-    const uint32_t *locks_other;    /* other inferred ones */
-    const struct seconds *locks;    /* in which either is not 0 */
+    const struct seconds *long_flying; /* in which requests of any endpoint are in flight with a
+                                          latency of rules.long_us or more */
+    const uint32_t *locks_usable;      /* lock events for attribution and contention: with own or
+                                          wrapper time, or inferred between close neighbours */
+    const uint32_t *locks_other;       /* other inferred ones */
+    const struct seconds *locks;       /* in which either is not 0 */
 };
 
 typedef void activity_visit(void *context, const struct activity_hour *hour);
@@ -85,6 +86,7 @@ typedef void activity_visit(void *context, const struct activity_hour *hour);
 struct activity_request {
     int64_t start, end; /* seconds UTC, whole slots */
     bool normal, test;  /* populations of requests, timed, latency_us, log2_latency */
+    uint64_t flying;    /* the groups (bits) for which it is looked what is in flight */
 };
 
 /* Hours ascending; those in which there is nothing are left out. */

@@ -136,7 +136,7 @@ static void lock_events(struct attributing *a, const struct activity_hour *hour,
     a->last_event = at;
     r->events += hour->locks_usable[second];
     r->events_unusable += hour->locks_other[second];
-    if (hour->long_in_flight[second])
+    if (seconds_has(hour->long_flying, second))
         r->contention += hour->locks_usable[second];
     if (!begins)
         return;
@@ -149,7 +149,7 @@ void attribution_hour(struct attributing *a, const struct activity_hour *hour)
 {
     look_at(a, hour);
     for (SECONDS_EACH(s, hour->locks))
-        lock_events(a, hour, s);
+        lock_events(a, hour, (unsigned)s);
 }
 
 void attribution_end(struct attributing *a, struct attribution *ret)

@@ -62,6 +62,7 @@ struct walk {
     struct window_search *windows; /* NULL: not looked for */
     struct attributing *attributing;
     uint64_t *reads, *writes;        /* n_caches: sets of groups */
+    uint64_t flying;                 /* the groups whose requests in flight matter */
     struct blocking_sums **blocking; /* n_blockers */
     uint64_t timed, requests;
 };
@@ -140,6 +141,7 @@ static void begin(struct walk *w)
     for (size_t i = 0; i < c->n_watched; i++) {
         const struct watched_endpoint *e = &c->watched[i];
         watched[i] = groups_of(&c->rollup, e->match_method ? e->method : NULL, e->path);
+        w->flying |= watched[i];
     }
     w->attributing = attribution_begin(watched, c->n_watched, a->period.start, c->busy_timeout_us);
     free(watched);
@@ -152,8 +154,11 @@ static void begin(struct walk *w)
             w->writes[i] |= groups_named(&c->rollup, &rule->writes[k]);
     }
     w->blocking = alloc_zeroed(c->n_blockers + 1, sizeof *w->blocking);
-    for (size_t i = 0; i < c->n_blockers; i++)
-        w->blocking[i] = blocking_begin(groups_named(&c->rollup, &c->blockers[i]));
+    for (size_t i = 0; i < c->n_blockers; i++) {
+        uint64_t groups = groups_named(&c->rollup, &c->blockers[i]);
+        w->blocking[i] = blocking_begin(groups);
+        w->flying |= groups;
+    }
 }
 
 static void end(struct walk *w)
@@ -307,8 +312,10 @@ static void walk(struct audit *a, const struct audit_input *input)
     if (main_is_all)
         w.windows = windows_begin();
     begin(&w);
+    request.flying = w.flying;
     activity_walk(input->rollup, &request, visit, &w);
     end(&w);
+    request.flying = 0; /* windows are of requests */
     if (main_is_all) {
         all.searched = true;
         windows_end(w.windows, &all.agents, &all.requests);

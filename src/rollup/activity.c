@@ -12,15 +12,11 @@
 #include "base/alloc.h"
 #include "rollup/window.h"
 
-/* Of 64 seconds. */
-#define FEW_CHANGES 12
-
 /* What a group's arrays are made of. */
 struct columns {
     struct activity_cell *cells; /* NULL: not needed yet */
     struct seconds busy;         /* those of `cells` that are not zero */
     struct seconds flying;
-    uint32_t in_flight[ACTIVITY_SECONDS];
 };
 
 struct walk {
@@ -31,9 +27,9 @@ struct walk {
     struct columns *columns; /* by group */
     struct activity_group *groups;
     struct activity_cell *none; /* zero */
-    uint32_t long_in_flight[ACTIVITY_SECONDS];
     uint32_t locks_usable[ACTIVITY_SECONDS], locks_other[ACTIVITY_SECONDS];
-    struct seconds long_flying, locks;  /* in which those are not zero */
+    struct seconds locks; /* in which those are not zero */
+    struct seconds long_flying;
     struct seconds chosen[DENSE_TIERS]; /* of the period, and that go by that tier */
 };
 
@@ -47,7 +43,7 @@ static bool in_flight_within(const struct dense *d, unsigned tier, unsigned slot
     for (unsigned i = 0; i < TRAFFIC_COUNT * d->n_groups; i++) {
         const struct dense_series *series = d->series[dense_series_at(d->n_groups, tier, 0, 0) + i];
         int64_t open = 0;
-        for (unsigned s = 0; series && series->flights.seconds > 0 && s < (slot + 1) * SLOT_SECONDS;
+        for (unsigned s = 0; series && series->flights.touched && s < (slot + 1) * SLOT_SECONDS;
              s++) {
             open += series->flights.changes[s];
             if (open > 0 && s >= slot * SLOT_SECONDS)
@@ -134,65 +130,43 @@ static void add_series(struct walk *w, unsigned group, unsigned tier, enum traff
     g->busy = &c->busy;
 }
 
-/* Few of 64 seconds change: from one change to the next one, all have the same number. */
-static int64_t add_calm(const struct dense_flights *f, unsigned word, uint64_t chosen, int64_t open,
-                        uint32_t *to, uint64_t *flying)
-{
-    uint64_t changing = f->changing.words[word];
-    for (unsigned bit = 0; bit < 64;) {
-        uint64_t later = changing >> bit >> 1;
-        unsigned next = later ? bit + 1 + (unsigned)__builtin_ctzll(later) : 64;
-        open += f->changes[64 * word + bit];
-        for (; open > 0 && bit < next; bit++) {
-            if (chosen >> bit & 1) {
-                *flying |= UINT64_C(1) << bit;
-                to[bit] = bounded((uint64_t)open + to[bit]);
-            }
-        }
-        bit = next;
-    }
-    return open;
-}
-
-/* Many do: second by second, without a branch that nobody can guess. */
-static int64_t add_lively(const struct dense_flights *f, unsigned word, uint64_t chosen,
-                          int64_t open, uint32_t *to, uint64_t *flying)
+/* In which of 64 seconds there is anything in flight; second by second, without a branch that nobody
+   can guess. */
+static uint64_t flying_in(const struct dense_flights *f, unsigned word, int64_t *ret_open)
 {
     unsigned n = word < ACTIVITY_SECONDS / 64 ? 64 : ACTIVITY_SECONDS % 64;
+    int64_t open = *ret_open;
+    uint64_t flying = 0;
     for (unsigned bit = 0; bit < n; bit++) {
         open += f->changes[64 * word + bit];
-        uint64_t here = (uint64_t)(open > 0 ? open : 0) & -(chosen >> bit & 1);
-        to[bit] = bounded(here + to[bit]);
-        *flying |= (uint64_t)(here > 0) << bit;
+        flying |= (uint64_t)(open > 0) << bit;
     }
-    return open;
+    *ret_open = open;
+    return flying;
 }
 
 static void add_flights(const struct walk *w, unsigned tier, const struct dense_flights *f,
-                        const struct activity_hour *hour, uint32_t *to, struct seconds *flying)
+                        struct seconds *flying)
 {
     int64_t open = 0;
-    if (!f || f->seconds == 0)
+    if (!f)
         return;
-    for (unsigned word = 0; 64 * word < hour->end; word++) {
-        unsigned changes = (unsigned)__builtin_popcountll(f->changing.words[word]);
-        if (changes == 0 && open <= 0)
-            continue;
-        open = (changes < FEW_CHANGES ? add_calm : add_lively)(
-            f, word, w->chosen[tier].words[word], open, to + (size_t)64 * word,
-            &flying->words[word]);
+    for (unsigned word = 0; word < SECONDS_WORDS; word++) {
+        if (f->touched >> word & 1)
+            flying->words[word] |= flying_in(f, word, &open) & w->chosen[tier].words[word];
+        else if (open > 0)
+            flying->words[word] |= w->chosen[tier].words[word];
     }
 }
 
-static void add_all_flights(struct walk *w, unsigned tier, const struct activity_hour *hour)
+static void add_all_flights(struct walk *w, unsigned tier)
 {
     for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
         for (unsigned g = 0; g < w->n_groups; g++) {
             const struct dense_series *s =
                 w->dense->series[dense_series_at(w->n_groups, tier, class, g)];
-            if (s)
-                add_flights(w, tier, &s->flights, hour, w->columns[g].in_flight,
-                            &w->columns[g].flying);
+            if (s && w->request->flying >> g & 1)
+                add_flights(w, tier, &s->flights, &w->columns[g].flying);
         }
     }
 }
@@ -216,7 +190,7 @@ static void clear_group(struct walk *w, unsigned g)
     struct columns *c = &w->columns[g];
     if (c->cells)
         seconds_zero(&c->busy, c->cells, sizeof *c->cells);
-    seconds_zero(&c->flying, c->in_flight, sizeof *c->in_flight);
+    c->flying = (struct seconds){{0}};
     w->groups[g].cells = w->none;
     w->groups[g].busy = &c->busy;
 }
@@ -226,7 +200,7 @@ static void clear(struct walk *w)
     struct seconds locks = w->locks;
     for (unsigned g = 0; g < w->n_groups; g++)
         clear_group(w, g);
-    seconds_zero(&w->long_flying, w->long_in_flight, sizeof *w->long_in_flight);
+    w->long_flying = (struct seconds){{0}};
     seconds_zero(&locks, w->locks_usable, sizeof *w->locks_usable);
     seconds_zero(&w->locks, w->locks_other, sizeof *w->locks_other);
 }
@@ -242,9 +216,8 @@ static void fill(struct walk *w, const struct hour_block *block, const struct ac
             if (w->request->test)
                 add_series(w, g, tier, TRAFFIC_TEST);
         }
-        add_all_flights(w, tier, hour);
-        add_flights(w, tier, w->dense->long_flights[tier], hour, w->long_in_flight,
-                    &w->long_flying);
+        add_all_flights(w, tier);
+        add_flights(w, tier, w->dense->long_flights[tier], &w->long_flying);
     }
     add_locks(w, block, hour);
 }
@@ -267,7 +240,7 @@ static void visit_hour(struct walk *w, struct hour_block *block, activity_visit 
         .incomplete = block->watched.incomplete,
         .n_groups = w->n_groups,
         .groups = w->groups,
-        .long_in_flight = w->long_in_flight,
+        .long_flying = &w->long_flying,
         .locks_usable = w->locks_usable,
         .locks_other = w->locks_other,
         .locks = &w->locks,
@@ -292,7 +265,7 @@ void activity_walk(const struct rollup *r, const struct activity_request *reques
     for (unsigned g = 0; g < w->n_groups; g++) {
         const struct columns *c = &w->columns[g];
         w->groups[g] = (struct activity_group){
-            .cells = w->none, .in_flight = c->in_flight, .busy = &c->busy, .flying = &c->flying};
+            .cells = w->none, .busy = &c->busy, .flying = &c->flying};
     }
     int64_t at = request->start;
     while (window_next(r, ROLLUP_HOURS, &at, request->end)) {

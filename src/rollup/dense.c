@@ -40,9 +40,11 @@ void dense_clear_flights(struct dense_flights *f)
 {
     if (!f)
         return;
-    seconds_zero(&f->changing, f->changes, sizeof *f->changes);
-    f->changes[ACTIVITY_SECONDS] = 0;
-    f->seconds = 0;
+    for (; f->touched; f->touched &= f->touched - 1) {
+        unsigned first = 64 * (unsigned)__builtin_ctzll(f->touched);
+        unsigned n = first + 64 <= ACTIVITY_SECONDS ? 64 : ACTIVITY_SECONDS + 1 - first;
+        memset(&f->changes[first], 0, n * sizeof *f->changes);
+    }
 }
 
 static void clear_series(struct dense_series *s)

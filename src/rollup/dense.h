@@ -18,10 +18,7 @@
 
 /* What is in flight, second by second. */
 struct dense_flights {
-    /* Σ over requests of the seconds of this hour in which they are in flight; 0: there are none,
-       and nothing changes. */
-    int64_t seconds;
-    struct seconds changing; /* all others' changes are 0 */
+    uint64_t touched; /* bit w: changes of the seconds from 64 w on are not all 0. 0: there are none */
     /* How many more are in flight than in the second before, modulo 2^32. The last one is a place
        for those that end with the hour, and means nothing. */
     int32_t changes[ACTIVITY_SECONDS + 1];
@@ -101,13 +98,12 @@ static inline void dense_add_change(int32_t *change, int64_t more)
 
 static inline void dense_change(struct dense_flights *f, unsigned second, int64_t more)
 {
-    seconds_put(&f->changing, second);
+    f->touched |= UINT64_C(1) << second / 64;
     dense_add_change(&f->changes[second], more);
 }
 
 static inline void dense_fly(struct dense_flights *f, unsigned from, unsigned to)
 {
-    f->seconds += to + 1 - from;
     dense_change(f, from, 1);
     dense_change(f, to + 1, -1);
 }

@@ -120,11 +120,23 @@ static inline struct expected expect(bool fine, unsigned second, uint64_t mean_u
     return (struct expected){before < second ? second - (unsigned)before : 0, second + 1};
 }
 
+/* Σ over requests of the seconds of this hour in which they are in flight. */
+static uint64_t seconds_in_flight(const struct dense_flights *f)
+{
+    int64_t seconds = 0;
+    for (uint64_t left = f->touched; left; left &= left - 1) {
+        unsigned first = 64 * (unsigned)__builtin_ctzll(left);
+        for (unsigned s = first; s < first + 64 && s < ACTIVITY_SECONDS; s++)
+            seconds += f->changes[s] * (int64_t)(ACTIVITY_SECONDS - s);
+    }
+    return (uint64_t)seconds;
+}
+
 /* Do requests in flight take up about one second each, rather than two? */
 static bool looks_fine(const struct dense_flights *f, const struct items *t)
 {
     uint64_t timed = t->n + t->sums[REQUESTS] - t->sums[UNTIMED];
-    return 2 * (uint64_t)f->seconds < 3 * timed + 2 * (t->sums[LATENCY] / SECOND_US);
+    return 2 * seconds_in_flight(f) < 3 * timed + 2 * (t->sums[LATENCY] / SECOND_US);
 }
 
 static void put_parameters(const struct items *t, unsigned k[COLUMNS], struct bits_writer *out)
@@ -224,7 +236,7 @@ static bool put_one(const struct dense_series *s, struct dense_scratch *scratch,
 {
     struct items *t = &scratch->items;
     take_apart(s, t);
-    bool any = t->n > 0 || (s && s->flights.seconds > 0);
+    bool any = t->n > 0 || (s && s->flights.touched);
     bits_reserve(out, 2);
     bits_put(out, any, 1);
     if (!any)
@@ -239,7 +251,7 @@ static bool put_one(const struct dense_series *s, struct dense_scratch *scratch,
 
 static bool put_long(const struct dense_flights *f, struct bits_writer *out)
 {
-    if (f && f->seconds > 0) {
+    if (f && f->touched) {
         put_flights(f->changes, out);
         return true;
     }
@@ -300,12 +312,6 @@ static inline void add_item(struct dense_series *s, unsigned second, const struc
     dense_add_cell(s, second, &cell);
 }
 
-static inline void add_flight(struct dense_flights *f, unsigned second, int64_t more)
-{
-    f->seconds += more * ((int64_t)ACTIVITY_SECONDS - second);
-    dense_change(f, second, more);
-}
-
 /* `s` may be NULL. */
 static bool get_items(struct dense_series *s, struct dense_flights *f, bool fine, unsigned n,
                       const struct parameters *p, struct bits_reader *ret_in)
@@ -321,8 +327,8 @@ static bool get_items(struct dense_series *s, struct dense_flights *f, bool fine
         if (s)
             add_item(s, second, &item);
         const struct expected x = expect(fine, second, item.mean_us);
-        add_flight(f, x.from, (int64_t)item.timed);
-        add_flight(f, x.end, -(int64_t)item.timed);
+        dense_change(f, x.from, (int64_t)item.timed);
+        dense_change(f, x.end, -(int64_t)item.timed);
     }
     *ret_in = in;
     return true;
@@ -354,7 +360,7 @@ static bool get_flights(struct dense_flights *f, struct bits_reader *in)
             return false;
         second += (unsigned)gap;
         int64_t size = (int64_t)(token >> 1) + 1;
-        add_flight(f, second, token & 1 ? size : -size);
+        dense_change(f, second, token & 1 ? size : -size);
     }
     return true;
 }
@@ -363,10 +369,13 @@ static bool get_flights(struct dense_flights *f, struct bits_reader *in)
 static bool flights_valid(const struct dense_flights *f)
 {
     int64_t open = 0;
-    for (SECONDS_EACH(i, &f->changing)) {
-        open += f->changes[i];
-        if (open < 0)
-            return false;
+    for (uint64_t left = f->touched; left; left &= left - 1) {
+        unsigned first = 64 * (unsigned)__builtin_ctzll(left);
+        for (unsigned s = first; s < first + 64 && s < ACTIVITY_SECONDS; s++) {
+            open += f->changes[s];
+            if (open < 0)
+                return false;
+        }
     }
     return true;
 }

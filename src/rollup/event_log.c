@@ -39,7 +39,8 @@
 void event_codes_init(struct event_codes *c, unsigned n_groups)
 {
     unsigned n = EVENT_LOG_CODES / (2 * n_groups);
-    *c = (struct event_codes){.n_groups = n_groups, .direct = n - 1};
+    *c = (struct event_codes){
+        .n_groups = n_groups, .direct = n - 1, .usual_us = (n - 1 + UINT64_C(254)) * 1000};
     for (unsigned i = 0; i < 2 * n_groups * n; i++)
         c->codes[i] = (struct event_code){
             .group = (uint8_t)(i / n / 2),
@@ -83,7 +84,7 @@ static void put_usual(struct event_log *log, const struct event_codes *c,
     uint64_t us = (uint64_t)e->latency_us;
     uint32_t latency = (uint32_t)(log->mode & EVENT_LOG_MICRO ? us : us / 1000);
     uint32_t rest = latency - c->direct;
-    event_log_put_usual(log, c, e->at, e->group, latency);
+    event_log_put_usual(log, c, e->at - (unsigned)log->second, e->group, latency);
     if (latency < c->direct)
         return;
     log->len--;
@@ -166,41 +167,53 @@ static bool take_escape(struct reading *r)
     }
 }
 
-static uint32_t take_far(struct reading *r)
+static uint32_t take_far(const unsigned char **at)
 {
     uint32_t latency;
-    take(r, &latency, sizeof latency);
+    memcpy(&latency, *at, sizeof latency);
+    *at += sizeof latency;
     return latency;
 }
 
 /* A latency of which the first byte has not said all. */
-static uint32_t take_micro(struct reading *r, unsigned direct)
+static uint32_t take_micro(const unsigned char **at, unsigned direct)
 {
     uint16_t two;
-    take(r, &two, sizeof two);
-    return two < FAR_MICRO ? direct + two : take_far(r);
+    memcpy(&two, *at, sizeof two);
+    *at += sizeof two;
+    return two < FAR_MICRO ? direct + two : take_far(at);
 }
 
-static inline uint32_t take_latency(struct reading *r, const struct event_code *code)
+static inline uint32_t take_latency_us(const unsigned char **at, struct event_code code,
+                                       unsigned mode)
 {
-    if (r->mode & EVENT_LOG_MICRO)
-        return code->more ? take_micro(r, code->latency) : code->latency;
+    if (mode & EVENT_LOG_MICRO)
+        return code.more ? take_micro(at, code.latency) : code.latency;
     /* Whether there is one more byte nobody can guess: a branch would cost more than reading it. */
-    unsigned rest = *r->at & -(unsigned)code->more;
-    r->at += code->more;
-    return (rest < FAR_MS ? code->latency + rest : take_far(r)) * 1000;
+    unsigned rest = **at & -(unsigned)code.more;
+    *at += code.more;
+    return (rest < FAR_MS ? code.latency + rest : take_far(at)) * 1000;
 }
 
-static inline void add_usual(struct reading *r, const struct event_code *code)
+/* Up to the next escape. `r` stays in registers meanwhile. */
+static uint32_t take_usual(struct reading *r, uint32_t events)
 {
-    unsigned group = code->group;
-    r->at++;
-    r->second += code->later;
-    uint32_t latency_us = take_latency(r, code);
-    struct dense_series *s = r->series[group];
-    if (!s)
-        s = dense_make_series(r->dense, r->first_series + group);
-    dense_count(s, r->second, r->second - event_log_before(latency_us, r->mode), latency_us);
+    const unsigned char *at = r->at;
+    const struct event_code *codes = r->codes->codes;
+    const unsigned mode = r->mode;
+    unsigned second = r->second;
+    for (; events > 0 && *at < EVENT_LOG_CODES; events--) {
+        const struct event_code code = codes[*at++];
+        second += code.later;
+        uint32_t latency_us = take_latency_us(&at, code, mode);
+        struct dense_series *s = r->series[code.group];
+        if (!s)
+            s = dense_make_series(r->dense, r->first_series + code.group);
+        dense_count(s, second, second - event_log_before(latency_us, mode), latency_us);
+    }
+    r->at = at;
+    r->second = second;
+    return events;
 }
 
 void event_log_add(struct dense *d, const struct event_codes *codes, const void *bytes,
@@ -208,12 +221,6 @@ void event_log_add(struct dense *d, const struct event_codes *codes, const void 
 {
     struct reading r = {.at = bytes, .dense = d, .codes = codes};
     set_mode(&r, 0);
-    while (events > 0) {
-        if (*r.at >= EVENT_LOG_CODES) {
-            events -= take_escape(&r);
-            continue;
-        }
-        add_usual(&r, &codes->codes[*r.at]);
-        events--;
-    }
+    while ((events = take_usual(&r, events)) > 0)
+        events -= take_escape(&r);
 }

@@ -26,7 +26,8 @@ struct event_code {
 
 struct event_codes {
     unsigned n_groups;
-    unsigned direct; /* latencies below it need no more bytes */
+    unsigned direct;   /* latencies below it need no more bytes */
+    uint64_t usual_us; /* in ms, up to it one more is enough */
     struct event_code codes[EVENT_LOG_CODES];
 };
 
@@ -68,18 +69,18 @@ static inline unsigned event_log_before(uint64_t latency_us, unsigned mode)
     return seconds - (mode & EVENT_LOG_FINE && seconds > 0);
 }
 
-/* The second is that of the one before, or the next one; all the rest is as the mode says. */
+/* The second is that of the one before, or `later` by 1; all the rest is as the mode says. */
 static inline void event_log_put_usual(struct event_log *log, const struct event_codes *c,
-                                       unsigned second, unsigned group, uint32_t latency)
+                                       unsigned later, unsigned group, uint32_t latency)
 {
     unsigned direct = c->direct;
     unsigned char *to = log->bytes + log->len;
-    unsigned first = (2 * group + second - log->second) * (direct + 1);
+    unsigned first = (2 * group + later) * (direct + 1);
     bool more = latency >= direct;
     to[0] = (unsigned char)(first + (more ? direct : latency));
     to[1] = (unsigned char)(latency - direct); /* or will be written over */
     log->len += 1 + more;
-    log->second = (uint16_t)second;
+    log->second = (uint16_t)(log->second + later);
     log->events++;
 }
 
@@ -93,15 +94,15 @@ static inline bool event_log_try(struct event_log *log, const struct event_codes
                                  unsigned second, unsigned group, uint64_t latency_us,
                                  int64_t part_us, unsigned flags)
 {
-    const uint64_t most_us = (c->direct + UINT8_MAX - UINT64_C(1)) * 1000;
-    if (latency_us > most_us || second - log->second > 1 ||
-        log->capacity - log->len < EVENT_LOG_MOST_BYTES)
+    unsigned later = second - log->second;
+    if (latency_us > c->usual_us || later > 1 || log->capacity - log->len < EVENT_LOG_MOST_BYTES)
         return false;
     unsigned us = (unsigned)latency_us, ms = us / 1000;
-    unsigned before = us > part_us;
-    if (before > second || ms * 1000 != us || log->mode != (flags | (before ^ (us > 0)) * EVENT_LOG_FINE))
+    bool before = us > part_us; /* by one second, then: `usual_us` is less than one */
+    unsigned mode = before || us == 0 ? flags : flags | EVENT_LOG_FINE;
+    if (ms * 1000 != us || mode != log->mode || before > second)
         return false;
-    event_log_put_usual(log, c, second, group, ms);
+    event_log_put_usual(log, c, later, group, ms);
     return true;
 }
 

@@ -87,7 +87,8 @@ def seconds(paths):
             else:
                 wanted = "edge" if slot in busy else "app"
             if tier == wanted and first <= second < last:
-                chosen[second, group] = row[3:] if group == "long" else row
+                flying = min(row[3], 1)
+                chosen[second, group] = [flying] if group == "long" else row[:3] + [flying]
     return chosen
 
 

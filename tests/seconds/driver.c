@@ -2,7 +2,7 @@
  * What the watched endpoints did in each second, as the report's judgement gets it (activity.h),
  * for tests/seconds/compare.py: the logs given, all patterns and the document's groups.
  *
- *   SECOND GROUP REQUESTS TIMED LATENCY_US IN_FLIGHT    SECOND long IN_FLIGHT
+ *   SECOND GROUP REQUESTS TIMED LATENCY_US FLYING    SECOND long FLYING
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -20,13 +20,13 @@ static void print_hour(void *context, const struct activity_hour *hour)
         for (unsigned g = 0; g < hour->n_groups; g++) {
             const struct activity_group *a = &hour->groups[g];
             const struct activity_cell *c = &a->cells[i];
-            if (c->requests || a->in_flight[i])
-                printf("%" PRId64 " %u %" PRIu32 " %" PRIu32 " %" PRIu64 " %" PRIu32 "\n",
-                       hour->start + i, g, c->requests, activity_timed(c), c->latency_us,
-                       a->in_flight[i]);
+            bool flying = seconds_has(a->flying, i);
+            if (c->requests || flying)
+                printf("%" PRId64 " %u %" PRIu32 " %" PRIu32 " %" PRIu64 " %d\n", hour->start + i,
+                       g, c->requests, activity_timed(c), c->latency_us, flying);
         }
-        if (hour->long_in_flight[i])
-            printf("%" PRId64 " long %" PRIu32 "\n", hour->start + i, hour->long_in_flight[i]);
+        if (seconds_has(hour->long_flying, i))
+            printf("%" PRId64 " long 1\n", hour->start + i);
     }
 }
 
@@ -56,7 +56,8 @@ int main(int argc, char **argv)
     const struct activity_request all = {.start = first / SLOT_SECONDS * SLOT_SECONDS,
                                          .end = (last / SLOT_SECONDS + 1) * SLOT_SECONDS,
                                          .normal = true,
-                                         .test = true};
+                                         .test = true,
+                                         .flying = UINT64_MAX};
     activity_walk(rollup, &all, print_hour, NULL);
     scan_free(scan);
     rollup_free(rollup);

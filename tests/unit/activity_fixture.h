@@ -89,18 +89,19 @@ static inline void made_walk(const struct made *m, activity_visit *visit, void *
         struct activity_group groups[GROUPS];
         struct seconds busy[GROUPS], flying[GROUPS];
         struct seconds locks = made_seconds(h->locks_usable), other = made_seconds(h->locks_other);
+        struct seconds long_flying = made_seconds(h->long_in_flight);
         seconds_unite(&locks, &other);
         for (size_t g = 0; g < GROUPS; g++) {
             const struct made_group *made = &h->groups[g];
             busy[g] = made_busy(made->cells);
             flying[g] = made_seconds(made->in_flight);
-            groups[g] = (struct activity_group){made->cells, made->in_flight, &busy[g], &flying[g]};
+            groups[g] = (struct activity_group){made->cells, &busy[g], &flying[g]};
         }
         struct activity_hour hour = {.start = HOUR0 + 3600 * (int64_t)i,
                                      .end = ACTIVITY_SECONDS,
                                      .n_groups = GROUPS,
                                      .groups = groups,
-                                     .long_in_flight = h->long_in_flight,
+                                     .long_flying = &long_flying,
                                      .locks_usable = h->locks_usable,
                                      .locks_other = h->locks_other,
                                      .locks = &locks};

@@ -208,13 +208,13 @@ static void look_at(struct looking *l, int64_t s, const struct activity_hour *ho
         l->wrong += activity_timed(&cell) != want[1];
         l->wrong += cell.latency_us != want[2];
         l->wrong += cell.log2 != want[3];
-        l->wrong += (hour ? a->in_flight[i] : 0) != (in ? truth->in_flight[tier][g][s] : 0);
+        l->wrong += (hour && seconds_has(a->flying, i)) !=
+                    (in && (l->request.flying >> g & 1) && truth->in_flight[tier][g][s] > 0);
         l->wrong += hour && seconds_has(a->busy, i) != (cell.requests > 0);
-        l->wrong += hour && seconds_has(a->flying, i) != (a->in_flight[i] > 0);
         l->seen += want[0];
     }
-    l->wrong +=
-        (hour ? hour->long_in_flight[i] : 0) != (in ? truth->in_flight[tier][N_GROUPS][s] : 0);
+    l->wrong += (hour && seconds_has(hour->long_flying, i)) !=
+                (in && truth->in_flight[tier][N_GROUPS][s] > 0);
     l->wrong += (hour ? hour->locks_usable[i] : 0) != (in ? truth->usable[s] : 0);
     l->wrong += (hour ? hour->locks_other[i] : 0) != (in ? truth->other[s] : 0);
     l->wrong += hour && seconds_has(hour->locks, i) !=
@@ -240,7 +240,11 @@ static void look(void *context, const struct activity_hour *hour)
 static void compare(const struct rollup *r, int64_t from, int64_t to, bool normal, bool test)
 {
     struct looking l = {
-        .request = {.start = T0 + from, .end = T0 + to, .normal = normal, .test = test}};
+        .request = {.start = T0 + from,
+                    .end = T0 + to,
+                    .normal = normal,
+                    .test = test,
+                    .flying = normal ? UINT64_MAX : 2}};
     activity_walk(r, &l.request, look, &l);
     for (; l.next < LENGTH; l.next++)
         look_at(&l, l.next, NULL, 0);
@@ -323,9 +327,9 @@ static void note(void *context, const struct activity_hour *hour)
     for (unsigned i = 0; i < ACTIVITY_SECONDS; i++) {
         for (unsigned g = 0; g < hour->n_groups; g++) {
             n->requests += hour->groups[g].cells[i].requests;
-            n->in_flight[0] += hour->groups[g].in_flight[i];
+            n->in_flight[0] += seconds_has(hour->groups[g].flying, i);
         }
-        n->in_flight[1] += hour->long_in_flight[i];
+        n->in_flight[1] += seconds_has(hour->long_flying, i);
         n->locks += hour->locks_usable[i];
     }
 }
@@ -333,7 +337,7 @@ static void note(void *context, const struct activity_hour *hour)
 static struct noted walk(const struct rollup *r, int64_t from, int64_t to)
 {
     const struct activity_request all = {
-        .start = T0 + from, .end = T0 + to, .normal = true, .test = true};
+        .start = T0 + from, .end = T0 + to, .normal = true, .test = true, .flying = UINT64_MAX};
     struct noted n = {.hours = 0};
     activity_walk(r, &all, note, &n);
     return n;
@@ -349,6 +353,42 @@ static void a_log_in_any_order(void)
             add_any(r, b, style);
         compare_all(r);
         batch_free(b);
+        rollup_free(r);
+    }
+}
+
+/* What most logs are: in order, much like the line before, with short latencies around all the
+   lengths that are written differently; begun in the hour before, too. */
+static struct record next_request(int64_t us, bool whole_ms, unsigned *ret_group, bool *ret_stream)
+{
+    static const int64_t ms[] = {0, 1, 12, 13, 31, 200, 266, 267, 268, 269, 300, 999, 1000, 2500};
+    struct record r = any_request(1, ret_group, ret_stream);
+    r.time_us = T0 * 1000000 + us;
+    r.at_start = random_below(500) == 0;
+    r.tier = us / 1000000 % 900 < 600 ? TIER_EDGE : TIER_APP;
+    if (random_below(20))
+        r.agent = (struct span){.ptr = NULL};
+    r.latency_us = random_below(3) ? ms[random_below(14)] * 1000 : (int64_t)random_below(400) * 1000;
+    if (!whole_ms && random_below(10) == 0)
+        r.latency_us += (int64_t)random_below(random_below(2) ? 1000 : 70000);
+    return r;
+}
+
+static void a_log_in_order(void)
+{
+    for (int style = 0; style < 4; style++) {
+        bool fine = style & 1, whole_ms = style & 2;
+        forget();
+        struct rollup *r = rollup_new(&rules);
+        for (int64_t us = 0; us < LENGTH * INT64_C(1000000); us += (int64_t)random_below(800000)) {
+            unsigned group;
+            bool stream;
+            const struct record record =
+                next_request(fine ? us : us / 1000000 * 1000000, whole_ms, &group, &stream);
+            rollup_add(r, &record);
+            count(&record, group, stream);
+        }
+        compare_all(r);
         rollup_free(r);
     }
 }
@@ -675,6 +715,7 @@ int main(void)
     RUN(log2_is_close);
     RUN(groups_by_name);
     RUN(a_log_in_any_order);
+    RUN(a_log_in_order);
     RUN(parts_in_any_order);
     RUN(through_a_store);
     RUN(in_flight_from_outside);
