@@ -130,8 +130,8 @@ static void add_series(struct walk *w, unsigned group, unsigned tier, enum traff
     g->busy = &c->busy;
 }
 
-/* In which of 64 seconds there is anything in flight; second by second, without a branch that nobody
-   can guess. */
+/* In which of 64 seconds there is anything in flight: second by second, without a branch that
+   nobody can guess. */
 static uint64_t flying_in(const struct dense_flights *f, unsigned word, int64_t *ret_open)
 {
     unsigned n = word < ACTIVITY_SECONDS / 64 ? 64 : ACTIVITY_SECONDS % 64;

@@ -18,7 +18,7 @@
 
 /* What is in flight, second by second. */
 struct dense_flights {
-    uint64_t touched; /* bit w: changes of the seconds from 64 w on are not all 0. 0: there are none */
+    uint64_t touched; /* bit w: changes from second 64 w on may not be 0. 0: there are none */
     /* How many more are in flight than in the second before, modulo 2^32. The last one is a place
        for those that end with the hour, and means nothing. */
     int32_t changes[ACTIVITY_SECONDS + 1];

@@ -8,8 +8,8 @@
  *
  * A log takes as much as there are requests, encoded seconds as much as there are seconds: of a
  * busy hour that is less. So the memory of an hour is bounded, whatever there is in it, and records
- * may come in any order. Everything that an hour has is a sum, so that merging is putting parts side
- * by side.
+ * may come in any order. Everything that an hour has is a sum, so that merging is putting parts
+ * side by side.
  *
  * Rejected: dense columns for all hours (1 MB an hour); one dense hour that records are added to
  * directly, encoded as it goes by (three times the instructions, and 1 MB that is always in use).

@@ -368,7 +368,8 @@ static struct record next_request(int64_t us, bool whole_ms, unsigned *ret_group
     r.tier = us / 1000000 % 900 < 600 ? TIER_EDGE : TIER_APP;
     if (random_below(20))
         r.agent = (struct span){.ptr = NULL};
-    r.latency_us = random_below(3) ? ms[random_below(14)] * 1000 : (int64_t)random_below(400) * 1000;
+    int64_t any_ms = (int64_t)random_below(400);
+    r.latency_us = (random_below(3) ? ms[random_below(14)] : any_ms) * 1000;
     if (!whole_ms && random_below(10) == 0)
         r.latency_us += (int64_t)random_below(random_below(2) ? 1000 : 70000);
     return r;
