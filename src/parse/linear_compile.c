@@ -93,27 +93,50 @@ static void capture_into(struct compiler *c, size_t step, unsigned slot)
         l->absent[l->n_absent++] = (unsigned char)slot;
 }
 
+static uint16_t first_bits(size_t n)
+{
+    return (uint16_t)((1U << n) - 1);
+}
+
+/* So many bytes of a range right behind such bytes, as in a time: one step, if they fit. */
+static bool join_count(struct compiler *c, const struct linear_set *set, uint32_t n)
+{
+    struct step *s = c->join ? step_at(c, c->program->n_steps - 1) : NULL;
+    if (!s || s->op != OP_COUNT || !s->set->inside || !set->inside || set->n_ranges != 1 ||
+        s->min + s->literal_len + n > 16)
+        return false;
+    s->set = linear_add_places(c->program, s, set, n);
+    s->min += s->literal_len + n;
+    s->max = s->min;
+    s->least = first_bits(s->min);
+    s->literal = s->mask = 0;
+    s->literal_len = 0;
+    return true;
+}
+
 /* A run. */
 static size_t emit_run(struct compiler *c, const struct node *n, bool captured)
 {
     bool repeat = n->kind == NODE_REPEAT;
-    const struct byte_set *set = repeat ? &node_unwrap(n->child)->set : &n->set;
+    const struct byte_set *bytes = repeat ? &node_unwrap(n->child)->set : &n->set;
+    const struct linear_set *set = linear_add_set(c->program, bytes);
+    uint32_t min = repeat ? n->min : 1, max = repeat ? n->max : 1;
+    if (!captured && min == max && min <= 16 && join_count(c, set, min))
+        return c->program->n_steps - 1;
     size_t at = add_step(c, OP_ANY_RUN);
     struct step *s = step_at(c, at);
-    s->set = linear_add_set(c->program, set);
-    s->min = repeat ? n->min : 1;
-    s->max = repeat ? n->max : 1;
-    s->soft = repeat && !n->atomic && n->min != n->max && !node_following_excludes(n->next, set);
+    s->set = set;
+    s->min = min;
+    s->max = max;
+    s->soft = repeat && !n->atomic && n->min != n->max && !node_following_excludes(n->next, bytes);
     c->join = true;
-    if (s->soft || (captured && c->depth > 0) || (s->set->all && s->max == TREE_MANY))
-        return at;
-    if (s->min > 16 || s->set->n_ranges == 0)
+    if (s->soft || (captured && c->depth > 0) || s->min > 16 || s->set->n_ranges == 0)
         return at;
     if (s->min == s->max && s->set->n_ranges == 1)
         s->op = OP_COUNT;
     else if (s->max == TREE_MANY)
-        s->op = (uint8_t)run_op(s->set);
-    s->least = (uint16_t)((1U << s->min) - 1);
+        s->op = s->set->all ? OP_REST : (uint8_t)run_op(s->set);
+    s->least = first_bits(s->min);
     return at;
 }
 

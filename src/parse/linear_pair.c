@@ -73,7 +73,7 @@ static inline __attribute__((always_inline)) bool take_count(bool captured, cons
                                                              uintptr_t last, struct lane *lane)
 {
     const char *at = lane->at;
-    if ((uintptr_t)at > last || (stops_at(OP_RANGE, s->set, at) & s->least))
+    if ((uintptr_t)at > last || count_differs(s, at))
         return false;
     at += s->min;
     if (captured)
@@ -118,9 +118,10 @@ static bool run_pair(const struct linear *l, struct span subject, uintptr_t last
 {
     /* clang-format off */
     static const void *const ops[] = {
-        &&to, &&to2, &&to4, &&range, &&ranges, &&count, &&literal,
+        &&to, &&to2, &&to4, &&range, &&ranges, &&count, &&rare, &&literal,
         &&to_captured, &&to2_captured, &&to4_captured, &&range_captured, &&ranges_captured,
-        &&count_captured, &&branch, &&open, &&close, &&at_end, &&match, &&rare, &&left_out,
+        &&count_captured, &&rare, &&branch, &&open, &&close, &&at_end, &&match,
+        &&rare, &&rare, &&rare, &&rare, NULL, &&rare, &&rare, &&rare, &&rare, &&optional,
     };
     /* clang-format on */
     if (!l) {
@@ -129,8 +130,8 @@ static bool run_pair(const struct linear *l, struct span subject, uintptr_t last
     }
     const char *const end = subject.ptr + subject.len;
     struct lane a = {subject.ptr, slots}, b = {next->start, next->slots};
-    for (unsigned i = 0; i < l->n_absent; i++)
-        a.slots[l->absent[i]] = b.slots[l->absent[i]] = SPAN_NONE;
+    linear_clear_absent(l, a.slots);
+    linear_clear_absent(l, b.slots);
     const struct step *s = l->steps;
     goto * s->pair_code;
     RUN(to, OP_TO)
@@ -154,7 +155,7 @@ branch:
         return false;
     s = s->set->has[(unsigned char)*b.at] ? s->next : s->other;
     goto * s->pair_code;
-left_out:
+optional:
     if ((uintptr_t)b.at > last || starts_with(s, a.at, end) || s->set->has[(unsigned char)*b.at])
         return false;
     s = s->other;
@@ -177,11 +178,8 @@ void linear_pair_link(struct linear *l)
 {
     const void *const *ops;
     run_pair(NULL, SPAN(""), 0, NULL, NULL, &ops);
-    for (size_t i = 0; i < l->n_steps; i++) {
-        struct step *s = &l->steps[i];
-        bool left_out = s->op == OP_TRY && s->checked;
-        s->pair_code = ops[s->op < OP_RARE ? s->op : left_out ? OP_RARE + 1 : OP_RARE];
-    }
+    for (size_t i = 0; i < l->n_steps; i++)
+        l->steps[i].pair_code = ops[step_code(&l->steps[i])];
 }
 
 /* Where the line behind the subject begins, if its line feed and enough of it to be matched are

@@ -109,7 +109,8 @@ enum step_op {
     OP_TO4,
     OP_RANGE,   /* the set is one range of bytes, or the rest of one */
     OP_RANGES,  /* several */
-    OP_COUNT,   /* just min bytes of one range */
+    OP_COUNT,   /* just min bytes, each of one range: of the same, or of that of its place */
+    OP_REST,    /* all that is left */
     OP_LITERAL, /* no run */
     /* The same where the run is captured: OP_CAPTURED later. */
     OP_TO_CAPTURED,
@@ -118,16 +119,17 @@ enum step_op {
     OP_RANGE_CAPTURED,
     OP_RANGES_CAPTURED,
     OP_COUNT_CAPTURED,
+    OP_REST_CAPTURED,
     /* What decides where to go on */
     OP_BRANCH, /* here if the next byte is of the set, else at `other`: no way leads back */
     OP_OPEN,   /* the group starts here; nothing will take it back */
     OP_CLOSE,  /* and ends here; then the literal */
     OP_END,    /* the subject's end must be here */
     OP_MATCH,  /* done */
-    OP_RARE,   /* the others are at most a few in a line */
-    OP_ANY_RUN = OP_RARE, /* a run of a set of many ranges, or of at most max bytes, or soft, or
-                             captured where that may have to be taken back; then the literal */
-    OP_OPEN_SOFT,         /* as above where that may have to be taken back */
+    /* The others are at most a few in a line. */
+    OP_ANY_RUN,   /* a run of a set of many ranges, of at most max bytes, soft, or captured where
+                     that may have to be taken back; then the literal */
+    OP_OPEN_SOFT, /* as above where that may have to be taken back */
     OP_CLOSE_SOFT,
     OP_BACK,   /* min bytes back */
     OP_JUMP,   /* the step before goes on at the target: never run */
@@ -137,6 +139,7 @@ enum step_op {
     OP_LOOK,   /* up to its OP_LOOKED nothing moves; a negative one that finds nothing, as it
                   should, goes on at `other` */
     OP_LOOKED,
+    OP_KINDS,
 };
 
 /* What a run needs comes first: one line of the cache. */
@@ -164,11 +167,18 @@ struct step {
 
 #define OP_CAPTURED OP_TO_CAPTURED
 
+/* Which code a step has: that of its op, or behind all of them that of OP_TRY that is `checked`. */
+static inline unsigned step_code(const struct step *s)
+{
+    return s->op == OP_TRY && s->checked ? OP_KINDS : s->op;
+}
+
 #define STEP_NO_TARGET UINT16_MAX
 
 #define SET_MAX_RANGES 4
 
-/* A set of bytes, or what is not in it, as a few ranges, each byte repeated for a vector. */
+/* A set of bytes, or what is not in it, as a few ranges, each byte repeated for a vector. Or a
+   range for each place, the first of `low` and `width`, of bytes that follow each other. */
 struct linear_set {
     _Alignas(max_align_t) unsigned char low[SET_MAX_RANGES][16];
     unsigned char width[SET_MAX_RANGES][16];
@@ -176,6 +186,7 @@ struct linear_set {
     unsigned inside;   /* 0xffff: the ranges are the set; 0: they are the rest */
     bool single;       /* each range is one byte */
     bool all;          /* it is every byte */
+    bool places;       /* one of places: `set` and `has` are empty */
     struct byte_set set;
     bool has[256];
 };
@@ -192,6 +203,10 @@ struct linear {
 
 /* The program's set of those bytes. */
 const struct linear_set *linear_add_set(struct linear *l, const struct byte_set *set);
+
+/* The bytes of an OP_COUNT, its literal, then n bytes of a set that is one range: at most 16. */
+const struct linear_set *linear_add_places(struct linear *l, const struct step *count,
+                                           const struct linear_set *set, uint32_t n);
 
 /* Give the steps their code. */
 void linear_link(struct linear *l);

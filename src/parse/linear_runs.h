@@ -121,6 +121,28 @@ static inline const char *run_end(enum step_op op, const struct linear_set *set,
 }
 #endif
 
+/* The first byte that is not in the range of its place, or the end. */
+static inline const char *places_end(const struct linear_set *set, const char *at, const char *end)
+{
+    const unsigned char *low = set->low[0], *width = set->width[0];
+    for (; at < end; at++, low++, width++) {
+        bool in = (unsigned char)((unsigned char)*at - *low) <= *width;
+        if (in != (set->inside != 0))
+            break;
+    }
+    return at;
+}
+
+/* Is one of the bytes of an OP_COUNT not of it? */
+static inline bool count_differs(const struct step *s, const char *at)
+{
+#ifdef __SSE2__
+    return (stops_at(OP_RANGE, s->set, at) & s->least) != 0;
+#else
+    return places_end(s->set, at, at + s->min) != at + s->min;
+#endif
+}
+
 /* Is the next byte one that it can go on with? */
 static inline bool starts_with(const struct step *s, const char *at, const char *end)
 {
@@ -131,6 +153,13 @@ static inline bool starts_with(const struct step *s, const char *at, const char 
 static inline struct span *slot_of(struct span *slots, const struct step *s)
 {
     return (struct span *)(void *)((char *)slots + s->slot_bytes);
+}
+
+/* Slots without a text until a step gives them one. */
+static inline void linear_clear_absent(const struct linear *l, struct span *slots)
+{
+    for (unsigned i = 0, n = l->n_absent; i < n; i++)
+        memset(&slots[l->absent[i]], 0, sizeof *slots);
 }
 
 /* What differs from the literal, where eight bytes can be read. */

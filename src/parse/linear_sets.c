@@ -61,13 +61,20 @@ static void find_ranges(struct linear_set *s)
     }
 }
 
+static struct linear_set *add_empty(struct linear *l)
+{
+    struct linear_set *s = alloc_zeroed(1, sizeof *s);
+    l->sets = alloc_grow(l->sets, &l->sets_capacity, l->n_sets + 1, sizeof(struct linear_set *));
+    return l->sets[l->n_sets++] = s;
+}
+
 const struct linear_set *linear_add_set(struct linear *l, const struct byte_set *set)
 {
     for (size_t i = 0; i < l->n_sets; i++) {
-        if (memcmp(&l->sets[i]->set, set, sizeof *set) == 0)
+        if (!l->sets[i]->places && memcmp(&l->sets[i]->set, set, sizeof *set) == 0)
             return l->sets[i];
     }
-    struct linear_set *s = alloc_zeroed(1, sizeof *s);
+    struct linear_set *s = add_empty(l);
     s->set = *set;
     s->all = true;
     for (unsigned byte = 0; byte < 256; byte++) {
@@ -75,7 +82,20 @@ const struct linear_set *linear_add_set(struct linear *l, const struct byte_set 
         s->all &= s->has[byte];
     }
     find_ranges(s);
-    l->sets = alloc_grow(l->sets, &l->sets_capacity, l->n_sets + 1, sizeof(struct linear_set *));
-    l->sets[l->n_sets++] = s;
+    return s;
+}
+
+const struct linear_set *linear_add_places(struct linear *l, const struct step *count,
+                                           const struct linear_set *set, uint32_t n)
+{
+    struct linear_set *s = add_empty(l);
+    s->places = true;
+    s->n_ranges = 1;
+    s->inside = count->set->inside;
+    memcpy(s->low[0], count->set->low[0], count->min);
+    memcpy(s->width[0], count->set->width[0], count->min);
+    memcpy(s->low[0] + count->min, &count->literal, count->literal_len);
+    memcpy(s->low[0] + count->min + count->literal_len, set->low[0], n);
+    memcpy(s->width[0] + count->min + count->literal_len, set->width[0], n);
     return s;
 }

@@ -378,6 +378,14 @@ static const char *const small[] = {
     "-?+-",
     "(?:-?a)*+b",
     "(?:ab)-(?:ba)?",
+    "[ab]{2}-[a-b][b-z]{2}$",
+    "([ab][b-z]-?)[ab]{2}-",
+    "(?:[ab]{2}-[ab]|[ab][b-z]-)*+$",
+    "[ab]{2}[^a][ab]b",
+    "(?s:[ab]{1}.)[b-z](.*+)",
+    "(a(?s:.{1,}+))$",
+    "a(?s:.{2,}+)|(ab)",
+    "(?:a(?s:(.*+))b|(?s:(.*+)))$",
 };
 
 static void test_small_expressions(void)
@@ -397,9 +405,10 @@ static void test_small_expressions(void)
 static void test_long_runs(void)
 {
     static const char *const patterns[] = {
-        "[^-]*+-b",           "[ab]*+(-)?+",      "([^\\n]*+)\\n", "[^ab]*+a",
-        "x*+([ab-]*+)$",      "x{3}(x*+)(a|b)?+", "x{10,20}(a*)",  "(?:x{5})*+(a?)",
-        "[x-z]*+([^xa\n]*+)", "[!#%')xa]*+(b*)",
+        "[^-]*+-b",           "[ab]*+(-)?+",       "([^\\n]*+)\\n",     "[^ab]*+a",
+        "x*+([ab-]*+)$",      "x{3}(x*+)(a|b)?+",  "x{10,20}(a*)",      "(?:x{5})*+(a?)",
+        "[x-z]*+([^xa\n]*+)", "[!#%')xa]*+(b*)",   "x{9}[w-z]{7}(a*+)", "x{9}[w-z]{8}[ab]",
+        "x{8}[w-y]{4}xx-?",   "(x(?s:.{16,}+))b?",
     };
     for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
         struct both b;
