@@ -10,7 +10,10 @@
 
 #include "base/alloc.h"
 
+/* A minute of each slot has a set of its own, so room for a few more is what large ones get. */
 #define FIRST_CAPACITY 4
+#define SMALL_STEP 8
+#define SMALL_CAPACITY 64
 
 void kmin_release(struct kmin *k)
 {
@@ -36,7 +39,9 @@ static void make_room(struct kmin *k, uint32_t count, uint32_t limit)
 {
     if (count <= k->capacity)
         return;
-    uint32_t capacity = k->capacity ? 2 * k->capacity : FIRST_CAPACITY;
+    uint32_t capacity = FIRST_CAPACITY;
+    if (k->capacity > 0)
+        capacity = k->capacity + (k->capacity < SMALL_CAPACITY ? SMALL_STEP : k->capacity);
     if (capacity > limit)
         capacity = limit;
     k->hashes = alloc_resize(k->hashes, capacity, sizeof *k->hashes);
