@@ -58,7 +58,10 @@ struct event_log {
 void event_log_put(struct event_log *log, const struct event_codes *codes,
                    const struct dense_event *e);
 
-/* Add up what so many requests of a log were; `d` has as many groups. */
+/* Add up what so many requests of a log were; `d` has as many groups. After the log's bytes there
+   are EVENT_LOG_PADDING more, which are looked at and mean nothing. */
+#define EVENT_LOG_PADDING 1
+
 void event_log_add(struct dense *d, const struct event_codes *codes, const void *bytes,
                    uint32_t events);
 

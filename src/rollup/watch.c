@@ -141,10 +141,10 @@ static void close_log(struct watch *w, struct watch_hour *h)
         return;
     make_room(w, h);
     w->weight -= log->capacity;
-    put_part(w, h,
-             (struct watch_part){.bytes = alloc_resize(log->bytes, log->len + 1, 1),
-                                 .len = log->len,
-                                 .events = log->events});
+    struct watch_part part = {.len = log->len + EVENT_LOG_PADDING, .events = log->events};
+    part.bytes = alloc_resize(log->bytes, part.len, 1);
+    memset(part.bytes + log->len, 0, EVENT_LOG_PADDING);
+    put_part(w, h, part);
     *log = (struct event_log){.bytes = NULL};
 }
 
