@@ -125,7 +125,10 @@ def tables_of_a_large_database():
     found = project.json(expect=None)["database"]
     same((found["largest_tables"][0]["name"], found["tables_gap"]), ("filling", None))
     with Writer("large.db", 5, 0):
-        found = project.json(expect=None)["database"]
+        for _ in range(10):     # on a busy machine a writer may rest because nobody lets it run
+            found = project.json(expect=None)["database"]
+            if found["tables_gap"]:
+                break
     same((found["largest_tables"], found["tables_gap"]),
          ([], "Porta would have to wait while so large a database is read"))
 
