@@ -67,15 +67,6 @@ static inline unsigned seconds_from(const struct seconds *set, unsigned second)
     return left ? 64 * w + (unsigned)__builtin_ctzll(left) : SECONDS_IN_HOUR;
 }
 
-/* The first member after `second`, or SECONDS_IN_HOUR. Mostly it lies in the same word. */
-static inline unsigned seconds_after(const struct seconds *set, unsigned second)
-{
-    uint64_t left = set->words[second / 64] >> second % 64 >> 1;
-    if (left)
-        return second + 1 + (unsigned)__builtin_ctzll(left);
-    return seconds_from(set, (second / 64 + 1) * 64);
-}
-
 /* The next member of a walk that has looked at words up to `word`, of which `left` are left. */
 static inline bool seconds_next(const struct seconds *set, uint64_t *word, uint64_t *left,
                                 uint64_t *ret)

@@ -1,7 +1,7 @@
 /*
- * One hour of the watched endpoints with everything at hand: what an hour is while records are
- * added to it, while parts of it are added up, and while it is walked (rollup/activity.h says what
- * the figures are). Only the two tiers of servers.
+ * One hour of the watched endpoints with everything at hand: what an hour is while its log and its
+ * parts are added up, and while it is walked (rollup/activity.h says what the figures are). Only
+ * the two tiers of servers.
  */
 #ifndef SRC_ROLLUP_DENSE_H
 #define SRC_ROLLUP_DENSE_H

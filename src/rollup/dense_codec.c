@@ -16,10 +16,10 @@
  *
  * log2 is kept as how much less it is than that of the mean: never much below 0, and small.
  *
- * A log in order is encoded once and decoded once, about 200 instructions a second and group either
- * way: each twentieth of a scan (5 million lines in a week, 0.8 such seconds a line). So numbers
- * are put and taken through copies of the writer and the reader that stay in registers, requests in
- * flight are decoded in place, and clearing goes by 64 seconds at once (seconds.h).
+ * Encoding and decoding take about 200 instructions a second and group: what is stored pays that,
+ * and a report from a store. So numbers are put and taken through copies of the writer and the
+ * reader that stay in registers, requests in flight are decoded in place, and clearing goes by 64
+ * seconds at once (seconds.h).
  *
  * Rejected: deflate (100 instructions a byte at its fastest, and larger), varints (half as large
  * again), one bit array a column.

@@ -36,11 +36,15 @@
 #define SERVED (DENSE_COUNTED | DENSE_TIMED | DENSE_IN_FLIGHT)
 #define SERVER (EVENT_LOG_APP | EVENT_LOG_TEST)
 
-void event_codes_init(struct event_codes *c, unsigned n_groups)
+void event_codes_init(struct event_codes *c, unsigned n_groups, int64_t long_us)
 {
     unsigned n = EVENT_LOG_CODES / (2 * n_groups);
+    uint64_t near_us = (n - 1 + UINT64_C(254)) * 1000, short_us = (uint64_t)long_us - 1;
     *c = (struct event_codes){
-        .n_groups = n_groups, .direct = n - 1, .usual_us = (n - 1 + UINT64_C(254)) * 1000};
+        .n_groups = n_groups,
+        .direct = n - 1,
+        .usual_us = near_us < short_us ? near_us : short_us,
+    };
     for (unsigned i = 0; i < 2 * n_groups * n; i++)
         c->codes[i] = (struct event_code){
             .group = (uint8_t)(i / n / 2),

@@ -13,7 +13,7 @@
 
 #include "rollup/dense.h"
 
-/* Bytes that begin a request; the three others are EVENT_LOG_ESCAPES. */
+/* Bytes that begin a request; the three others are escapes (event_log.c). */
 #define EVENT_LOG_CODES 253
 
 /* What such a byte says. */
@@ -27,11 +27,12 @@ struct event_code {
 struct event_codes {
     unsigned n_groups;
     unsigned direct;   /* latencies below it need no more bytes */
-    uint64_t usual_us; /* in ms, up to it one more is enough */
+    uint64_t usual_us; /* up to it no latency is a long one, and in ms one more is enough */
     struct event_code codes[EVENT_LOG_CODES];
 };
 
-void event_codes_init(struct event_codes *c, unsigned n_groups);
+/* Latencies of `long_us` or more are long ones. */
+void event_codes_init(struct event_codes *c, unsigned n_groups, int64_t long_us);
 
 /* What the requests that come next are like, until it changes. */
 enum {

@@ -109,8 +109,7 @@ static inline bool timeline_add_usual(struct timeline *t, struct hour_block *hou
     const struct watch *w = t->watch;
     unsigned flags =
         (tier == TIER_APP ? EVENT_LOG_APP : 0) | (class == TRAFFIC_TEST ? EVENT_LOG_TEST : 0);
-    return (uint64_t)latency_us < w->usual_us &&
-           event_log_try(&hour->watched.log, &w->codes, second, group, (uint64_t)latency_us,
+    return event_log_try(&hour->watched.log, &w->codes, second, group, (uint64_t)latency_us,
                          part_us, flags);
 }
 

@@ -30,8 +30,6 @@
 /* Of a log, from which on it is added up: about 50,000 requests. */
 #define FOLD 65536
 
-#define USUAL_US 60000000
-
 /* What the columns mean, so that they are never added to those of other groups. */
 static uint64_t rules_hash(const struct rollup_rules *rules)
 {
@@ -51,9 +49,8 @@ struct watch *watch_new(const struct rollup_rules *rules)
 {
     struct watch *w = alloc_zeroed(1, sizeof *w);
     w->rules = rules;
-    event_codes_init(&w->codes, (unsigned)rules->n_groups + 1);
     w->long_us = rules->long_us > 0 ? rules->long_us : INT64_MAX;
-    w->usual_us = w->long_us < USUAL_US ? (uint64_t)w->long_us : USUAL_US;
+    event_codes_init(&w->codes, (unsigned)rules->n_groups + 1, w->long_us);
     w->hash = rules_hash(rules);
     return w;
 }

@@ -25,7 +25,6 @@ struct watch {
     const struct rollup_rules *rules;
     struct event_codes codes;   /* of the groups, with the one of all others */
     int64_t long_us;            /* INT64_MAX: no request is a long one */
-    uint64_t usual_us;          /* shorter ones need no second look: far below 2^32 */
     struct dense *dense;        /* to add up an hour; NULL until it is needed */
     uint64_t hash;              /* of what the groups are */
     size_t weight;              /* bytes of logs and parts */
