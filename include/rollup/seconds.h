@@ -82,8 +82,8 @@ static inline bool seconds_next(const struct seconds *set, uint64_t *word, uint6
 }
 
 /* For each member, ascending: `for (SECONDS_EACH(s, set))`. */
-#define SECONDS_EACH(s, set)                                   \
-    uint64_t s, s##_word = 0, s##_left = (set)->words[0];      \
+#define SECONDS_EACH(s, set)                              \
+    uint64_t s, s##_word = 0, s##_left = (set)->words[0]; \
     seconds_next((set), &s##_word, &s##_left, &s);
 
 /*

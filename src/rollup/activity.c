@@ -224,8 +224,7 @@ static void fill(struct walk *w, const struct hour_block *block, const struct ac
 
 static bool is_empty(const struct hour_block *block)
 {
-    return !watch_has(&block->watched) && !block->watched.incomplete &&
-           !has_locks(block);
+    return !watch_has(&block->watched) && !block->watched.incomplete && !has_locks(block);
 }
 
 static void visit_hour(struct walk *w, struct hour_block *block, activity_visit *visit,
@@ -264,8 +263,8 @@ void activity_walk(const struct rollup *r, const struct activity_request *reques
     w->none = alloc_zeroed(ACTIVITY_SECONDS, sizeof *w->none);
     for (unsigned g = 0; g < w->n_groups; g++) {
         const struct columns *c = &w->columns[g];
-        w->groups[g] = (struct activity_group){
-            .cells = w->none, .busy = &c->busy, .flying = &c->flying};
+        w->groups[g] =
+            (struct activity_group){.cells = w->none, .busy = &c->busy, .flying = &c->flying};
     }
     int64_t at = request->start;
     while (window_next(r, ROLLUP_HOURS, &at, request->end)) {

@@ -23,11 +23,11 @@ struct watch_part {
 
 struct watch {
     const struct rollup_rules *rules;
-    struct event_codes codes;   /* of the groups, with the one of all others */
-    int64_t long_us;            /* INT64_MAX: no request is a long one */
-    struct dense *dense;        /* to add up an hour; NULL until it is needed */
-    uint64_t hash;              /* of what the groups are */
-    size_t weight;              /* bytes of logs and parts */
+    struct event_codes codes; /* of the groups, with the one of all others */
+    int64_t long_us;          /* INT64_MAX: no request is a long one */
+    struct dense *dense;      /* to add up an hour; NULL until it is needed */
+    uint64_t hash;            /* of what the groups are */
+    size_t weight;            /* bytes of logs and parts */
 };
 
 struct watch *watch_new(const struct rollup_rules *rules);
