@@ -284,6 +284,42 @@ static void an_hour_at_fifty_a_second_is_small(void)
     rollup_free(copy);
 }
 
+/* What is moved out says the same as what is put, is nowhere else then, and weighs nothing. */
+static void moving_out_leaves_nothing(void)
+{
+    seed = 7;
+    struct rollup *r = rollup_new(&rules), *sum = rollup_new(&rules);
+    struct buffer put, moved;
+    buffer_init(&put, CODEC_LIMIT);
+    buffer_init(&moved, CODEC_LIMIT);
+    for (int i = 0; i < 5000; i++) {
+        const struct record record = any_record(WEEK, 1000);
+        rollup_add(r, &record);
+    }
+    rollup_merge(sum, r); /* which weighs all of its slots */
+    size_t n, left = 0, before = rollup_weight(sum);
+    int64_t *slots = codec_slots(sum, &n);
+    CHECK(n > 300);
+    for (size_t i = 0; i < n; i++) {
+        buffer_clear(&put);
+        buffer_clear(&moved);
+        codec_put_slot(sum, slots[i], &put);
+        codec_move_slot(sum, slots[i], &moved);
+        CHECK(put.len == moved.len && memcmp(put.data, moved.data, put.len) == 0);
+        buffer_clear(&put);
+        codec_put_slot(sum, slots[i], &put);
+        left += put.len;
+        CHECK(put.len <= moved.len);
+    }
+    CHECK(left < n * 64);                       /* that there is nothing */
+    CHECK(rollup_weight(sum) < before / 4 * 3); /* the rest is that of the hours */
+    free(slots);
+    buffer_release(&put);
+    buffer_release(&moved);
+    rollup_free(r);
+    rollup_free(sum);
+}
+
 static int add_any(struct span bytes, unsigned what)
 {
     struct error err = ERROR_INIT;
@@ -398,6 +434,7 @@ int main(void)
     RUN(a_batch_goes_on);
     RUN(a_week_is_small);
     RUN(an_hour_at_fifty_a_second_is_small);
+    RUN(moving_out_leaves_nothing);
     RUN(damage_is_harmless);
     RUN(a_cut_blob_is_none);
     RUN(a_blob_is_what_it_says);
