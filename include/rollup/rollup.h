@@ -110,6 +110,9 @@ void rollup_keep_names(struct rollup *r);
    move along. */
 void rollup_move(struct rollup *r, struct rollup *other);
 
+/* The same, of a rollup that is added to again at once: it keeps its names, and memory. */
+void rollup_drain(struct rollup *r, struct rollup *other);
+
 /* Roughly the bytes that its slots and hours take, without those of the slot that was added to
    last. */
 size_t rollup_weight(const struct rollup *r);

@@ -23,6 +23,18 @@ void agents_free(struct agents *a)
     free(a);
 }
 
+static void forget_times(struct agent *entries, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        entries[i].stamp = entries[i].slot_stamp = AGENT_NO_STAMP;
+}
+
+void agents_forget_times(struct agents *a)
+{
+    forget_times(a->names, AGENTS_NAMES);
+    forget_times(a->clients, AGENTS_CLIENTS);
+}
+
 /* `*` stands for any run. After a mismatch only the last `*` needs to take one byte more. */
 static bool glob_matches(const char *glob, struct span text)
 {

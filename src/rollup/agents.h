@@ -44,6 +44,9 @@ struct agents {
 struct agents *agents_new(const struct rollup_rules *rules);
 void agents_free(struct agents *a);
 
+/* All stamps are AGENT_NO_STAMP again. */
+void agents_forget_times(struct agents *a);
+
 /* All are valid until the next call. Names, and clients with their user agents, are not empty. */
 struct agent *agents_by_name(struct agents *a, struct span name);
 

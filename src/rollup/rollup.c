@@ -32,6 +32,10 @@
 /* Bytes of a cell that has one request, and of its place. */
 #define NEW_CELL 256
 
+/* Spare slots at most: a window has 24, and what a thread adds up before it is put together with
+   what the others have (split.h), about 60. */
+#define MOST_SPARE 64
+
 struct rollup *rollup_new(const struct rollup_rules *rules)
 {
     struct rollup *r = alloc_zeroed(1, sizeof *r);
@@ -43,17 +47,58 @@ struct rollup *rollup_new(const struct rollup_rules *rules)
     return r;
 }
 
+static void free_slot(struct slot *slot)
+{
+    slot_release(slot);
+    free(slot);
+}
+
+static struct slot *take_spare(struct rollup *r)
+{
+    struct slot *slot = r->spare;
+    if (slot) {
+        r->spare = slot->next;
+        r->n_spare--;
+    }
+    return slot;
+}
+
+static void set_aside(struct rollup *r, struct slot *slot)
+{
+    if (r->n_spare == MOST_SPARE) {
+        free_slot(slot);
+        return;
+    }
+    slot_clear(slot);
+    slot->next = r->spare;
+    r->spare = slot;
+    r->n_spare++;
+}
+
+void rollup_forget_times(struct rollup *r)
+{
+    size_t position = 0;
+    struct slot *slot;
+    while ((slot = time_index_next(&r->slots, &position)))
+        set_aside(r, slot);
+    time_index_release(&r->slots);
+    timeline_clear(&r->timeline);
+    r->last_slot = NULL;
+    r->present = (struct present){.start_us = INT64_MIN};
+    r->weight = 0;
+}
+
 static void release_times(struct rollup *r)
 {
     window_free(r->window);
     r->window = NULL;
     size_t position = 0;
     struct slot *slot;
-    while ((slot = time_index_next(&r->slots, &position))) {
-        slot_release(slot);
-        free(slot);
-    }
+    while ((slot = time_index_next(&r->slots, &position)))
+        free_slot(slot);
     time_index_release(&r->slots);
+    while ((slot = take_spare(r)))
+        free_slot(slot);
     slot_release(&r->undated);
     timeline_release(&r->timeline);
     r->weight = 0;
@@ -85,7 +130,7 @@ struct slot *rollup_slot_numbered(struct rollup *r, int64_t number)
 {
     struct slot *slot = time_index_get(&r->slots, number);
     if (!slot) {
-        slot = r->window ? window_spare_slot(r->window) : NULL;
+        slot = take_spare(r);
         slot = slot ? slot : alloc_zeroed(1, sizeof *slot);
         slot->number = number;
         slot->hour = timeline_hour(&r->timeline, floor_divide(number, SLOTS_IN_HOUR));
@@ -364,19 +409,25 @@ static void merge_slot(struct slot *slot, const struct slot *other, const uint32
     slot_merge_agents(slot, other);
 }
 
-/* With `move`, what has been added is released at once: both together never take more. */
-static void merge(struct rollup *r, const struct rollup *other, bool move)
+/* What the other shall have afterwards. */
+enum leave {
+    LEAVE_ALL,
+    LEAVE_SLOTS,
+    LEAVE_NOTHING, /* each part is released as soon as it is added: both never take more */
+};
+
+static void merge(struct rollup *r, const struct rollup *other, enum leave leave)
 {
     rollup_settle(other);
     uint32_t *numbers = adopt_endpoints(r, other);
     size_t position = 0;
     struct slot *from;
-    timeline_merge(&r->timeline, &other->timeline, move);
+    timeline_merge(&r->timeline, &other->timeline, leave != LEAVE_ALL);
     while ((from = time_index_next(&other->slots, &position))) {
         struct slot *to = rollup_slot_numbered(r, from->number);
         merge_slot(to, from, numbers);
         rollup_weigh(r, to);
-        if (move)
+        if (leave == LEAVE_NOTHING)
             slot_release(from);
     }
     merge_slot(&r->undated, &other->undated, numbers);
@@ -389,7 +440,7 @@ static void merge(struct rollup *r, const struct rollup *other, bool move)
 
 void rollup_merge(struct rollup *r, const struct rollup *other)
 {
-    merge(r, other, false);
+    merge(r, other, LEAVE_ALL);
 }
 
 void rollup_clear(struct rollup *r)
@@ -422,8 +473,18 @@ void rollup_move(struct rollup *r, struct rollup *other)
         *other = swap;
         return;
     }
-    merge(r, other, true);
+    merge(r, other, LEAVE_NOTHING);
     rollup_clear(other);
+}
+
+void rollup_drain(struct rollup *r, struct rollup *other)
+{
+    merge(r, other, LEAVE_SLOTS);
+    rollup_forget_times(other);
+    slot_clear(&other->undated);
+    other->undated_locks = 0;
+    other->has_span = false;
+    agents_forget_times(other->agents);
 }
 
 size_t rollup_weight(const struct rollup *r)

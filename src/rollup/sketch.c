@@ -213,10 +213,39 @@ void sketch_coarsen(struct sketch *s, unsigned bits)
         s->bits = (uint8_t)bits;
 }
 
+/* The smallest table for so many buckets. */
+static unsigned log2_capacity_for(size_t used)
+{
+    unsigned log2 = FIRST_LOG2_CAPACITY;
+    while (used > ((size_t)1 << log2) - ((size_t)1 << log2) / 4)
+        log2++;
+    return log2;
+}
+
+/* An empty one becomes what the other is, in no more memory than that needs. */
+static bool copy_places(struct sketch *s, const struct sketch *other)
+{
+    if (s->places || !other->used || s->bits != other->bits)
+        return false;
+    unsigned log2 = log2_capacity_for(other->used);
+    if (log2 < other->log2_capacity) {
+        allocate(s, log2, other->wide);
+        return false;
+    }
+    s->places = alloc_bytes(sketch_weight(other));
+    memcpy(s->places, other->places, sketch_weight(other));
+    s->used = other->used;
+    s->log2_capacity = other->log2_capacity;
+    s->wide = other->wide;
+    return true;
+}
+
 void sketch_merge(struct sketch *s, const struct sketch *other)
 {
     sketch_coarsen(s, other->bits);
     s->count += other->count;
+    if (copy_places(s, other))
+        return;
     /* In the other table's order its keys would crowd one end of this one while it grows, and each
        would probe past all before it: an odd stride visits every place once, all over. */
     size_t capacity = capacity_of(other);

@@ -95,6 +95,7 @@ struct slot {
     size_t weight;
     uint32_t weighed_cells;
     uint64_t weighed_records;
+    struct slot *next; /* of the spare ones of a rollup */
 };
 
 struct cell_place {

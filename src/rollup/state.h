@@ -49,7 +49,12 @@ struct rollup {
     struct batch *batches;
     struct crowd *crowds[AGENTS_GROUPS]; /* NULL: none yet */
     struct window *window;               /* its slots and hours are elsewhere (window.h); or NULL */
+    struct slot *spare; /* empty ones with the memory of what they had; a list, owned */
+    unsigned n_spare;
 };
+
+/* Slots and hours go; some slots are kept aside, with their memory, for those that come. */
+void rollup_forget_times(struct rollup *r);
 
 /* Put those that wait where they belong: before any set of the rollup is looked at. It stays what
    it is, so it may be const. */

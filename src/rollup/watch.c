@@ -60,6 +60,7 @@ void watch_free(struct watch *w)
     if (!w)
         return;
     dense_free(w->dense);
+    free(w->spare.bytes);
     free(w);
 }
 
@@ -130,7 +131,7 @@ static void make_room(struct watch *w, struct watch_hour *h)
         fold_parts(w, h);
 }
 
-/* The log becomes a part. */
+/* The log becomes a part. Its own memory, which grew bit by bit, is the next one's. */
 static void close_log(struct watch *w, struct watch_hour *h)
 {
     struct event_log *log = &h->log;
@@ -139,7 +140,13 @@ static void close_log(struct watch *w, struct watch_hour *h)
     make_room(w, h);
     w->weight -= log->capacity;
     struct watch_part part = {.len = log->len + EVENT_LOG_PADDING, .events = log->events};
-    part.bytes = alloc_resize(log->bytes, part.len, 1);
+    if (w->spare.bytes) {
+        part.bytes = alloc_resize(log->bytes, part.len, 1);
+    } else {
+        part.bytes = alloc_bytes(part.len);
+        memcpy(part.bytes, log->bytes, log->len);
+        w->spare = (struct event_log){.bytes = log->bytes, .capacity = log->capacity};
+    }
     memset(part.bytes + log->len, 0, EVENT_LOG_PADDING);
     put_part(w, h, part);
     *log = (struct event_log){.bytes = NULL};
@@ -155,6 +162,13 @@ static void settle(struct watch *w, struct watch_hour *h)
 
 static void grow_log(struct watch *w, struct event_log *log)
 {
+    if (!log->bytes && w->spare.bytes) {
+        log->bytes = w->spare.bytes;
+        log->capacity = w->spare.capacity;
+        w->spare = (struct event_log){.bytes = NULL};
+        w->weight += log->capacity;
+        return;
+    }
     uint32_t more = log->capacity / 4 + EVENT_LOG_MOST_BYTES;
     log->bytes = alloc_resize(log->bytes, log->capacity + more, 1);
     log->capacity += more;

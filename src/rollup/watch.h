@@ -28,6 +28,7 @@ struct watch {
     struct dense *dense;      /* to add up an hour; NULL until it is needed */
     uint64_t hash;            /* of what the groups are */
     size_t weight;            /* bytes of logs and parts */
+    struct event_log spare;   /* a log's memory, for the next one */
 };
 
 struct watch *watch_new(const struct rollup_rules *rules);

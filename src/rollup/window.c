@@ -23,8 +23,6 @@ struct window {
     enum rollup_part part;
     int64_t start;
     struct time_index notes; /* start of a window → struct slot_note[WINDOW_SLOTS], owned */
-    struct slot *spare[WINDOW_SLOTS];
-    unsigned n_spare;
     struct error error;
 };
 
@@ -49,29 +47,9 @@ int rollup_check(const struct rollup *r, struct error *err)
     return err->status;
 }
 
-struct slot *window_spare_slot(struct window *w)
-{
-    return w->n_spare > 0 ? w->spare[--w->n_spare] : NULL;
-}
-
 static void drop(struct window *w)
 {
-    struct rollup *r = w->rollup;
-    size_t position = 0;
-    struct slot *slot;
-    while ((slot = time_index_next(&r->slots, &position))) {
-        slot_clear(slot);
-        if (w->n_spare < WINDOW_SLOTS) {
-            w->spare[w->n_spare++] = slot;
-        } else {
-            slot_release(slot);
-            free(slot);
-        }
-    }
-    time_index_release(&r->slots);
-    timeline_clear(&r->timeline);
-    r->last_slot = NULL;
-    r->present = (struct present){.start_us = INT64_MIN};
+    rollup_forget_times(w->rollup);
     w->is_there = false;
 }
 
@@ -80,11 +58,6 @@ void window_free(struct window *w)
     if (!w)
         return;
     drop(w);
-    while (w->n_spare > 0) {
-        struct slot *slot = w->spare[--w->n_spare];
-        slot_release(slot);
-        free(slot);
-    }
     size_t position = 0;
     struct slot_note *notes;
     while ((notes = time_index_next(&w->notes, &position)))

@@ -34,9 +34,6 @@ void agent_minutes_of(const struct slot *slot, const struct agent_minutes_reques
 /* NULL: that stretch was not reached. Only of a rollup that is backed. */
 const struct slot_note *window_note(const struct rollup *r, int64_t slot);
 
-/* A slot that was used before and is empty, or NULL. */
-struct slot *window_spare_slot(struct window *w);
-
 void window_free(struct window *w);
 
 #endif

@@ -71,7 +71,7 @@ static void work_together(struct crew *c, struct split *split)
 
 static int keep_sums(void *sum, struct rollup *rollup)
 {
-    rollup_move(sum, rollup);
+    rollup_drain(sum, rollup);
     return STATUS_OK;
 }
 

@@ -430,6 +430,35 @@ static void parts_in_any_order(void)
     rollup_free(coded);
 }
 
+/* Agents come again in the slot in which they were before their rollup was drained. */
+static void drained_over_and_over(void)
+{
+    struct rollup *r[3] = {rollup_new(&rules), rollup_new(&rules), rollup_new(&rules)};
+    for (unsigned i = 0; i < 600; i++) {
+        unsigned group, who = i % 100;
+        bool stream;
+        char client[16], agent[16];
+        struct record record = any_request((int)(i / 200), &group, &stream);
+        record.time_us = (T0 + (int64_t)who * SLOT_SECONDS + i / 200 * 60) * 1000000;
+        snprintf(client, sizeof client, "10.0.0.%u", who);
+        snprintf(agent, sizeof agent, "agent-%u", who);
+        record.client = span_str(client);
+        record.user_agent = SPAN("porta-agent/1.0 python/3.11");
+        record.agent = who % 3 ? span_str(agent) : SPAN("stress-test-1");
+        record.lock_event = random_below(50) == 0;
+        rollup_add(r[0], &record);
+        rollup_add(r[1], &record);
+        if (who == 99 || random_below(150) == 0) {
+            rollup_drain(r[2], r[1]);
+            CHECK_INT(walk(r[1], 0, LENGTH).hours, 0);
+            CHECK_INT(rollup_weight(r[1]), 0);
+        }
+    }
+    check_same_bytes(r[0], r[2]);
+    for (unsigned i = 0; i < 3; i++)
+        rollup_free(r[i]);
+}
+
 /* Without hours the sums by endpoint are the same, also when their rollup keeps names alone. */
 static void slots_alone(struct store *store, const struct rollup *all)
 {
@@ -718,6 +747,7 @@ int main(void)
     RUN(a_log_in_any_order);
     RUN(a_log_in_order);
     RUN(parts_in_any_order);
+    RUN(drained_over_and_over);
     RUN(through_a_store);
     RUN(in_flight_from_outside);
     RUN(moving_to_what_is_only_in_flight);
