@@ -56,7 +56,8 @@ struct worker {
 
 struct split {
     struct split_options options;
-    pthread_mutex_t mutex; /* of all below, but for what is a worker's own */
+    pthread_mutex_t flushing; /* of what options.flush adds to */
+    pthread_mutex_t mutex;    /* of all below, but for what is a worker's own */
     struct chunks *chunks;
     struct boundary *boundary;
     bool failed;
@@ -235,6 +236,7 @@ struct split *split_new(const struct split_options *options)
     }
     struct split *s = alloc_zeroed(1, sizeof *s);
     s->options = *options;
+    pthread_mutex_init(&s->flushing, NULL);
     pthread_mutex_init(&s->mutex, NULL);
     s->boundary = boundary;
     s->chunks = chunks_new(source, bytes, find_place, boundary);
@@ -272,10 +274,13 @@ static void flush(struct split *s, struct worker *w)
     /* The batch is empty at a chunk's end, but belongs to the rollup. */
     batch_free(r->dating.waiting);
     w->flushed += rollup_weight(r->dating.rollup);
+    /* The others take chunks meanwhile. What a flush adds after another one failed does no harm. */
+    pthread_mutex_lock(&s->flushing);
+    int status = s->options.flush(s->options.context, r->dating.rollup);
+    pthread_mutex_unlock(&s->flushing);
     pthread_mutex_lock(&s->mutex);
-    if (!s->failed)
-        s->status = s->options.flush(s->options.context, r->dating.rollup);
-    s->failed |= s->status < 0;
+    s->status = s->status < 0 ? s->status : status;
+    s->failed |= status < 0;
     pthread_mutex_unlock(&s->mutex);
     r->dating.waiting = batch_new(r->dating.rollup);
 }
@@ -458,6 +463,7 @@ void split_free(struct split *s)
         }
         free(w);
     }
+    pthread_mutex_destroy(&s->flushing);
     pthread_mutex_destroy(&s->mutex);
     chunks_free(s->chunks);
     boundary_free(s->boundary);
