@@ -7,6 +7,12 @@
  * first event, which is before the first victim began to wait. If that moment had nothing to do
  * with the endpoint, it would be in flight then with the probability of its share of that clock
  * hour (of UTC): the number of episodes that it precedes is Poisson-binomial.
+ *
+ * Who waits for a lock does so for busy_timeout at most. So a request that waited when an event
+ * came is in flight then, took 0.8 x busy_timeout or longer, and began no more than busy_timeout +
+ * 1 s before: what is in flight for longer may hold the lock or have nothing to do with it. Of a
+ * request that worked before it waited this says nothing, so contention is a lower bound. A busy
+ * service has such requests at any time; hence waiting, too, is held against chance.
  */
 #ifndef AUDIT_ATTRIBUTION_H
 #define AUDIT_ATTRIBUTION_H
@@ -34,13 +40,16 @@ struct attribution_episode {
 
 struct attribution {
     uint64_t events;          /* lock events whose time can be used; of them: */
-    uint64_t contention;      /* with a request in flight that took 0.8 x busy_timeout or longer */
+    uint64_t contention;      /* during which a request waited (below) */
     uint64_t events_unusable; /* whose time is only a neighbour's */
     uint64_t episodes;        /* all */
     uint64_t usable;          /* whose first event has a time that can be used, with a moment before
                                  it in the period */
     size_t n_endpoints;
     struct attribution_endpoint *endpoints;
+    /* The same of waiting in the very second of an episode's first event. Its share is that of the
+       hour's seconds over busy_timeout + 1 s away from lock events, with one more wait in them. */
+    struct attribution_endpoint waiting;
     struct attribution_episode listed[ATTRIBUTION_MIN_EPISODES - 1]; /* the first usable ones */
     size_t n_listed;
 };

@@ -436,7 +436,9 @@ struct audit {
         hours_without_seconds; /* of which the seconds were not kept, or not these endpoints' */
     bool seconds_cover;        /* none is, and nearly all requests have a time of their own */
     struct attribution attribution; /* by watched endpoint; empty: no seconds are known */
-    bool has_contention;            /* some request carries a latency, or there is no lock event */
+    /* Contention: supported where requests wait at the episodes' begins more often than by chance.
+       Where there is not enough data, nothing is known of `contention`. */
+    struct claim waits;
     uint64_t contention;            /* lock events; the others are unclassified */
     uint64_t long_requests;         /* that took criteria.rollup.long_us or longer */
     struct audit_cache *caches;     /* criteria.n_caches */

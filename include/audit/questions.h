@@ -30,6 +30,8 @@ enum reason_kind {
     REASON_NO_LOCKS,         /* in n log entries */
     REASON_CONTENTION,       /* n of m lock events with a request that waited */
     REASON_NO_CONTENTION,    /* of n lock events none */
+    REASON_CHANCE,           /* n of m, no more than chance may have it */
+    REASON_OWN_LOCKS,        /* `path` was in flight before n of m lock episodes */
     REASON_CONNECTIONS,      /* n operations in the busiest minute, a connection each */
     REASON_FILES_FAST,       /* `path` has the largest P95, `us`, of n timed requests */
     REASON_FILES_SLOW,       /* it is over m ms, which the document calls well */
@@ -46,6 +48,9 @@ enum reason_kind {
     /* What is missing: */
     REASON_MISSING_LOCKS,      /* whether there were lock events; the flag says why */
     REASON_MISSING_LATENCIES,  /* requests without a latency: who waited is not known */
+    REASON_MISSING_MOMENTS,    /* no lock event, or no request, has a time of its own */
+    REASON_MISSING_SECONDS,    /* those of n hours were not kept */
+    REASON_MISSING_HOLDER,     /* who held the locks: a request of Porta's own, or somebody else */
     REASON_MISSING_FILES,      /* latencies of the endpoints that read and write files */
     REASON_MISSING_DISK,       /* what the disk itself is doing is in no log */
     REASON_MISSING_OPERATIONS, /* operations in the logs */

@@ -75,6 +75,8 @@ struct activity_hour {
     const struct activity_group *groups;
     const struct seconds *long_flying; /* in which requests of any endpoint are in flight with a
                                           latency of rules.long_us or more */
+    const struct seconds *long_begun;  /* in which more of those are in flight than in the second
+                                          before: one began, and not only as another ended */
     const uint32_t *locks_usable;      /* lock events for attribution and contention: with own or
                                           wrapper time, or inferred between close neighbours */
     const uint32_t *locks_other;       /* other inferred ones */

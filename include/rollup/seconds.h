@@ -49,6 +49,12 @@ static inline void seconds_cut(struct seconds *set, const struct seconds *other)
         set->words[w] &= other->words[w];
 }
 
+static inline void seconds_take(struct seconds *set, const struct seconds *other)
+{
+    for (unsigned w = 0; w < SECONDS_WORDS; w++)
+        set->words[w] &= ~other->words[w];
+}
+
 static inline unsigned seconds_count(const struct seconds *set)
 {
     unsigned n = 0;

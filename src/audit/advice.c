@@ -42,7 +42,7 @@ void advice_fill(struct audit *a)
     a->advice = alloc_zeroed(2 + c->n_blockers + c->n_caches, sizeof *a->advice);
     if (rollback_journal && a->lock_events)
         add(a, (struct advice){.kind = ADVICE_WAL});
-    if (a->has_contention && a->contention)
+    if (a->waits.state == CLAIM_SUPPORTED)
         add(a, (struct advice){.kind = ADVICE_BUSY_TIMEOUT});
     add_blockers(a);
     if (rollback_journal && !a->lock_events)

@@ -22,15 +22,20 @@ struct hour_seen {
     int64_t start;
     struct seconds *in_flight; /* n_endpoints */
     double *share;             /* n_endpoints: of the hour's seconds in the period */
+    struct seconds waiting;    /* in which some request waits, if it does so for a lock */
+    double waiting_share;      /* of the seconds apart from lock events */
 };
 
 struct attributing {
     struct attribution result;
     struct hour_seen now, before;
     struct chances *chances; /* n_endpoints, as the next */
-    uint64_t *sets;          /* of groups */
-    int64_t start;           /* of the period */
-    int64_t lag;             /* seconds that a probe lies before the first event */
+    struct chances waiting;
+    uint64_t *sets;   /* of groups */
+    int64_t start;    /* of the period */
+    int64_t lag;      /* seconds that a probe lies before the first event, and that a
+                         request that waits began before an event at most */
+    int64_t wait_end; /* up to where the last long request that began may be waiting */
     bool has_event;
     int64_t last_event;
 };
@@ -76,6 +81,50 @@ static struct seconds in_flight(const struct activity_hour *hour, uint64_t set)
     return found;
 }
 
+/* The second of the hour that a moment is; its end where it lies behind. */
+static unsigned until(const struct activity_hour *hour, int64_t moment)
+{
+    int64_t second = moment - hour->start;
+    return second < ACTIVITY_SECONDS ? (unsigned)second : ACTIVITY_SECONDS;
+}
+
+/* In the seconds from a long request's begin on, as far as one is in flight. */
+static struct seconds waiting(struct attributing *a, const struct activity_hour *hour)
+{
+    struct seconds found = {{0}};
+    if (a->wait_end > hour->start)
+        seconds_put_range(&found, 0, until(hour, a->wait_end));
+    for (SECONDS_EACH(s, hour->long_begun)) {
+        a->wait_end = hour->start + (int64_t)s + a->lag + 1;
+        seconds_put_range(&found, (unsigned)s, until(hour, a->wait_end));
+    }
+    seconds_cut(&found, hour->long_flying);
+    return found;
+}
+
+static double share(const struct activity_hour *hour, const struct seconds *seconds)
+{
+    unsigned n = hour->end - hour->first;
+    return n ? (double)seconds_count(seconds) / (double)n : 0;
+}
+
+/*
+ * How much of the hour requests wait where no lock event is near, counted as if one more did: so
+ * long a wait as one that was seen once may be chance, and those of the events themselves are none.
+ */
+static double share_apart(const struct attributing *a, const struct activity_hour *hour)
+{
+    struct seconds apart = {{0}}, near = {{0}}, within = a->now.waiting;
+    unsigned lag = (unsigned)a->lag, one = lag + 1;
+    seconds_put_range(&apart, hour->first, hour->end);
+    for (SECONDS_EACH(s, hour->locks))
+        seconds_put_range(&near, s > lag ? (unsigned)s - lag : 0,
+                          until(hour, hour->start + (int64_t)s + a->lag + 1));
+    seconds_take(&apart, &near);
+    seconds_cut(&within, &apart);
+    return (double)(seconds_count(&within) + one) / (double)(seconds_count(&apart) + one);
+}
+
 /* The hour becomes what is known now. */
 static void look_at(struct attributing *a, const struct activity_hour *hour)
 {
@@ -86,10 +135,10 @@ static void look_at(struct attributing *a, const struct activity_hour *hour)
     a->now.start = hour->start;
     for (size_t i = 0; i < a->result.n_endpoints; i++) {
         a->now.in_flight[i] = in_flight(hour, a->sets[i]);
-        unsigned seconds = seconds_count(&a->now.in_flight[i]);
-        a->now.share[i] =
-            hour->end > hour->first ? (double)seconds / (double)(hour->end - hour->first) : 0;
+        a->now.share[i] = share(hour, &a->now.in_flight[i]);
     }
+    a->now.waiting = waiting(a, hour);
+    a->now.waiting_share = share_apart(a, hour);
 }
 
 /* The hour that a second lies in; NULL where nothing was in flight in it. */
@@ -118,6 +167,8 @@ static void probe(struct attributing *a, int64_t first)
         listed->in_flight = alloc_zeroed(r->n_endpoints, sizeof *listed->in_flight);
     }
     r->usable++;
+    statistics_chance(&a->waiting, a->now.waiting_share);
+    r->waiting.observed += seconds_has(&a->now.waiting, (unsigned)(first - a->now.start));
     for (size_t i = 0; i < r->n_endpoints; i++) {
         bool there = hour && seconds_has(&hour->in_flight[i], (unsigned)(moment - hour->start));
         statistics_chance(&a->chances[i], hour ? hour->share[i] : 0);
@@ -136,7 +187,7 @@ static void lock_events(struct attributing *a, const struct activity_hour *hour,
     a->last_event = at;
     r->events += hour->locks_usable[second];
     r->events_unusable += hour->locks_other[second];
-    if (seconds_has(hour->long_flying, second))
+    if (seconds_has(&a->now.waiting, second))
         r->contention += hour->locks_usable[second];
     if (!begins)
         return;
@@ -152,14 +203,18 @@ void attribution_hour(struct attributing *a, const struct activity_hour *hour)
         lock_events(a, hour, (unsigned)s);
 }
 
+static void hold_against(struct attribution_endpoint *endpoint, struct chances *chances)
+{
+    endpoint->expected = chances->expected;
+    endpoint->p = statistics_chances_tail(chances, endpoint->observed);
+    statistics_chances_release(chances);
+}
+
 void attribution_end(struct attributing *a, struct attribution *ret)
 {
-    for (size_t i = 0; i < a->result.n_endpoints; i++) {
-        struct attribution_endpoint *endpoint = &a->result.endpoints[i];
-        endpoint->expected = a->chances[i].expected;
-        endpoint->p = statistics_chances_tail(&a->chances[i], endpoint->observed);
-        statistics_chances_release(&a->chances[i]);
-    }
+    for (size_t i = 0; i < a->result.n_endpoints; i++)
+        hold_against(&a->result.endpoints[i], &a->chances[i]);
+    hold_against(&a->result.waiting, &a->waiting);
     *ret = a->result;
     hour_seen_release(&a->now);
     hour_seen_release(&a->before);

@@ -267,6 +267,25 @@ static struct claim judge_blocker(const struct audit *a, const struct audit_bloc
     return says(b->blocking.interval.low > 1);
 }
 
+/* Where there is no lock event, none is contention. */
+static struct claim judge_waits(const struct audit *a, uint64_t timed)
+{
+    const struct attribution *r = &a->attribution;
+    if (a->flag[FLAG_LOCK_ERRORS].state == FLAG_NOT_RAISED)
+        return says(false);
+    if (a->lock_events == 0)
+        return lacks(CLAIM_GAP_LOCKS_UNKNOWN);
+    if (a->hours_without_seconds)
+        return lacks(CLAIM_GAP_SECONDS);
+    if (a->sums->normal.criterion.n == 0 && timed == 0)
+        return lacks(CLAIM_GAP_NO_LATENCIES);
+    if (r->events == 0)
+        return lacks(CLAIM_GAP_NO_MOMENTS);
+    if (timed == 0)
+        return lacks(CLAIM_GAP_NO_TIMES);
+    return says(r->waiting.p < MAX_P && (double)r->waiting.observed > r->waiting.expected);
+}
+
 static void judge(struct audit *a, bool seconds, uint64_t timed)
 {
     for (size_t i = 0; i < a->criteria->n_watched; i++)
@@ -275,11 +294,10 @@ static void judge(struct audit *a, bool seconds, uint64_t timed)
         a->caches[i].claim = judge_cache(a, &a->caches[i], seconds);
     for (size_t i = 0; i < a->criteria->n_blockers; i++)
         a->blockers[i].claim = judge_blocker(a, &a->blockers[i], seconds);
-    bool none = a->flag[FLAG_LOCK_ERRORS].state == FLAG_NOT_RAISED;
     if (timed == 0) /* nothing is in flight anywhere: that is no finding */
         attribution_forget_listed(&a->attribution);
-    a->has_contention = none || (seconds && timed && a->lock_events);
-    a->contention = none ? 0 : a->attribution.contention;
+    a->waits = judge_waits(a, timed);
+    a->contention = a->waits.state == CLAIM_NOT_ENOUGH ? 0 : a->attribution.contention;
 }
 
 /* ---- the step ---- */

@@ -66,24 +66,68 @@ static void redis(struct audit *a, struct question *q)
         add(q, REASON_ADVICE, a->n_advice, 0);
 }
 
+/* Of the endpoints that are in flight before the locks more than by chance the most frequent one;
+   NULL: there is none. */
+static const struct audit_watched *holder(const struct audit *a, uint64_t *ret_before)
+{
+    const struct audit_watched *found = NULL;
+    for (size_t i = 0; i < a->criteria->n_watched; i++) {
+        uint64_t before =
+            a->watched[i].locks.state == CLAIM_SUPPORTED ? a->attribution.endpoints[i].observed : 0;
+        if (before <= (found ? *ret_before : 0))
+            continue;
+        found = &a->watched[i];
+        *ret_before = before;
+    }
+    return found;
+}
+
+/* Whose request waited is known; whose held the lock? */
+static void pool_waits(struct audit *a, struct question *q)
+{
+    uint64_t before = 0, asked = a->attribution.events;
+    const struct audit_watched *found = holder(a, &before);
+    q->answer = ANSWERED_UNKNOWN;
+    if (a->waits.state == CLAIM_SUPPORTED)
+        add(q, REASON_CONTENTION, a->contention, asked);
+    else if (a->contention)
+        add(q, REASON_CHANCE, a->contention, asked);
+    else
+        add(q, REASON_NO_CONTENTION, asked, 0);
+    if (found)
+        add(q, REASON_OWN_LOCKS, before, a->attribution.usable)->path = found->watched->path;
+    else
+        add(q, REASON_MISSING_HOLDER, 0, 0);
+    if (found && a->waits.state == CLAIM_SUPPORTED)
+        q->answer = ANSWERED_YES;
+}
+
+static void pool_unseen(struct audit *a, struct question *q)
+{
+    q->answer = ANSWERED_UNKNOWN;
+    add(q, REASON_LOCKS, a->lock_events, 0);
+    if (a->waits.gap == CLAIM_GAP_NO_MOMENTS || a->waits.gap == CLAIM_GAP_NO_TIMES)
+        add(q, REASON_MISSING_MOMENTS, 0, 0);
+    else if (a->waits.gap == CLAIM_GAP_SECONDS)
+        add(q, REASON_MISSING_SECONDS, a->hours_without_seconds, 0);
+    else
+        add(q, REASON_MISSING_LATENCIES, 0, 0);
+}
+
 /*
  * A pool keeps the connections of one process from waiting for each other. So it is needed where
- * they do, which is a lock error while a request of Porta's own was waiting; and not where no lock
- * error was seen.
+ * they do: requests of Porta's own wait for locks that others of its own hold. It is not where no
+ * lock error was seen.
  */
 static void pool(struct audit *a, struct question *q)
 {
     /* The database dates each operation; in the logs many share a neighbour's time. */
     uint64_t busiest =
         a->database.has_agents ? a->database.peak_operations : a->sums->operations_peak_minute;
-    if (a->lock_events && a->has_contention) {
-        q->answer = a->contention ? ANSWERED_YES : ANSWERED_UNKNOWN;
-        add(q, a->contention ? REASON_CONTENTION : REASON_NO_CONTENTION,
-            a->contention ? a->contention : a->lock_events, a->lock_events);
+    if (a->lock_events && a->waits.state != CLAIM_NOT_ENOUGH) {
+        pool_waits(a, q);
     } else if (a->lock_events) {
-        q->answer = ANSWERED_UNKNOWN;
-        add(q, REASON_LOCKS, a->lock_events, 0);
-        add(q, REASON_MISSING_LATENCIES, 0, 0);
+        pool_unseen(a, q);
     } else if (a->flag[FLAG_LOCK_ERRORS].state == FLAG_UNKNOWN) {
         q->answer = ANSWERED_UNKNOWN;
         add(q, REASON_MISSING_LOCKS, 0, 0);

@@ -42,6 +42,9 @@ void json_time(struct json *j, const char *key, int64_t at);
 /* Where a figure comes from; NULL: from nowhere. */
 const char *json_source_name(enum figure_source source);
 
+/* What a claim lacks; NULL: nothing. */
+const char *json_gap_name(const struct claim *claim);
+
 /* Members of the report, in the schema's order. */
 void json_measurements(struct json *j); /* requests to database */
 void json_endpoints(struct json *j);

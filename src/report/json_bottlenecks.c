@@ -19,7 +19,7 @@ static const char *state_name(const struct claim *claim)
     return names[claim->state];
 }
 
-static const char *gap_name(const struct claim *claim)
+const char *json_gap_name(const struct claim *claim)
 {
     static const char *const names[CLAIM_GAP_COUNT] = {
         [CLAIM_GAP_NONE] = NULL,
@@ -38,7 +38,7 @@ static const char *gap_name(const struct claim *claim)
 static void json_claim(struct json *j, const struct claim *claim)
 {
     writer_string(&j->writer, "state", state_name(claim));
-    writer_string(&j->writer, "why", gap_name(claim));
+    writer_string(&j->writer, "why", json_gap_name(claim));
 }
 
 static void json_locks(struct json *j, size_t i)
@@ -128,6 +128,23 @@ static void json_watched(struct json *j, size_t i)
 }
 
 /* The first episodes, and what was in flight before each. */
+/* Of the lock events those that are contention, and of the episodes those that begin so. */
+static void json_waiting(struct json *j)
+{
+    const struct audit *a = j->audit;
+    const struct attribution_endpoint *e = &a->attribution.waiting;
+    struct writer *w = &j->writer;
+    bool known = a->waits.state != CLAIM_NOT_ENOUGH;
+    writer_object(w, "waiting");
+    json_claim(j, &a->waits);
+    writer_uint(w, "events", a->attribution.events);
+    writer_uint(w, "contention", a->contention);
+    writer_uint(w, "episodes", e->observed);
+    writer_double(w, "expected", known ? e->expected : (double)NAN);
+    writer_double(w, "p", known ? e->p : (double)NAN);
+    writer_object_end(w);
+}
+
 static void json_attribution(struct json *j)
 {
     const struct audit *a = j->audit;
@@ -137,6 +154,7 @@ static void json_attribution(struct json *j)
     writer_uint(w, "episodes", t->episodes);
     writer_uint(w, "usable", t->usable);
     writer_double(w, "busy_timeout_ms", (double)a->criteria->busy_timeout_us / 1000);
+    json_waiting(j);
     writer_array(w, "first_episodes");
     for (size_t i = 0; i < t->n_listed; i++) {
         writer_object(w, NULL);

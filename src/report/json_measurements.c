@@ -72,7 +72,8 @@ static void json_locks(struct json *j)
         json_unknown(j, "locks", "events");
         json_unknown(j, "locks", "episodes");
     }
-    json_uint(j, "locks", "contention", a->has_contention, a->contention);
+    json_uint(j, "locks", "contention", a->waits.state != CLAIM_NOT_ENOUGH, a->contention);
+    writer_string(w, "contention_why", json_gap_name(&a->waits));
     json_episodes(j);
     writer_object_end(w);
 }

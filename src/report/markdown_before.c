@@ -18,8 +18,9 @@ static void say_busy_timeout(struct page *p)
 {
     const struct audit *a = p->audit;
     SAY(p, PHRASE_ADVICE_BUSY_TIMEOUT, parts_seconds(p, (double)a->criteria->busy_timeout_us / 1e6),
-        page_count(p, a->contention), page_count(p, a->lock_events),
+        page_count(p, a->contention), page_count(p, a->attribution.events),
         parts_seconds(p, (double)a->criteria->rollup.long_us / 1e6),
+        parts_seconds(p, (double)a->criteria->busy_timeout_us / 1e6 + 1),
         page_count(p, a->long_requests));
 }
 

@@ -27,6 +27,38 @@ static void list_episodes(struct page *p)
     }
 }
 
+static struct argument why_unclassified(struct page *p)
+{
+    switch (p->audit->waits.gap) {
+    case CLAIM_GAP_SECONDS:
+        return COMPOSE(p, PHRASE_UNCLASSIFIED_SECONDS,
+                       page_count(p, p->audit->hours_without_seconds));
+    case CLAIM_GAP_NO_TIMES:
+        return page_phrase(p, PHRASE_UNCLASSIFIED_TIMES);
+    case CLAIM_GAP_NO_LATENCIES:
+        return page_phrase(p, PHRASE_UNCLASSIFIED_LATENCIES);
+    default:
+        return page_phrase(p, PHRASE_UNCLASSIFIED_MOMENTS);
+    }
+}
+
+/* Whether requests waited; where nobody knows, why. */
+static void say_contention(struct page *p)
+{
+    const struct audit *a = p->audit;
+    double timeout_s = (double)a->criteria->busy_timeout_us / 1e6;
+    if (a->waits.state == CLAIM_NOT_ENOUGH) {
+        SAY(p, PHRASE_LOCKS_UNCLASSIFIED, why_unclassified(p));
+        return;
+    }
+    SAY(p, PHRASE_LOCKS_CONTENTION, page_count(p, a->contention),
+        page_count(p, a->attribution.events),
+        parts_seconds(p, (double)a->criteria->rollup.long_us / 1e6),
+        parts_seconds(p, timeout_s + 1));
+    if (a->contention && a->waits.state == CLAIM_NOT_SUPPORTED)
+        page_text(p, PHRASE_LOCKS_CHANCE);
+}
+
 static void say_locks(struct page *p)
 {
     const struct audit *a = p->audit;
@@ -39,11 +71,7 @@ static void say_locks(struct page *p)
         SAY(p, PHRASE_LOCKS_INFERRED, page_count(p, a->lock_inferred));
     if (a->lock_undated > 0)
         SAY(p, PHRASE_LOCKS_UNDATED, page_count(p, a->lock_undated));
-    if (a->has_contention)
-        SAY(p, PHRASE_LOCKS_CONTENTION, page_count(p, a->contention),
-            parts_seconds(p, (double)a->criteria->rollup.long_us / 1e6));
-    else
-        page_text(p, PHRASE_LOCKS_UNCLASSIFIED);
+    say_contention(p);
 }
 
 /* "0.40 % (81 of 20,164; 95 % interval 0.32 to 0.50 %)" */

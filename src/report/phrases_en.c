@@ -210,8 +210,14 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_LOCKS_INFERRED] = "; {1} with a time taken from a neighbouring entry",
     [PHRASE_LOCKS_UNDATED] = "; {1} in these logs {1:has|have} no time at all",
     [PHRASE_LOCKS_CONTENTION] =
-        "; {1} while some request took {2} or longer (contention)",
-    [PHRASE_LOCKS_UNCLASSIFIED] = "; whether that is contention is not known",
+        "; contention (a request of {3} or longer that began at most {4} before) in {1} of the {2} "
+        "known to the second",
+    [PHRASE_LOCKS_UNCLASSIFIED] = "; whether that is contention is not known: {1}",
+    [PHRASE_UNCLASSIFIED_MOMENTS] = "none is known to the second",
+    [PHRASE_UNCLASSIFIED_TIMES] = "no request with a latency has a time of its own",
+    [PHRASE_UNCLASSIFIED_LATENCIES] = "no request carries a latency",
+    [PHRASE_UNCLASSIFIED_SECONDS] =
+        "of {1} {1:hour|hours} the seconds were not kept, or not with these endpoints",
     [PHRASE_EPISODE] = "{1}: {2} {2:error|errors}",
     [PHRASE_EPISODE_INFERRED] = ", time inferred",
     [PHRASE_AND_MORE] = "and {1} more",

@@ -108,9 +108,10 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "Porta's database is in journal mode {1}, and there {2:was|were} {2} lock "
         "{2:error|errors}: WAL lets readers go on while one writes.",
     [AT(PHRASE_ADVICE_BUSY_TIMEOUT)] =
-        "The busy timeout of {1} is reached: {2} of {3} lock errors came while some request took "
-        "{4} or longer ({5} such {5:request|requests} in all). A longer timeout lets them wait "
-        "instead of fail; shorter transactions keep nobody waiting.",
+        "The busy timeout of {1} is reached: at {2} of {3} lock errors known to the second some "
+        "request was in flight that took {4} or longer and had begun at most {5} before ({6} "
+        "{6:request|requests} took that long in all). A longer timeout lets them wait instead of "
+        "fail; shorter transactions keep nobody waiting.",
     [AT(PHRASE_ADVICE_ASYNC)] =
         "{1} keeps others waiting: they take {2} times as long while it runs (95 % interval {3} to "
         "{4}). Run asynchronously, it would not.",

@@ -66,12 +66,18 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_LOCKS)] = "{1} {1:lock error|lock errors}",
     [AT(PHRASE_BECAUSE + REASON_NO_LOCKS)] = "no lock error in {1} log {1:entry|entries}",
     [AT(PHRASE_BECAUSE + REASON_CONTENTION)] =
-        "during {1} of {2} lock errors a request of Porta's own had been waiting nearly as long as "
-        "SQLite waits for a lock: its connections stand in each other's way, and one that writes "
-        "for all would let them take turns",
+        "at {1} of {2} lock errors known to the second a request of Porta's own was waiting about "
+        "as long as SQLite waits for a lock",
     [AT(PHRASE_BECAUSE + REASON_NO_CONTENTION)] =
-        "during none of {1} lock errors a request of Porta's own had been waiting that long: who "
-        "held the lock is not seen",
+        "at none of {1} lock errors known to the second a request of Porta's own is seen to wait "
+        "as long as SQLite waits for a lock",
+    [AT(PHRASE_BECAUSE + REASON_CHANCE)] =
+        "at {1} of {2} lock errors known to the second a request of Porta's own may have waited "
+        "as long as SQLite waits for a lock, no more than chance may have it",
+    [AT(PHRASE_BECAUSE + REASON_OWN_LOCKS)] =
+        "{1} was in flight just before {2} of {3} lock episodes, more than chance would have it: "
+        "Porta's connections stand in each other's way, and one that writes for all would let "
+        "them take turns",
     [AT(PHRASE_BECAUSE + REASON_CONNECTIONS)] =
         "Porta opens a connection for each operation: {1} in the busiest minute",
     [AT(PHRASE_BECAUSE + REASON_FILES_FAST)] =
@@ -105,6 +111,12 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_MISSING_LOCKS)] = "whether there were lock errors: {1}",
     [AT(PHRASE_BECAUSE + REASON_MISSING_LATENCIES)] =
         "latencies of requests, which would show who waited",
+    [AT(PHRASE_BECAUSE + REASON_MISSING_MOMENTS)] =
+        "lock errors and requests known to the second, which would show who waited",
+    [AT(PHRASE_BECAUSE + REASON_MISSING_SECONDS)] =
+        "the seconds of {1} {1:hour|hours}, which were not kept, or not with these endpoints",
+    [AT(PHRASE_BECAUSE + REASON_MISSING_HOLDER)] =
+        "who held the lock: requests of Porta's own or another process",
     [AT(PHRASE_BECAUSE + REASON_MISSING_FILES)] =
         "latencies of `/read_file`, `/write_file` or `/list_dir`",
     [AT(PHRASE_BECAUSE + REASON_MISSING_DISK)] =
@@ -180,12 +192,17 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_NO_LOCKS)] =
         "ни одной ошибки блокировки на {1} {1:запись|записи|записей} в логах",
     [AT(PHRASE_BECAUSE + REASON_CONTENTION)] =
-        "при {1} из {2} ошибок блокировки запрос самой Porta ждал почти столько, сколько SQLite "
-        "ждёт блокировку: её соединения мешают друг другу, и одно пишущее за всех соединение "
-        "выстроило бы их в очередь",
+        "при {1} из {2} ошибок блокировки, известных с точностью до секунды, запрос самой Porta "
+        "ждал примерно столько, сколько SQLite ждёт блокировку",
     [AT(PHRASE_BECAUSE + REASON_NO_CONTENTION)] =
-        "ни при одной из {1} ошибок блокировки запрос самой Porta столько не ждал: кто держал "
-        "блокировку, не видно",
+        "ни при одной из {1} ошибок блокировки, известных с точностью до секунды, не видно, чтобы "
+        "запрос самой Porta ждал столько, сколько SQLite ждёт блокировку",
+    [AT(PHRASE_BECAUSE + REASON_CHANCE)] =
+        "при {1} из {2} ошибок блокировки, известных с точностью до секунды, запрос самой Porta "
+        "мог ждать столько, сколько SQLite ждёт блокировку, но не чаще, чем может дать случайность",
+    [AT(PHRASE_BECAUSE + REASON_OWN_LOCKS)] =
+        "{1} выполнялся прямо перед {2} из {3} эпизодов блокировки, чаще, чем дала бы случайность: "
+        "соединения Porta мешают друг другу, и одно пишущее за всех выстроило бы их в очередь",
     [AT(PHRASE_BECAUSE + REASON_CONNECTIONS)] =
         "Porta открывает соединение на каждую операцию: {1} в самую загруженную минуту",
     [AT(PHRASE_BECAUSE + REASON_FILES_FAST)] =
@@ -219,6 +236,12 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_MISSING_LOCKS)] = "были ли ошибки блокировки: {1}",
     [AT(PHRASE_BECAUSE + REASON_MISSING_LATENCIES)] =
         "времени ответа запросов, по которому видно, кто ждал",
+    [AT(PHRASE_BECAUSE + REASON_MISSING_MOMENTS)] =
+        "ошибок блокировки и запросов, известных с точностью до секунды: по ним видно, кто ждал",
+    [AT(PHRASE_BECAUSE + REASON_MISSING_SECONDS)] =
+        "секунд за {1} {1:час|часа|часов}: они не сохранены или сохранены для других endpoint'ов",
+    [AT(PHRASE_BECAUSE + REASON_MISSING_HOLDER)] =
+        "сведений, кто держал блокировку: запросы самой Porta или другой процесс",
     [AT(PHRASE_BECAUSE + REASON_MISSING_FILES)] =
         "времени ответа `/read_file`, `/write_file` или `/list_dir`",
     [AT(PHRASE_BECAUSE + REASON_MISSING_DISK)] =

@@ -225,8 +225,15 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_LOCKS_INFERRED] = "; {1} со временем соседней записи",
     [PHRASE_LOCKS_UNDATED] = "; {1} в этих логах вовсе без времени",
     [PHRASE_LOCKS_CONTENTION] =
-        "; при {1} какой-то запрос длился {2} или дольше (конкуренция за базу)",
-    [PHRASE_LOCKS_UNCLASSIFIED] = "; была ли это конкуренция за базу, неизвестно",
+        "; конкуренция за базу (запрос от {3} и дольше, начавшийся не раньше чем за {4}) при {1} "
+        "из {2}, известных с точностью до секунды",
+    [PHRASE_LOCKS_UNCLASSIFIED] = "; была ли это конкуренция за базу, неизвестно: {1}",
+    [PHRASE_UNCLASSIFIED_MOMENTS] = "ни одна не известна с точностью до секунды",
+    [PHRASE_UNCLASSIFIED_TIMES] =
+        "ни у одного запроса с временем ответа нет собственного времени",
+    [PHRASE_UNCLASSIFIED_LATENCIES] = "ни у одного запроса нет времени ответа",
+    [PHRASE_UNCLASSIFIED_SECONDS] =
+        "за {1} {1:час|часа|часов} секунды не сохранены или сохранены для других endpoint'ов",
     [PHRASE_EPISODE] = "{1}: {2} {2:ошибка|ошибки|ошибок}",
     [PHRASE_EPISODE_INFERRED] = ", время соседней записи",
     [PHRASE_AND_MORE] = "и ещё {1}",

@@ -20,6 +20,7 @@ void questions_say_reason(struct page *p, const struct reason *r)
     case REASON_RED_FLAGS:
     case REASON_CRITERIA:
     case REASON_CONTENTION:
+    case REASON_CHANCE:
     case REASON_FAILED:
     case REASON_ROWS_LOST:
     case REASON_ROWS_THERE:
@@ -31,8 +32,12 @@ void questions_say_reason(struct page *p, const struct reason *r)
     case REASON_NO_LOCKS:
     case REASON_NO_CONTENTION:
     case REASON_CONNECTIONS:
+    case REASON_MISSING_SECONDS:
     case REASON_MISSING_FLAGS:
         SAY(p, phrase, page_count(p, r->n));
+        return;
+    case REASON_OWN_LOCKS:
+        SAY(p, phrase, page_code(p, r->path), page_count(p, r->n), page_count(p, r->m));
         return;
     case REASON_FILES_FAST:
     case REASON_FILES_LOCKED:

@@ -29,7 +29,9 @@ struct walk {
     struct activity_cell *none; /* zero */
     uint32_t locks_usable[ACTIVITY_SECONDS], locks_other[ACTIVITY_SECONDS];
     struct seconds locks; /* in which those are not zero */
-    struct seconds long_flying;
+    struct seconds long_flying, long_begun;
+    int64_t long_hour;                  /* that was visited last; -1: none */
+    int64_t long_open[DENSE_TIERS];     /* long ones in flight in its last second */
     struct seconds chosen[DENSE_TIERS]; /* of the period, and that go by that tier */
 };
 
@@ -159,6 +161,26 @@ static void add_flights(const struct walk *w, unsigned tier, const struct dense_
     }
 }
 
+/*
+ * Where more long requests are in flight than in the second before, one has begun. Those of the
+ * hour before are opened again in this one's first second: as many as were in flight at its end,
+ * if so many are; of the walk's first hour nobody knows how many.
+ */
+static void add_begun(struct walk *w, unsigned tier, int64_t hour)
+{
+    const struct dense_flights *f = w->dense->long_flights[tier];
+    int64_t before = w->long_hour == hour - 1 ? w->long_open[tier] : 0, open = 0;
+    if (hour == w->request->start / HOUR_SECONDS)
+        before = INT64_MAX;
+    for (unsigned s = 0; f && f->touched && s < ACTIVITY_SECONDS; s++) {
+        open += f->changes[s];
+        if (open > before && seconds_has(&w->chosen[tier], s))
+            seconds_put(&w->long_begun, s);
+        before = open;
+    }
+    w->long_open[tier] = open;
+}
+
 static void add_all_flights(struct walk *w, unsigned tier)
 {
     for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
@@ -200,7 +222,7 @@ static void clear(struct walk *w)
     struct seconds locks = w->locks;
     for (unsigned g = 0; g < w->n_groups; g++)
         clear_group(w, g);
-    w->long_flying = (struct seconds){{0}};
+    w->long_flying = w->long_begun = (struct seconds){{0}};
     seconds_zero(&locks, w->locks_usable, sizeof *w->locks_usable);
     seconds_zero(&w->locks, w->locks_other, sizeof *w->locks_other);
 }
@@ -218,7 +240,9 @@ static void fill(struct walk *w, const struct hour_block *block, const struct ac
         }
         add_all_flights(w, tier);
         add_flights(w, tier, w->dense->long_flights[tier], &w->long_flying);
+        add_begun(w, tier, block->hour);
     }
+    w->long_hour = block->hour;
     add_locks(w, block, hour);
 }
 
@@ -240,6 +264,7 @@ static void visit_hour(struct walk *w, struct hour_block *block, activity_visit 
         .n_groups = w->n_groups,
         .groups = w->groups,
         .long_flying = &w->long_flying,
+        .long_begun = &w->long_begun,
         .locks_usable = w->locks_usable,
         .locks_other = w->locks_other,
         .locks = &w->locks,
@@ -257,6 +282,7 @@ void activity_walk(const struct rollup *r, const struct activity_request *reques
     struct walk *w = alloc_zeroed(1, sizeof *w);
     w->rollup = r;
     w->request = request;
+    w->long_hour = -1;
     w->n_groups = (unsigned)r->rules->n_groups + 1;
     w->columns = alloc_zeroed(w->n_groups, sizeof *w->columns);
     w->groups = alloc_zeroed(w->n_groups, sizeof *w->groups);

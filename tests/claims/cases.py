@@ -79,6 +79,10 @@ def by_path(figures):
     return {row["path"]: row for row in figures["bottlenecks"]}
 
 
+def advised(figures):
+    return [advice["advice"] for advice in figures["before_redis"]]
+
+
 def near(found, expected, tolerance=1e-6):
     return found is not None and abs(found - expected) <= tolerance * max(abs(expected), 1e-300)
 
@@ -104,7 +108,13 @@ def check_second(figures, requests, locks, start=START, others=()):
             expect(near(found["expected"], share), "%s expected %r, not %r" % (path, found["expected"], share))
             expect(near(found["p"], p) or max(found["p"], p) < 1e-17, "%s p %r, not %r" % (path, found["p"], p))
     silent = figures["flags"]["red"][0]["raised"] is None
-    same(figures["locks"]["contention"], None if silent else second.contention(requests, locks), "contention")
+    contention, observed, share, p = second.contention(requests, locks, others, start, start + WEEK)
+    waiting = figures["lock_attribution"]["waiting"]
+    same(figures["locks"]["contention"], None if silent else contention, "contention")
+    same(waiting["episodes"], observed, "episodes that begin with contention")
+    if locks and waiting["p"] is not None:
+        expect(near(waiting["expected"], share), "waiting: expected %r, not %r" % (waiting["expected"], share))
+        expect(abs(waiting["p"] - p) <= max(1e-6 * p, 1e-15), "waiting: p %r, not %r" % (waiting["p"], p))
     for ttl in rows["/agent/status"]["cache"]["ttls"]:
         hits, saved = second.cache(requests, ttl["ttl_s"])
         same(ttl["hits"], hits, "hits with %d s" % ttl["ttl_s"])
@@ -155,7 +165,8 @@ def case_the_pipeline_holds_the_locks(program, directory):
     same(rows["/agent/pipeline"]["locks"]["in_flight_before"], 30, "before")
     same(rows["/run_bash"]["locks"]["state"], "not_supported", "the victim")
     same(rows["/meta"]["locks"]["state"], "not_supported", "/meta")
-    expect("busy_timeout" in [advice["advice"] for advice in figures["before_redis"]], "the busy timeout is reached")
+    same(figures["locks"]["contention"], 30, "each victim, but not the pipeline")
+    expect("busy_timeout" in advised(figures), "the busy timeout is reached")
 
 
 def case_the_pipeline_is_a_bystander(program, directory):
@@ -165,6 +176,44 @@ def case_the_pipeline_is_a_bystander(program, directory):
     for row in figures["bottlenecks"]:
         expect(row["locks"]["state"] in ("not_supported", "not_enough_data"), "%s is blamed" % row["path"])
     same(by_path(figures)["/agent/pipeline"]["claim_status"], "not_supported", "the pipeline")
+    same(figures["locks"]["contention"], 60, "each victim, but not the pipeline")
+    expect("busy_timeout" in advised(figures), "whoever holds the lock, the victims wait until the timeout")
+
+
+def case_the_pipeline_runs_while_others_fail_at_once(program, directory):
+    """Half of the time a pipeline runs that has nothing to do with the locks, and nobody waits for one."""
+    dice = random.Random(12)
+    requests, locks = background(dice, 60), []
+    requests += [Request((START + 60 * minute + 40) * SECOND, "/agent/pipeline", 30 * SECOND)
+                 for minute in range(60 * 60)]
+    for hour in range(60):
+        fails = START + hour * HOUR + 100 + dice.randrange(3400)
+        requests.append(Request(fails * SECOND + 5000, "/run_bash", 20000, status=500))
+        locks += [fails * SECOND, fails * SECOND + 2 * SECOND]
+    figures = report(program, write_logs(directory, requests, locks, START), START)
+    check_second(figures, requests, locks)
+    expect(0 < figures["locks"]["contention"] < 40, "by chance: %r" % figures["locks"]["contention"])
+    same(figures["lock_attribution"]["waiting"]["state"], "not_supported", "waiting")
+    expect("busy_timeout" not in advised(figures), "nobody waits until the timeout")
+
+
+def case_errors_without_a_time_are_not_classified(program, directory):
+    requests, locks = with_locks(random.Random(13), 5, culprit=True)
+    access, porta = write_logs(directory, requests, locks, START)
+    with open(porta, encoding="utf-8") as file:
+        lines = file.read().splitlines()
+    with open(porta, "w", encoding="utf-8") as file:  # a stamp each hour or so, none beside an error
+        for line in lines:
+            file.write(line.split(" ", 2)[2] + "\n" if "ERROR" in line else line + "\n")
+        file.write(iso((START + 60) * SECOND) + " INFO:__main__:still there\n")
+    for language, sentence in (("en", "whether that is contention is not known: none is known to the second"),
+                               ("ru", "была ли это конкуренция за базу, неизвестно: ни одна не известна с точностью до секунды")):
+        text = run(program, ["weekly", "--week", WEEKS[START], "--timezone", "UTC", "--now", NOW, "--output", "-",
+                             "--lang", language, access, porta]).decode()
+        expect(sentence in text.replace("\u00a0", " "), "%s: not a word of it" % language)
+    figures = report(program, [access, porta], START)
+    same((figures["locks"]["events"], figures["locks"]["contention"], figures["locks"]["contention_why"]),
+         (10, None, "no_times"), "contention")
 
 
 def case_few_episodes_are_listed(program, directory):

@@ -70,12 +70,29 @@ def attribution(requests, locks, others, start, end):
     return len(moments), result
 
 
-def contention(requests, locks):
+def waiting(requests, start):
+    """The seconds in which a request waits, if it does so for a lock: a long one that began at most LAG before."""
     waited = set()
     for request in requests:
         if request.latency >= LONG:
-            waited.update(request.seconds())
-    return sum(lock // SECOND in waited for lock in locks)
+            waited.update(second for second in list(request.seconds())[:LAG + 1] if second >= start)
+    return waited
+
+
+def contention(requests, locks, others, start, end):
+    """(lock errors, episodes that begin with one, expected, p)"""
+    waited = waiting(requests, start)
+    moments = [first for first in episodes(locks, others) if first - LAG >= start]
+    chances = []
+    for moment in moments:
+        hour = moment // HOUR * HOUR
+        apart = set(range(max(hour, start), min(hour + HOUR, end)))
+        for lock in [*locks, *others]:
+            if lock // SECOND // HOUR * HOUR == hour:
+                apart.difference_update(range(lock // SECOND - LAG, lock // SECOND + LAG + 1))
+        chances.append((len(waited & apart) + LAG + 1) / (len(apart) + LAG + 1))
+    observed = sum(moment in waited for moment in moments)
+    return (sum(lock // SECOND in waited for lock in locks), observed, math.fsum(chances), tail(chances, observed))
 
 
 def cache(requests, ttl):

@@ -110,7 +110,8 @@ def core(report):
     """What every schema has kept."""
     names = ("requests", "status", "latency", "endpoints", "locks", "agents", "criteria")
     kept = {name: report[name] for name in names}
-    del kept["locks"]["contention"]  # from schema 3 on
+    for name in ("contention", "contention_why"):  # from schema 3 on
+        del kept["locks"][name]
     for criterion in kept["criteria"]:
         del criterion["forecast"]  # rests on what was reported, not on the logs
     return kept

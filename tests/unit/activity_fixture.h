@@ -20,7 +20,7 @@ struct made_group {
 
 struct made_hour {
     struct made_group groups[GROUPS];
-    uint32_t long_in_flight[ACTIVITY_SECONDS];
+    uint32_t long_in_flight[ACTIVITY_SECONDS], long_begun[ACTIVITY_SECONDS];
     uint32_t locks_usable[ACTIVITY_SECONDS], locks_other[ACTIVITY_SECONDS];
 };
 
@@ -53,6 +53,7 @@ static inline void made_request(struct made *m, size_t group, int64_t at_us, int
     }
     if (latency_us < 0)
         return;
+    m->hours[begin / 3600].long_begun[begin % 3600] += took >= LONG_US;
     cell->latency_us += (uint64_t)took;
     cell->log2 += (uint64_t)llround(log2((double)(took ? took : 1)) * ACTIVITY_LOG2_ONE);
 }
@@ -90,6 +91,7 @@ static inline void made_walk(const struct made *m, activity_visit *visit, void *
         struct seconds busy[GROUPS], flying[GROUPS];
         struct seconds locks = made_seconds(h->locks_usable), other = made_seconds(h->locks_other);
         struct seconds long_flying = made_seconds(h->long_in_flight);
+        struct seconds long_begun = made_seconds(h->long_begun);
         seconds_unite(&locks, &other);
         for (size_t g = 0; g < GROUPS; g++) {
             const struct made_group *made = &h->groups[g];
@@ -102,6 +104,7 @@ static inline void made_walk(const struct made *m, activity_visit *visit, void *
                                      .n_groups = GROUPS,
                                      .groups = groups,
                                      .long_flying = &long_flying,
+                                     .long_begun = &long_begun,
                                      .locks_usable = h->locks_usable,
                                      .locks_other = h->locks_other,
                                      .locks = &locks};

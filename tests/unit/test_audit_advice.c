@@ -20,13 +20,14 @@ static void a_rollback_journal_is_evidence(void)
 static void contention_needs_the_seconds(void)
 {
     fixture_quiet(&f);
-    CHECK(fixture_audit(&f)->has_contention);
+    CHECK_INT(fixture_audit(&f)->waits.state, CLAIM_NOT_SUPPORTED);
     CHECK_INT(f.audit->contention, 0);
     f.sums.lock_events = 3;
-    CHECK(!fixture_audit(&f)->has_contention);
+    CHECK_INT(fixture_audit(&f)->waits.state, CLAIM_NOT_ENOUGH);
+    CHECK_INT(f.audit->waits.gap, CLAIM_GAP_NO_MOMENTS);
     f.sums.lock_events = 0;
     f.input.n_sources = 1; /* no log could tell */
-    CHECK(!fixture_audit(&f)->has_contention);
+    CHECK_INT(fixture_audit(&f)->waits.gap, CLAIM_GAP_LOCKS_UNKNOWN);
     fixture_release(&f);
 }
 

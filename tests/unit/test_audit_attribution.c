@@ -147,11 +147,15 @@ static void episodes_and_events_without_a_time(void)
     made_free(&m);
 }
 
-static void contention_is_a_long_request_in_flight(void)
+static void contention_is_a_long_request_that_began_a_timeout_ago(void)
 {
     struct made m = made_new(1);
     made_request(&m, RUN_BASH, 204 * S, 4 * S);     /* 200 to 204 */
     made_request(&m, RUN_BASH, 304 * S, 4 * S - 1); /* too short */
+    made_request(&m, PIPELINE, 430 * S, 30 * S);    /* 400 to 430: may have waited until 406 */
+    made_lock(&m, 406, true);
+    made_lock(&m, 407, true);
+    made_lock(&m, 429, true);
     made_lock(&m, 199, true);
     made_lock(&m, 200, true);
     made_lock(&m, 204, true);
@@ -159,8 +163,43 @@ static void contention_is_a_long_request_in_flight(void)
     made_lock(&m, 205, true);
     made_lock(&m, 302, true);
     struct attribution a = attribute(&m);
-    CHECK_INT(a.events, 5);
-    CHECK_INT(a.contention, 2);
+    CHECK_INT(a.events, 8);
+    CHECK_INT(a.contention, 3);
+    CHECK_INT(a.usable, 4);           /* 199, 302, 406, 429 */
+    CHECK_INT(a.waiting.observed, 1); /* 406 */
+    attribution_release(&a);
+    made_free(&m);
+}
+
+/* The end of the wait may lie in the next hour; then an hour lies between, and nothing is left. */
+static void a_wait_spans_two_hours(void)
+{
+    struct made m = made_new(3);
+    made_request(&m, RUN_BASH, 3601 * S, 5 * S);
+    made_request(&m, RUN_BASH, 7200 * S - 1, 5 * S);
+    made_lock(&m, 3601, true);
+    made_lock(&m, 3602, true);
+    made_lock(&m, 7200, true);
+    struct attribution a = attribute(&m);
+    CHECK_INT(a.contention, 1);
+    attribution_release(&a);
+    made_free(&m);
+}
+
+/* Of the hour's seconds those that lie more than 6 s from an event: 3600 - 13; a wait of its own
+   is none of them, another one of 7 is; and one more is counted in. */
+static void waiting_is_held_against_the_rest_of_the_hour(void)
+{
+    struct made m = made_new(1);
+    made_request(&m, RUN_BASH, 1005 * S, 5 * S);
+    made_lock(&m, 1005, true);
+    struct attribution a = attribute(&m);
+    CHECK_INT(a.waiting.observed, 1);
+    CHECK_NEAR(a.waiting.p, 7 / (3600.0 - 13 + 7), 1e-12);
+    attribution_release(&a);
+    made_request(&m, PIPELINE, 2030 * S, 30 * S);
+    a = attribute(&m);
+    CHECK_NEAR(a.waiting.expected, 14 / (3600.0 - 13 + 7), 1e-12);
     attribution_release(&a);
     made_free(&m);
 }
@@ -186,7 +225,9 @@ int main(void)
     RUN(before_the_period_nothing_is_known);
     RUN(an_endpoint_may_be_several_groups);
     RUN(episodes_and_events_without_a_time);
-    RUN(contention_is_a_long_request_in_flight);
+    RUN(contention_is_a_long_request_that_began_a_timeout_ago);
+    RUN(a_wait_spans_two_hours);
+    RUN(waiting_is_held_against_the_rest_of_the_hour);
     RUN(no_more_than_nine_are_listed);
     return check_end();
 }

@@ -89,21 +89,60 @@ static void is_a_pool_needed(void)
     CHECK(reason(ask(QUESTION_POOL), REASON_MISSING_LOCKS) != NULL);
     f.audit->flag[FLAG_LOCK_ERRORS].state = FLAG_RAISED;
     f.audit->lock_events = 4;
-    f.audit->has_contention = false;
+    f.audit->waits = (struct claim){CLAIM_NOT_ENOUGH, CLAIM_GAP_NO_LATENCIES};
     is(QUESTION_POOL, ANSWERED_UNKNOWN, REASON_MISSING_LATENCIES,
        "latencies of requests, which would show who waited",
        "времени ответа запросов, по которому видно, кто ждал");
-    f.audit->has_contention = true;
-    CHECK_INT(ask(QUESTION_POOL)->answer, ANSWERED_UNKNOWN);
-    CHECK(reason(ask(QUESTION_POOL), REASON_NO_CONTENTION) != NULL);
+    f.audit->waits.gap = CLAIM_GAP_NO_MOMENTS;
+    is(QUESTION_POOL, ANSWERED_UNKNOWN, REASON_MISSING_MOMENTS,
+       "lock errors and requests known to the second, which would show who waited",
+       "ошибок блокировки и запросов, известных с точностью до секунды: по ним видно, кто ждал");
+    f.audit->waits.gap = CLAIM_GAP_SECONDS;
+    f.audit->hours_without_seconds = 2;
+    is(QUESTION_POOL, ANSWERED_UNKNOWN, REASON_MISSING_SECONDS,
+       "the seconds of 2 hours, which were not kept, or not with these endpoints",
+       "секунд за 2 часа: они не сохранены или сохранены для других endpoint'ов");
+    f.audit->waits = (struct claim){CLAIM_NOT_SUPPORTED, CLAIM_GAP_NONE};
+    f.audit->attribution.events = 4;
+    is(QUESTION_POOL, ANSWERED_UNKNOWN, REASON_NO_CONTENTION,
+       "at none of 4 lock errors known to the second a request of Porta's own is seen to wait as "
+       "long as SQLite waits for a lock",
+       "ни при одной из 4 ошибок блокировки, известных с точностью до секунды, не видно, чтобы "
+       "запрос самой Porta ждал столько, "
+       "сколько SQLite ждёт блокировку");
     f.audit->contention = 3;
-    CHECK_INT(ask(QUESTION_POOL)->answer, ANSWERED_YES);
-    CHECK_INT(reason(ask(QUESTION_POOL), REASON_CONTENTION)->n, 3);
+    CHECK_INT(ask(QUESTION_POOL)->answer, ANSWERED_UNKNOWN);
+    CHECK_INT(reason(ask(QUESTION_POOL), REASON_CHANCE)->n, 3);
+    f.audit->waits.state = CLAIM_SUPPORTED;
+    is(QUESTION_POOL, ANSWERED_UNKNOWN, REASON_CONTENTION,
+       "at 3 of 4 lock errors known to the second a request of Porta's own was waiting about as "
+       "long as SQLite "
+       "waits for a lock",
+       "при 3 из 4 ошибок блокировки, известных с точностью до секунды, запрос самой Porta ждал "
+       "примерно столько, сколько SQLite ждёт "
+       "блокировку");
+    is(QUESTION_POOL, ANSWERED_UNKNOWN, REASON_MISSING_HOLDER,
+       "who held the lock: requests of Porta's own or another process",
+       "сведений, кто держал блокировку: запросы самой Porta или другой процесс");
+    struct attribution_endpoint before[8] = {{0}};
+    before[2].observed = 5;
+    struct attribution_endpoint *kept = f.audit->attribution.endpoints;
+    f.audit->attribution.endpoints = before;
+    f.audit->attribution.usable = 7;
+    f.audit->watched[2].locks.state = CLAIM_SUPPORTED;
+    is(QUESTION_POOL, ANSWERED_YES, REASON_OWN_LOCKS,
+       "`/run_bash` was in flight just before 5 of 7 lock episodes, more than chance would have "
+       "it: Porta's connections stand in each other's way, and one that writes for all would let "
+       "them take turns",
+       "`/run_bash` выполнялся прямо перед 5 из 7 эпизодов блокировки, чаще, чем дала бы "
+       "случайность: соединения Porta мешают друг другу, и одно пишущее за всех выстроило бы их в "
+       "очередь");
     f.audit->database.has_agents = true;
     f.audit->database.peak_operations = 6;
     is(QUESTION_POOL, ANSWERED_YES, REASON_CONNECTIONS,
        "Porta opens a connection for each operation: 6 in the busiest minute",
        "Porta открывает соединение на каждую операцию: 6 в самую загруженную минуту");
+    f.audit->attribution.endpoints = kept;
     f.audit->contention = 0;
     fixture_release(&f);
 }

@@ -98,7 +98,8 @@ static void asked_for(void)
     struct advice wal = {.kind = ADVICE_WAL};
     lock_errors(a, 3, 2);
     a->lock_inferred = 1;
-    a->has_contention = true;
+    a->waits.state = CLAIM_SUPPORTED;
+    a->attribution.events = 2;
     a->contention = 1;
     a->advice = &wal;
     a->n_advice = 1;
@@ -114,8 +115,8 @@ static void asked_for(void)
                     "reached the threshold. What may help sooner stands under [Before "
                     "Redis](#before-redis).\n");
     CHECK_HAS(text, "\n- [x] SQLite lock errors: 3, in 2 episodes (gaps of at most 10 s); 1 with a "
-                    "time taken from a neighbouring entry; 1 while some request took 4 s or longer "
-                    "(contention)\n"
+                    "time taken from a neighbouring entry; contention (a request of 4 s or "
+                    "longer that began at most 6 s before) in 1 of the 2 known to the second\n"
                     "  - 17 November 2025 00:00:00: 1 error, time inferred\n"
                     "  - 17 November 2025 00:01:00: 2 errors\n- [x] P95");
     CHECK_LACKS(text, "copes with");
@@ -692,13 +693,15 @@ static void advice_needs_evidence(void)
     f.audit.n_advice = 4;
     f.audit.lock_events = 23;
     f.audit.contention = 11;
+    f.audit.attribution.events = 21;
     f.audit.long_requests = 22;
     CHECK_HAS(english(),
               "What helps sooner and costs less, in the order of the evidence for it:\n\n- Porta's "
               "database is in journal mode `delete`, and there were 23 lock errors: WAL lets "
-              "readers go on while one writes.\n- The busy timeout of 5 s is reached: 11 of 23 "
-              "lock errors came while some request took 4 s or longer (22 such requests in all). A "
-              "longer timeout lets them wait instead of fail; shorter transactions keep nobody "
+              "readers go on while one writes.\n- The busy timeout of 5 s is reached: at 11 of 21 "
+              "lock errors known to the second some request was in flight that took 4 s or longer "
+              "and had begun at most 6 s before (22 requests took that long in all). A longer "
+              "timeout lets them wait instead of fail; shorter transactions keep nobody "
               "waiting.\n- `/run_bash` keeps others waiting: they take 6.0 times as long while it "
               "runs (95 % interval 5.1 to 7.0). Run asynchronously, it would not.\n- Where one "
               "worker serves all requests, a cache inside the process is a shared one: with a TTL "

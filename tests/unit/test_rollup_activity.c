@@ -215,6 +215,10 @@ static void look_at(struct looking *l, int64_t s, const struct activity_hour *ho
     }
     l->wrong += (hour && seconds_has(hour->long_flying, i)) !=
                 (in && truth->in_flight[tier][N_GROUPS][s] > 0);
+    const uint64_t *flying = truth->in_flight[tier][N_GROUPS];
+    bool first = s + T0 == l->request.start / 3600 * 3600; /* how many of them began is not known */
+    l->wrong += (hour && seconds_has(hour->long_begun, i)) !=
+                (in && !first && flying[s] > (s > 0 ? flying[s - 1] : 0));
     l->wrong += (hour ? hour->locks_usable[i] : 0) != (in ? truth->usable[s] : 0);
     l->wrong += (hour ? hour->locks_other[i] : 0) != (in ? truth->other[s] : 0);
     l->wrong += hour && seconds_has(hour->locks, i) !=
@@ -239,12 +243,11 @@ static void look(void *context, const struct activity_hour *hour)
 
 static void compare(const struct rollup *r, int64_t from, int64_t to, bool normal, bool test)
 {
-    struct looking l = {
-        .request = {.start = T0 + from,
-                    .end = T0 + to,
-                    .normal = normal,
-                    .test = test,
-                    .flying = normal ? UINT64_MAX : 2}};
+    struct looking l = {.request = {.start = T0 + from,
+                                    .end = T0 + to,
+                                    .normal = normal,
+                                    .test = test,
+                                    .flying = normal ? UINT64_MAX : 2}};
     activity_walk(r, &l.request, look, &l);
     for (; l.next < LENGTH; l.next++)
         look_at(&l, l.next, NULL, 0);
