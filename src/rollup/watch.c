@@ -101,6 +101,7 @@ static void drop_parts(struct watch *w, struct watch_hour *h)
 
 static void collect_parts(struct watch *w, const struct watch_hour *h)
 {
+    watch_collected(w); /* the hour that was looked at last */
     if (!w->dense)
         w->dense = dense_new(w->codes.n_groups);
     for (const struct watch_part *p = h->parts; p < h->parts + h->n_parts; p++) {
@@ -210,7 +211,6 @@ bool watch_has(const struct watch_hour *h)
 
 struct dense *watch_collect(struct watch *w, struct watch_hour *h)
 {
-    watch_collected(w);
     close_log(w, h);
     collect_parts(w, h);
     return w->dense;

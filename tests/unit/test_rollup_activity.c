@@ -13,6 +13,7 @@
 #define T0 INT64_C(1753999200) /* the start of an hour */
 #define HOURS 30
 #define LENGTH (HOURS * 3600)
+#define SOURCES 20 /* of a store: more than an hour has parts in memory */
 #define N_GROUPS 5 /* with all others */
 #define LONG_US 4000000
 #define SLOTS (LENGTH / SLOT_SECONDS)
@@ -511,7 +512,8 @@ static void in_windows(struct store *store)
     }
 }
 
-/* Slots and hours through a file: what a source had before is added to. */
+/* Slots and hours through a file: what a source had before is added to. An hour of so many sources
+   is put together while the one that was looked at last is still there. */
 static void through_a_store(void)
 {
     struct error err = ERROR_INIT;
@@ -521,19 +523,21 @@ static void through_a_store(void)
     close(fd);
     struct store *store;
     CHECK_INT(store_open(path, STORE_CREATE, &store, &err), STATUS_OK);
-    struct store_source sources[2] = {{.path = (char *)"a"}, {.path = (char *)"b"}};
+    struct store_source sources[SOURCES];
     const struct span none = SPAN("");
     forget();
     CHECK_INT(store_begin(store, &err), STATUS_OK);
-    for (unsigned i = 0; i < 2; i++)
+    for (unsigned i = 0; i < SOURCES; i++) {
+        sources[i] = (struct store_source){.path = (char *)"a"};
         CHECK_INT(store_put_source(store, &sources[i], none, none, &err), STATUS_OK);
-    for (unsigned i = 0; i < 6; i++) {
+    }
+    for (unsigned i = 0; i < 2 * SOURCES; i++) {
         struct rollup *part = rollup_new(&rules);
         struct batch *b = batch_new(part);
         for (unsigned n = 0; n < 1000; n++)
             add_any(part, b, (int)i % 3);
         batch_free(b);
-        CHECK_INT(store_add(store, sources[i % 2].id, part, &err), STATUS_OK);
+        CHECK_INT(store_add(store, sources[i % SOURCES].id, part, &err), STATUS_OK);
         rollup_free(part);
     }
     CHECK_INT(store_commit(store, &err), STATUS_OK);
