@@ -117,7 +117,7 @@ struct audit_flag {
 enum verdict_level { VERDICT_NOT_NEEDED, VERDICT_WATCH, VERDICT_ASKED_FOR, VERDICT_CANNOT_TELL };
 
 /* What moved the verdict: exactly one of the kinds a cause. */
-enum cause_kind { CAUSE_FLAG, CAUSE_CRITERION, CAUSE_COVERAGE };
+enum cause_kind { CAUSE_FLAG, CAUSE_CRITERION, CAUSE_COVERAGE, CAUSE_HOURS };
 struct cause {
     enum cause_kind kind;
     unsigned id; /* flag_id, criterion_id */
@@ -494,6 +494,12 @@ struct audit {
        these without a record, of which the sums list so many (the first). */
     uint64_t hours_over, hours_silent;
     size_t n_silent_hours;
+    /* METRICS.md, "Status, flags, verdict": of the last USUAL_WEEKS weeks before the period those
+       whose hours are known; of the hours that are over those that have a request in at least half
+       of these weeks, and of them those that have one now. Zero with too few weeks. */
+    unsigned usual_weeks;
+    uint64_t usual_hours, usual_hours_seen;
+    bool hours_low; /* under USUAL_MIN_PCT of them have one */
 
     const struct history_entry *history; /* borrowed: of the same kind, before it, ascending */
     size_t n_history;
@@ -504,6 +510,10 @@ struct audit {
     struct history_entry *statement; /* what this report states; NULL: it states nothing. Owned */
     unsigned revision;               /* restatements of this period; 0: none */
 };
+
+#define USUAL_WEEKS 8
+#define USUAL_MIN_WEEKS 4
+#define USUAL_MIN_PCT 80
 
 struct audit_input {
     const struct criteria *criteria;

@@ -39,6 +39,10 @@ struct history_flag {
 #define HISTORY_TEST_NOT_SEEN 0
 #define HISTORY_TEST_UNKNOWN (-1)
 
+/* A set of hours of the week by the clock of the entry's zone: hour h, from Monday 00:00 on, is bit
+   h % 64 of word h / 64. */
+#define HISTORY_HOUR_WORDS 3
+
 /* What the revision before this one said. */
 struct history_before {
     struct history_criterion criterion[CRITERION_COUNT];
@@ -59,6 +63,8 @@ struct history_entry {
     uint64_t requests;
     int64_t test_seen[TEST_PLAN_COUNT]; /* the test plan's windows: the last second of each in the
                                            period, UTC; or HISTORY_TEST_… */
+    bool has_hours;                     /* of a week, unless an older version wrote the entry: */
+    uint64_t hours[HISTORY_HOUR_WORDS]; /* those with a request */
     uint64_t figures; /* hash of what the logs gave: the same in each form of the report */
     struct history_before before; /* meaningless while revision is 0 */
 };

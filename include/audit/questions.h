@@ -25,6 +25,7 @@ enum reason_kind {
     REASON_CRITERIA,         /* n are reached, m close */
     REASON_CRITERIA_UNKNOWN, /* n of them */
     REASON_COVERAGE,         /* too few lines were understood */
+    REASON_HOURS,            /* n of m usual hours have a request: too few */
     REASON_ADVICE,           /* n entries under "Before Redis" */
     REASON_LOCKS,            /* n lock events */
     REASON_NO_LOCKS,         /* in n log entries */

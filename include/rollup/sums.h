@@ -18,6 +18,9 @@
 /* Most hours without a record that are listed: a leap year's. */
 #define SUMS_MAX_LISTED_HOURS 8784
 
+/* Of so many hours it is marked which have a request: more than any month's. */
+#define SUMS_MARKED_HOURS 768
+
 struct status_count {
     int status; /* RECORD_NO_STATUS: none logged */
     uint64_t count;
@@ -110,6 +113,9 @@ struct sums {
     int64_t *hours_without_records; /* their starts, seconds UTC, ascending: the first of them, up
                                        to SUMS_MAX_LISTED_HOURS */
     size_t n_hours_without_records;
+    /* Bit h % 64 of word h / 64: clock hour h of the period has a dated request of a server, test
+       traffic or not. The first SUMS_MARKED_HOURS. */
+    uint64_t request_hours[SUMS_MARKED_HOURS / 64];
     struct hour_latency *latency_by_hour; /* ascending */
     size_t n_latency_by_hour;
     /* METRICS.md, "Load": operations whose time is known; of them, those of test agents (0 when

@@ -50,6 +50,7 @@ struct audit *audit_new(const struct audit_input *input)
     endpoints_fill(a);
     agents_fill(a);
     coverage_fill(a, input);
+    usual_hours_fill(a, input);
     growth_fill(a);
     series_fill(a);
     judge_criteria(a);

@@ -12,8 +12,8 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 
-/* 1: without test_seen; 2: its 0 may also mean that nobody could look */
-#define HISTORY_VERSION 3
+/* 1: without test_seen; 2: its 0 may also mean that nobody could look; 3: without hours */
+#define HISTORY_VERSION 4
 #define LAST_RANK 127 /* the largest varint of one byte */
 #define FIGURES_LIMIT ((size_t)64 << 20)
 
@@ -144,6 +144,9 @@ static struct history_entry *state(const struct audit *a)
     take_criteria(a, e);
     for (int i = 0; i < TEST_PLAN_COUNT; i++)
         e->test_seen[i] = test_seen(&a->test_plan[i]);
+    e->has_hours = e->kind == PERIOD_WEEK;
+    if (e->has_hours)
+        usual_hours_of(a, e->hours);
     e->verdict = a->verdict;
     memcpy(e->criteria_version, a->criteria_version, sizeof e->criteria_version);
     e->requests = a->requests;
@@ -233,6 +236,10 @@ static void all(struct fields *f, uint64_t version, struct history_entry *e)
         if (version < 3 && e->test_seen[i] == 0)
             e->test_seen[i] = HISTORY_TEST_UNKNOWN;
     }
+    if (version > 3)
+        fields_flag(f, &e->has_hours);
+    for (int i = 0; e->has_hours && i < HISTORY_HOUR_WORDS; i++)
+        fields_fixed(f, &e->hours[i]);
 }
 
 void history_encode(const struct history_entry *e, struct buffer *out)

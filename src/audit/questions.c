@@ -58,6 +58,8 @@ static void redis(struct audit *a, struct question *q)
     q->answer = answers[a->verdict];
     if (a->coverage_low)
         add(q, REASON_COVERAGE, 0, 0);
+    if (a->hours_low)
+        add(q, REASON_HOURS, a->usual_hours_seen, a->usual_hours);
     add(q, REASON_RED_FLAGS, red_flags(a, FLAG_RAISED), red_flags(a, FLAG_UNKNOWN));
     add(q, REASON_CRITERIA, criteria_with(a, CRITERION_REACHED), criteria_with(a, CRITERION_CLOSE));
     if (unknown)

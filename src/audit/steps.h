@@ -36,6 +36,11 @@ void agents_fill(struct audit *a);
 /* What was read, and whether lock errors could be seen in it: coverage.c. */
 void coverage_fill(struct audit *a, const struct audit_input *input);
 
+/* Whether hours are missing that weeks before had: usual_hours.c. After coverage_fill. */
+void usual_hours_fill(struct audit *a, const struct audit_input *input);
+/* The hours of the week with a request: HISTORY_HOUR_WORDS words, as audit/history.h says. */
+void usual_hours_of(const struct audit *a, uint64_t *ret);
+
 /* Whether response time grows: growth.c. */
 void growth_fill(struct audit *a);
 

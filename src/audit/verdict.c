@@ -38,6 +38,8 @@ void verdict_fill(struct audit *a)
     }
     if (a->coverage_low)
         add_cause(a, CAUSE_COVERAGE, 0);
+    if (a->hours_low)
+        add_cause(a, CAUSE_HOURS, 0);
     add_criteria(a, CRITERION_UNKNOWN);
     add_flags(a, FLAG_LOCK_ERRORS, FLAG_UNKNOWN);
     if (a->n_causes) {

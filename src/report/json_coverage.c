@@ -54,6 +54,19 @@ static void json_source(struct json *j, const struct source_evidence *s)
     writer_object_end(w);
 }
 
+static void json_usual_hours(struct json *j)
+{
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    bool known = a->usual_weeks >= USUAL_MIN_WEEKS;
+    writer_object(w, "usual_hours");
+    writer_uint(w, "weeks", a->usual_weeks);
+    json_maybe_uint(j, "hours", known, a->usual_hours);
+    json_maybe_uint(j, "with_requests", known, a->usual_hours_seen);
+    writer_bool(w, "low", a->hours_low);
+    writer_object_end(w);
+}
+
 void json_coverage(struct json *j)
 {
     const struct audit *a = j->audit;
@@ -74,6 +87,7 @@ void json_coverage(struct json *j)
     for (size_t i = 0; i < a->n_silent_hours; i++)
         json_time(j, NULL, sums->hours_without_records[i]);
     writer_array_end(w);
+    json_usual_hours(j);
     writer_uint(w, "entries", sums->entries);
     writer_uint(w, "messages", sums->messages);
     writer_uint(w, "inferred_entries", sums->inferred_entries);

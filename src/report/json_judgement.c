@@ -277,6 +277,8 @@ static void json_verdict(struct json *j)
     for (size_t i = 0; i < a->n_causes; i++) {
         char name[32] = "coverage";
         unsigned id = a->causes[i].id;
+        if (a->causes[i].kind == CAUSE_HOURS)
+            snprintf(name, sizeof name, "coverage.usual_hours");
         if (a->causes[i].kind == CAUSE_FLAG)
             snprintf(name, sizeof name, "%s.%s", colours[id / FLAGS_PER_COLOUR], flag_names[id]);
         else if (a->causes[i].kind == CAUSE_CRITERION)

@@ -36,6 +36,11 @@ static void head_low_coverage(struct page *p)
             page_short(p, a->criteria->min_understood));
         page_raw(p, "\n\n");
     }
+    if (a->hours_low) {
+        SAY(p, PHRASE_LOW_HOURS, page_count(p, a->usual_hours_seen), page_count(p, a->usual_hours),
+            page_count(p, a->usual_weeks), page_count(p, USUAL_MIN_PCT));
+        page_raw(p, "\n\n");
+    }
 }
 
 static void head_hours(struct page *p)
@@ -113,9 +118,9 @@ static void verdict_causes(struct page *p)
     struct list list = {p, ", ", 0};
     for (size_t i = 0; i < p->audit->n_causes; i++) {
         const struct cause *cause = &p->audit->causes[i];
-        if (cause->kind == CAUSE_COVERAGE) {
+        if (cause->kind == CAUSE_COVERAGE || cause->kind == CAUSE_HOURS) {
             list_item(&list);
-            page_text(p, PHRASE_COVERAGE);
+            page_text(p, cause->kind == CAUSE_HOURS ? PHRASE_COVERAGE_HOURS : PHRASE_COVERAGE);
             continue;
         }
         enum topic topic = cause->kind == CAUSE_FLAG

@@ -51,7 +51,7 @@ static void works_well(struct page *p)
     page_text(p, PHRASE_WORKS_WELL);
     page_raw(p, ":** ");
     if (a->flag[FLAG_LOCK_ERRORS].state == FLAG_NOT_RAISED && a->locks_measured &&
-        a->requests > 0 && !a->coverage_low) {
+        a->requests > 0 && !a->coverage_low && !a->hours_low) {
         list_item(&list);
         page_text(p, PHRASE_COPES);
     }

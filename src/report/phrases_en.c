@@ -31,6 +31,10 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
         "⚠️ **Only {1} % of the lines were understood** ({2} of {3}). A verdict needs {4} %; the "
         "figures below rest on what was understood. Which lines were not stands under [What this "
         "report rests on](#what-this-report-rests-on).",
+    [PHRASE_LOW_HOURS] =
+        "⚠️ **Only {1} of the {2} {2:hour|hours} that usually have requests {1:has|have} any** "
+        "(usually: in at least half of {3} reported weeks before). A verdict needs {4} %: logs may "
+        "be missing.",
     [PHRASE_NOTHING_READ] = "⚠️ **No line was read.** There is nothing to judge in this report.",
     [PHRASE_NO_DATED_RECORD] = "No dated record",
     [PHRASE_REQUESTS] = "{1} {1:request|requests}",
@@ -56,6 +60,7 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_TOPIC + TOPIC_DB_SIZE] = "database size",
     [PHRASE_TOPIC + TOPIC_RPS] = "requests per second",
     [PHRASE_COVERAGE] = "too few lines understood",
+    [PHRASE_COVERAGE_HOURS] = "usual hours without requests",
     [PHRASE_NO_RED_FLAG] = "No red flag is raised",
     [PHRASE_RED_FLAGS] = "{1} red {1:flag is|flags are} raised",
     [PHRASE_RED_FLAGS_UNKNOWN] = " ({1} of {2} {1:is|are} unknown)",

@@ -61,6 +61,8 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_CRITERIA_UNKNOWN)] =
         "{1} {1:criterion|criteria} could not be measured",
     [AT(PHRASE_BECAUSE + REASON_COVERAGE)] = "too few lines of the logs were understood",
+    [AT(PHRASE_BECAUSE + REASON_HOURS)] =
+        "of {2} {2:hour|hours} that usually have requests {1} {1:has|have} one",
     [AT(PHRASE_BECAUSE + REASON_ADVICE)] =
         "{1} {1:remedy that costs|remedies that cost} less {1:stands|stand} under *Before Redis*",
     [AT(PHRASE_BECAUSE + REASON_LOCKS)] = "{1} {1:lock error|lock errors}",
@@ -186,6 +188,8 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_CRITERIA_UNKNOWN)] =
         "{1} {1:критерий|критерия|критериев} измерить не удалось",
     [AT(PHRASE_BECAUSE + REASON_COVERAGE)] = "распознано слишком мало строк в логах",
+    [AT(PHRASE_BECAUSE + REASON_HOURS)] =
+        "из {2} {2:часа|часов|часов}, за которые обычно есть запросы, они есть за {1}",
     [AT(PHRASE_BECAUSE + REASON_ADVICE)] =
         "{1} {1:решение|решения|решений} дешевле — в разделе *Прежде чем внедрять Redis*",
     [AT(PHRASE_BECAUSE + REASON_LOCKS)] = "{1} {1:ошибка|ошибки|ошибок} блокировки",

@@ -19,6 +19,7 @@ void questions_say_reason(struct page *p, const struct reason *r)
     switch (r->kind) {
     case REASON_RED_FLAGS:
     case REASON_CRITERIA:
+    case REASON_HOURS:
     case REASON_CONTENTION:
     case REASON_CHANCE:
     case REASON_FAILED:

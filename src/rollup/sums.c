@@ -28,6 +28,7 @@ struct adding {
     size_t part;   /* of request->parts, that is being added up */
     size_t episodes_capacity;
     size_t hours_capacity;
+    int64_t first_hour;
     int64_t next_hour; /* clock hours below it have been accounted for */
 };
 
@@ -200,6 +201,15 @@ static void begin_part(struct adding *a, const struct slot *slot)
     a->part = part;
 }
 
+static void mark_hour(struct adding *a, const struct slot *slot, int64_t hour)
+{
+    bool edge, app;
+    int64_t i = hour - a->first_hour;
+    slot_tiers(slot, &edge, &app);
+    if ((edge || app) && i >= 0 && i < SUMS_MARKED_HOURS)
+        a->sums->request_hours[i / 64] |= UINT64_C(1) << i % 64;
+}
+
 static void add_slot(struct adding *a, const struct slot *slot)
 {
     enum tier chosen = has_edge(slot) ? TIER_EDGE : TIER_APP;
@@ -209,6 +219,7 @@ static void add_slot(struct adding *a, const struct slot *slot)
     int64_t hour = clock_hour(a, slot->number * SLOT_SECONDS);
     skip_hours(a, hour);
     a->next_hour = hour + 1;
+    mark_hour(a, slot, hour);
     add_counts(a->sums, slot);
     struct sums_bin *bin = bins_at(&a->bins, slot->number * SLOT_SECONDS);
     begin_part(a, slot);
@@ -255,7 +266,7 @@ static void begin(struct adding *a, const struct rollup *r, const struct sums_re
     bins_init(&a->bins, request->bins);
     if (request->start >= request->end)
         return;
-    a->next_hour = clock_hour(a, request->start);
+    a->first_hour = a->next_hour = clock_hour(a, request->start);
     s->hours = (uint64_t)(clock_hour(a, request->end - 1) + 1 - a->next_hour);
 }
 

@@ -1,9 +1,12 @@
 """What reports from a store keep in it, and what they say later."""
 
+import datetime
 import json
 import os
+import random
 import shutil
 import subprocess
+import zoneinfo
 
 import logs
 from support import JULY, MONTH, ZONE, append, bytes_of, figures, run, same, scan, settle, text
@@ -211,5 +214,59 @@ def a_log_tells_of_locks_only_where_it_speaks():
         assert flag["id"] == "lock_errors" and flag["raised"] is raised, (week, flag)
 
 
+def hours_without_requests(name):
+    zone = zoneinfo.ZoneInfo(name)
+    monday = datetime.datetime(2025, 9, 29, tzinfo=zone)  # 2025-W40; summer time ends in W43
+    starts = [int((datetime.datetime(2025, 9, 29) + datetime.timedelta(weeks=i)).replace(tzinfo=zone).timestamp())
+              for i in range(13)]
+    dice, requests, store = random.Random(90), [], name.replace("/", "-")
+    for at in range(starts[0], starts[12], 3600):
+        local = datetime.datetime.fromtimestamp(at, zone)
+        busy = local.weekday() < 5 and 8 <= local.hour < 19
+        if starts[10] + 3 * 86400 <= at < starts[11]:
+            continue  # of W50 half is missing
+        requests += [at + dice.randrange(3600) for _ in range(3) if dice.random() < (0.7 if busy else 0.02)]
+    append(store + ".log", "".join(
+        '10.0.0.1 - - [%s] "GET /meta HTTP/1.1" 200 40 "-" "x" 0.010 0.010\n'
+        % logs.stamp(at).strftime("%d/%b/%Y:%H:%M:%S +0000") for at in requests))
+    run("scan", "--store", store + ".db", "--timezone", name, store + ".log")
+
+    def week_hours(at):
+        local = datetime.datetime.fromtimestamp(at, zone)
+        return local.weekday(), local.hour
+
+    def expected(start, end, weeks):
+        before = [{week_hours(at) for at in requests if starts[i] <= at < starts[i + 1]} for i in weeks]
+        if len(before) < 4:
+            return {"weeks": len(before), "hours": None, "with_requests": None, "low": False}
+        usual = [at for at in range(start, end, 3600)
+                 if 2 * sum(week_hours(at) in week for week in before) >= len(before)]
+        seen = sum(any(at <= request < at + 3600 for request in requests) for at in usual)
+        return {"weeks": len(before), "hours": len(usual), "with_requests": seen, "low": 5 * seen < 4 * len(usual)}
+
+    def report(kind, option, period):
+        return json.loads(run(kind, "--store", store + ".db", option, period, "--now", "2026-01-05", "--format", "json",
+                              "--timezone", name).stdout)
+
+    lows = []
+    for i in range(12):
+        got = report("weekly", "--week", "2025-W%d" % (40 + i))
+        same(got["coverage"]["usual_hours"], expected(starts[i], starts[i + 1], range(max(0, i - 8), i)))
+        assert ("coverage.usual_hours" in got["verdict"]["because"]) == got["coverage"]["usual_hours"]["low"]
+        lows += [i] * got["coverage"]["usual_hours"]["low"]
+    assert lows == [10], lows
+    assert report("weekly", "--week", "2025-W50")["verdict"]["level"] == "cannot_tell"
+    november = [int(datetime.datetime(2025, month, 1, tzinfo=zone).timestamp()) for month in (11, 12)]
+    month = report("monthly", "--month", "2025-11")  # four weeks are over by then
+    same(month["coverage"]["usual_hours"], expected(*november, range(4)))
+    assert monday.timestamp() == starts[0] and month["coverage"]["usual_hours"]["hours"] > 100
+
+
+def hours_that_usually_have_requests_are_missed():
+    for name in ("Europe/Berlin", "Australia/Lord_Howe"):
+        hours_without_requests(name)
+
+
 CASES = [nothing_new_writes_nothing, the_week_before_stands_beside,
-         a_docs_repository_stays_clean, late_data_restates_a_period, a_log_tells_of_locks_only_where_it_speaks, what_is_old_is_forgotten]
+         a_docs_repository_stays_clean, late_data_restates_a_period, a_log_tells_of_locks_only_where_it_speaks,
+         hours_that_usually_have_requests_are_missed, what_is_old_is_forgotten]

@@ -161,6 +161,16 @@ def an_older_history_goes_on():
     for name in ("2025-W27", "2025-W28", "2025-W29"):  # reported again, they say it
         plan = json.loads(run(*week, name).stdout)["test_plan"]
     assert [(t["earlier_not_seen"], t["earlier_unknown"]) for t in plan] == [(1, 1), (1, 1), (0, 2)], plan
+    # Version 3 did not say which hours had requests.
+    shutil.copy(os.path.join(FIXTURES, "history-3.db"), "h3.db")
+    week = [word if word != "h.db" else "h3.db" for word in week]
+    report = json.loads(run(*week, "2025-W29").stdout)
+    assert [(t["earlier_not_seen"], t["earlier_unknown"]) for t in report["test_plan"]] == [(1, 1), (1, 1), (0, 2)]
+    assert report["coverage"]["usual_hours"]["weeks"] == 0
+    for name in ("2025-W27", "2025-W28", "2025-W29"):
+        report = json.loads(run(*week, name).stdout)
+    assert report["coverage"]["usual_hours"] == {"weeks": 2, "hours": None, "with_requests": None, "low": False}
+    assert report["revision"] == 0
 
 
 def two_at_once_wait_or_say_so():

@@ -19,6 +19,8 @@ static struct history_entry example(unsigned revision)
         .revision = revision,
         .requests = 20164,
         .test_seen = {FIXTURE_START - 86400, HISTORY_TEST_NOT_SEEN, FIXTURE_START - 1},
+        .has_hours = true,
+        .hours = {UINT64_MAX, 5, UINT64_C(1) << 39},
         .figures = UINT64_MAX - 5};
     e.criterion[CRITERION_P95] = (struct history_criterion){.has_value = true,
                                                             .value = 1702.5,
@@ -55,6 +57,7 @@ static void what_goes_in_comes_out(void)
         CHECK_INT(out.test_seen[TEST_PLAN_AGENTS], FIXTURE_START - 86400);
         CHECK_INT(out.test_seen[TEST_PLAN_REQUESTS], HISTORY_TEST_NOT_SEEN);
         CHECK_INT(out.test_seen[TEST_PLAN_DATA], FIXTURE_START - 1);
+        CHECK(out.has_hours && memcmp(out.hours, in.hours, sizeof in.hours) == 0);
         CHECK_INT(out.before.requests, revision ? 7 : 0);
         encode(&out, &again);
         CHECK_SPAN(buffer_span(&again), buffer_span(&bytes));
@@ -87,6 +90,15 @@ static const char version_2[] =
     "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
     "00000000000000000000000000010638663361313200c49d01faffffffffffffff80b0ab880d00fef5b5880d6025"
     "f0b5";
+/* And version 3. */
+static const char version_3[] =
+    "7f030008323032352d573330808cec870d80f6b5880d010000000000000000000000000000000000000000010000"
+    "000000009a9a4001010000000000409f400000000000000000000000000000000000000000000000000000000000"
+    "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "00000000000000000000000000000000000000000000000000010100000000009a9a400000000000000000000000"
+    "00000000000000000000000000000000000000000000000000000000000000000000000000000000000000000000"
+    "00000000000000000000000000010638663361313200c49d01faffffffffffffff80b0ab880d00fef5b5880d42a9"
+    "ae26";
 #define SEEN_BYTES 11 /* its three times */
 #define SEAL_BYTES 4
 
@@ -110,6 +122,7 @@ static void older_versions_are_read(void)
     CHECK_INT(e.test_seen[TEST_PLAN_AGENTS], FIXTURE_START - 86400);
     CHECK_INT(e.test_seen[TEST_PLAN_REQUESTS], HISTORY_TEST_UNKNOWN);
     CHECK_INT(e.test_seen[TEST_PLAN_DATA], FIXTURE_START - 1);
+    CHECK(!e.has_hours);
     bytes.len -= SEAL_BYTES + SEEN_BYTES;
     bytes.data[1] = 1;
     bytes_seal(&bytes, 0);
@@ -117,6 +130,11 @@ static void older_versions_are_read(void)
     CHECK_STR(e.name, "2025-W30");
     for (int i = 0; i < TEST_PLAN_COUNT; i++)
         CHECK_INT(e.test_seen[i], HISTORY_TEST_UNKNOWN);
+    buffer_release(&bytes);
+    bytes_of(version_3, &bytes);
+    CHECK(history_decode(buffer_span(&bytes), &e));
+    CHECK_INT(e.test_seen[TEST_PLAN_REQUESTS], HISTORY_TEST_NOT_SEEN);
+    CHECK(!e.has_hours);
     buffer_release(&bytes);
 }
 
@@ -145,7 +163,8 @@ static void sealed_nonsense_is_refused(void)
     uint64_t state = 1;
     for (int round = 0; round < 20000; round++) {
         buffer_init(&bytes, 1 << 16);
-        buffer_append(&bytes, "\x7f\x01", 2); /* revision 0, the version */
+        buffer_append_char(&bytes, '\x7f');                /* revision 0 */
+        buffer_append_char(&bytes, (char)(1 + round % 4)); /* the version */
         for (int i = 0; i < 300; i++) {
             state = state * 6364136223846793005u + 1442695040888963407u;
             buffer_append_char(&bytes,

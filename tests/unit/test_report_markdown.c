@@ -127,6 +127,32 @@ static void asked_for(void)
     fixture_release(&f);
 }
 
+static void usual_hours_are_missing(void)
+{
+    fixture_init(&f);
+    struct audit *a = &f.audit;
+    a->verdict = VERDICT_CANNOT_TELL;
+    a->hours_low = true;
+    a->usual_weeks = 5;
+    a->usual_hours = 62;
+    a->usual_hours_seen = 41;
+    a->causes[a->n_causes++] = (struct cause){CAUSE_HOURS, 0};
+    CHECK_HAS(english(),
+              "\n\n⚠️ **Only 41 of the 62 hours that usually have requests have any** "
+              "(usually: in at least half of 5 reported weeks before). A verdict needs "
+              "80 %: logs may be missing.\n\n");
+    CHECK_HAS(english(), "> ❔ **Cannot tell: usual hours without requests.**");
+    CHECK_LACKS(english(), "copes with");
+    CHECK_HAS(russian(), "⚠️ **Из 62 часов, за которые обычно есть запросы, они есть только "
+                         "за "
+                         "41** (обычно: не реже чем в половине из 5 предыдущих недель с "
+                         "отчётами). Для вывода нужно 80 %: возможно, части логов нет.");
+    CHECK_HAS(fixture_json(&f), "\"because\": [\n      \"coverage.usual_hours\"\n    ]");
+    CHECK_HAS(fixture_json(&f), "\"usual_hours\": {\n      \"weeks\": 5,\n      \"hours\": 62,\n"
+                                "      \"with_requests\": 41,\n      \"low\": true\n    },\n");
+    fixture_release(&f);
+}
+
 static void many_episodes_are_bounded(void)
 {
     fixture_init(&f);
@@ -968,6 +994,7 @@ int main(void)
     RUN(not_needed);
     RUN(watch);
     RUN(asked_for);
+    RUN(usual_hours_are_missing);
     RUN(many_episodes_are_bounded);
     RUN(cannot_tell);
     RUN(low_coverage_comes_first);

@@ -716,9 +716,14 @@ static void check_hours(const struct sums *s)
     int64_t first = request.start + request.zone_offset_start;
     first = first - (first % 3600 + 3600) % 3600 - request.zone_offset_start;
     for (int64_t h = first; h < request.end; h += 3600, hours++) {
-        bool any = false;
-        for (size_t i = 0; i < n_items; i++)
-            any |= in_period(&items[i]) && items[i].second >= h && items[i].second < h + 3600;
+        bool any = false, request_there = false;
+        for (size_t i = 0; i < n_items; i++) {
+            bool in = in_period(&items[i]) && items[i].second >= h && items[i].second < h + 3600;
+            any |= in;
+            request_there |= in && items[i].kind == RECORD_REQUEST && items[i].tier != TIER_CLIENT;
+        }
+        if (hours < SUMS_MARKED_HOURS)
+            CHECK_INT(s->request_hours[hours / 64] >> hours % 64 & 1, request_there);
         if (any)
             continue;
         if (empty < s->n_hours_without_records)
