@@ -15,6 +15,9 @@
 #define SMALL_STEP 8
 #define SMALL_CAPACITY 64
 
+/* So many times fewer hashes are searched for one by one: that is less than a pass over all. */
+#define MANY_TIMES 16
+
 void kmin_release(struct kmin *k)
 {
     free(k->hashes);
@@ -111,11 +114,11 @@ static void sort(uint64_t *hashes, uint32_t n)
         memcpy(hashes, from, n * sizeof *hashes);
 }
 
-void kmin_add_many(struct kmin *k, uint64_t *hashes, uint32_t n, uint32_t limit)
+/* Put hashes that are sorted to those that are there, in one pass over both. */
+static void add_sorted(struct kmin *k, const uint64_t *hashes, uint32_t n, uint32_t limit)
 {
     uint64_t both[KMIN_PERIOD];
     uint32_t i = 0, j = 0, count = 0;
-    sort(hashes, n);
     while (count < limit && (i < k->count || j < n)) {
         bool here = j == n || (i < k->count && k->hashes[i] <= hashes[j]);
         uint64_t next = here ? k->hashes[i] : hashes[j];
@@ -131,8 +134,35 @@ void kmin_add_many(struct kmin *k, uint64_t *hashes, uint32_t n, uint32_t limit)
     k->count = count;
 }
 
+void kmin_add_many(struct kmin *k, uint64_t *hashes, uint32_t n, uint32_t limit)
+{
+    sort(hashes, n);
+    add_sorted(k, hashes, n, limit);
+}
+
+/* An empty one becomes the other, in no more memory than that needs. */
+static void copy(struct kmin *k, const struct kmin *other, uint32_t limit)
+{
+    uint32_t count = other->count < limit ? other->count : limit;
+    if (k->capacity < count) {
+        k->hashes = alloc_resize(k->hashes, count, sizeof *k->hashes);
+        k->capacity = count;
+    }
+    if (count)
+        memcpy(k->hashes, other->hashes, count * sizeof *k->hashes);
+    k->count = count;
+}
+
 void kmin_merge(struct kmin *k, const struct kmin *other, uint32_t limit)
 {
+    if (k->count == 0) {
+        copy(k, other, limit);
+        return;
+    }
+    if (other->count >= k->count / MANY_TIMES) {
+        add_sorted(k, other->hashes, other->count, limit);
+        return;
+    }
     for (uint32_t i = 0; i < other->count; i++)
         kmin_add(k, other->hashes[i], limit);
 }

@@ -59,6 +59,38 @@ static void merges_in_any_order(void)
     kmin_release(&back);
 }
 
+static void fill(struct kmin *k, uint32_t n, uint64_t step, uint32_t limit)
+{
+    for (uint64_t i = 1; i <= n; i++)
+        kmin_add(k, i * step * UINT64_C(0x9e3779b97f4a7c15) % 100003, limit);
+}
+
+/* Whatever the sizes: what adding one after the other comes to, and the other stays as it is. */
+static void merges_sets_of_all_sizes(void)
+{
+    static const uint32_t sizes[] = {0, 1, 5, 70, 1500, 6000},
+                          limits[] = {KMIN_MINUTE, KMIN_PERIOD};
+    for (unsigned i = 0; i < 6 * 6 * 2; i++) {
+        struct kmin k = {.hashes = NULL}, other = {.hashes = NULL}, want = {.hashes = NULL};
+        uint32_t limit = limits[i % 2];
+        fill(&k, sizes[i / 2 % 6], 1, limit);
+        fill(&other, sizes[i / 12], 3, KMIN_PERIOD);
+        for (uint32_t h = 0; h < k.count; h++)
+            kmin_add(&want, k.hashes[h], limit);
+        for (uint32_t h = 0; h < other.count; h++)
+            kmin_add(&want, other.hashes[h], limit);
+        uint32_t count = other.count;
+        kmin_merge(&k, &other, limit);
+        CHECK_INT(other.count, count);
+        CHECK_INT(k.count, want.count);
+        CHECK(k.capacity >= k.count && k.capacity <= limit);
+        CHECK(k.count == 0 || memcmp(k.hashes, want.hashes, k.count * sizeof *k.hashes) == 0);
+        kmin_release(&k);
+        kmin_release(&other);
+        kmin_release(&want);
+    }
+}
+
 /* One at a time or many: the same set, whatever is there already, and however often it comes. */
 static void adds_many_at_a_time(void)
 {
@@ -88,6 +120,7 @@ int main(void)
     RUN(exact_while_small);
     RUN(keeps_the_smallest);
     RUN(merges_in_any_order);
+    RUN(merges_sets_of_all_sizes);
     RUN(adds_many_at_a_time);
     return check_end();
 }
