@@ -1,7 +1,7 @@
 /*
  * Request lines, split from both ends: the version is a short known shape at the end, the method
- * a token at the start, and what lies between must be one target. Scanning the target for blanks
- * is the only part that costs anything, so it goes 16 bytes at a time with SSE2 and 8 without.
+ * a token at the start, and what lies between must be one target. What nearly all of them are is
+ * found out without a branch that depends on the request (split_plain).
  */
 #include "parse/request_line.h"
 
@@ -28,55 +28,9 @@ static bool method_valid(struct span method)
     return true;
 }
 
-#ifdef __SSE2__
-/* A bit for each of 16 bytes that is at most 0x20, or 0x7f. */
-static inline unsigned blanks16(const char *at)
+static bool has_blank(struct span s)
 {
-    const __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x20)), bytes);
-    __m128i del = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f));
-    return (unsigned)_mm_movemask_epi8(_mm_or_si128(low, del));
-}
-#endif
-
-/* Is any of the eight bytes at most 0x20, or 0x7f? (The usual zero-byte trick; a borrow can only
-   make it say yes above a byte that is a yes itself.) */
-static bool has_blank8(uint64_t word)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-    uint64_t low = (word - ones * 0x21) & ~word & high;
-    uint64_t del = word ^ ones * 0x7f;
-    return (low | ((del - ones) & ~del & high)) != 0;
-}
-
-/* `before`: that many bytes in front of it can be looked at, too. */
-static inline __attribute__((always_inline)) bool has_blank(struct span s, size_t before)
-{
-    size_t i = 0;
-#ifdef __SSE2__
-    if (s.len + before >= 16) {
-        for (; s.len - i > 16; i += 16) {
-            if (blanks16(s.ptr + i))
-                return true;
-        }
-        size_t rest = s.len - i;
-        return blanks16(s.ptr + s.len - 16) >> (16 - rest) != 0;
-    }
-#else
-    (void)before;
-#endif
-    for (; i + 8 <= s.len; i += 8) {
-        uint64_t word;
-        memcpy(&word, s.ptr + i, 8);
-        if (has_blank8(word))
-            return true;
-    }
-    if (s.len >= 8 && i < s.len) { /* the rest together with bytes before it */
-        uint64_t word;
-        memcpy(&word, s.ptr + s.len - 8, 8);
-        return has_blank8(word);
-    }
-    for (; i < s.len; i++) {
+    for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
         if (c <= 0x20 || c == 0x7f)
             return true;
@@ -108,7 +62,7 @@ static bool is_authority(struct span target)
 
 static bool target_valid(struct span method, struct span target)
 {
-    if (target.len == 0 || has_blank(target, 0))
+    if (target.len == 0 || has_blank(target))
         return false;
     if (span_equal(method, SPAN("CONNECT")))
         return is_authority(target);
@@ -155,39 +109,90 @@ static size_t version_length(struct span line)
     return is_version(span_make(blank + 1, len - 1)) ? len : 0;
 }
 
-/* The length of the few capitals that it begins with, of eight bytes at least. */
+/* A longer method than those of plain request lines, and shorter than any of these. */
+#define TOO_MANY_CAPITALS 7
+
+#ifdef __SSE2__
+/* A bit for each byte that is at most 0x20, or 0x7f. */
+static inline uint64_t blanks_among(__m128i bytes)
+{
+    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x20)), bytes);
+    __m128i del = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(low, del));
+}
+
+static inline uint64_t blanks8(const char *at)
+{
+    return blanks_among(_mm_loadl_epi64((const __m128i *)(const void *)at)) & 0xff;
+}
+
+static inline uint64_t blanks16(const char *at)
+{
+    return blanks_among(_mm_loadu_si128((const __m128i *)(const void *)at));
+}
+
+/* The same for the bytes of a line of 8 to 64. */
+static inline uint64_t blanks(struct span line)
+{
+    if (line.len < 16)
+        return blanks8(line.ptr) | blanks8(line.ptr + line.len - 8) << (line.len - 8);
+    const size_t last = line.len - 16;
+    uint64_t found = blanks16(line.ptr) | blanks16(line.ptr + last) << last;
+    for (size_t i = 16; i < last; i += 16)
+        found |= blanks16(line.ptr + i) << i;
+    return found;
+}
+
+/* How many capitals it begins with, of TOO_MANY_CAPITALS; of eight bytes at least. */
 static inline size_t capitals(const char *at)
 {
-    const size_t longest = 6; /* no OPTIONS, no CONNECT */
+    const __m128i bytes = _mm_loadl_epi64((const __m128i *)(const void *)at);
+    __m128i above = _mm_sub_epi8(bytes, _mm_set1_epi8('A'));
+    __m128i in = _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8('Z' - 'A')), above);
+    unsigned others = ~(unsigned)_mm_movemask_epi8(in) | 1U << TOO_MANY_CAPITALS;
+    return (size_t)__builtin_ctz(others);
+}
+#else
+static inline uint64_t blanks(struct span line)
+{
+    uint64_t found = 0;
+    for (size_t i = 0; i < line.len; i++)
+        found |= (uint64_t)has_blank(span_make(line.ptr + i, 1)) << i;
+    return found;
+}
+
+static inline size_t capitals(const char *at)
+{
     size_t len = 0;
-    if (memcmp(at, "GET ", 4) == 0)
-        return 3;
-    if (memcmp(at, "POST ", 5) == 0)
-        return 4;
-    while (len < longest && at[len] >= 'A' && at[len] <= 'Z')
+    while (len < TOO_MANY_CAPITALS && at[len] >= 'A' && at[len] <= 'Z')
         len++;
     return len;
 }
+#endif
 
 /*
- * Nearly every request line: a short method in capitals, a path, " HTTP/1.1" or another digit.
- * False of all others, which are then looked at in full.
+ * Nearly every request line: a short method in capitals (no OPTIONS, no CONNECT), a path,
+ * " HTTP/1.1" or another digit. False of all others, which are then looked at in full. One branch
+ * for all of it: which request comes next nobody can guess.
  */
 static inline bool split_plain(struct span line, struct span *ret_method, struct span *ret_target)
 {
     static const char version[] = " HTTP/1."; /* and one digit */
-    const size_t version_len = sizeof version;
-    if (line.len < version_len + 5)
+    const size_t version_len = sizeof version, least = version_len + sizeof "GET /" - 1;
+    if (line.len - least > 64 - least)
         return false;
-    const char *tail = line.ptr + line.len - version_len;
-    size_t method = capitals(line.ptr);
-    const char *target = line.ptr + method + 1;
-    if (method == 0 || target[-1] != ' ' || target >= tail || *target != '/' ||
-        memcmp(tail, version, version_len - 1) != 0 || !is_digit(tail[version_len - 1]) ||
-        has_blank(span_make(target, (size_t)(tail - target)), method + 1))
+    const size_t end = line.len - version_len;
+    const char *tail = line.ptr + end;
+    const uint64_t blank = blanks(line);
+    const size_t method = capitals(line.ptr);
+    bool plain = (method - 1 < TOO_MANY_CAPITALS - 1) & (line.ptr[method + 1] == '/') &
+                 (blank == (UINT64_C(1) << method | UINT64_C(1) << end)) &
+                 (memcmp(tail, version, version_len - 1) == 0) &
+                 ((unsigned char)(tail[version_len - 1] - '0') <= 9);
+    if (!plain)
         return false;
     *ret_method = span_make(line.ptr, method);
-    *ret_target = span_make(target, (size_t)(tail - target));
+    *ret_target = span_make(line.ptr + method + 1, end - method - 1);
     return true;
 }
 
