@@ -4,24 +4,32 @@
  *     block: [ … used up … | the rest of the last read … | free, at least READ_BYTES ]
  *                          ^start      ^scanned            ^end
  *
- * [start, end) is what has been read and not handed out; no line feed lies in [start, scanned).
+ * [start, end) is what has been read and not handed out; the line feeds in [start, scanned) are
+ * known. They are looked for in many lines at once, 64 bytes at a time and without a branch for
+ * each: how long the next line is nobody can guess, so that looking for the end of each line by
+ * itself (memchr) met a mispredicted branch in every second one.
  * When it holds no whole line, the rest is moved to the front and one more read goes behind it.
  * The block has room for the longest line and one read, so memory is bounded; a line that grows
  * past the limit is reduced to the bytes that are shown, which stay at the front of the block
  * while the rest of it is searched for its line feed and forgotten.
  *
- * Splitting (split_line) works on memory alone and reading (read_more) knows nothing of lines:
- * a worker that is handed [start, last line feed] of its own block needs only the former.
+ * Splitting (next_feed) works on memory alone and reading (read_more) knows nothing of lines.
  */
 #include "input/lines.h"
 
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "base/alloc.h"
 
 /* One read: large enough that its cost vanishes, small enough to stay in the L2 cache. */
 #define READ_BYTES ((size_t)256 << 10)
+
+/* Line feeds are looked for in so many bytes at once; a multiple of 64. */
+#define SCAN_BYTES 4096
 
 struct lines {
     struct source *source;
@@ -33,6 +41,10 @@ struct lines {
     uint64_t end_offset;        /* in the source, of block[end] */
     uint64_t number;            /* of the last line handed out */
     uint64_t complete;
+    /* Line feeds in [start, scanned) that were not handed out: places behind `base`. */
+    const char *base;
+    unsigned next_feed, n_feeds;
+    uint16_t feeds[SCAN_BYTES];
 };
 
 struct lines *lines_new(struct source *source, size_t limit)
@@ -66,7 +78,8 @@ static uint64_t offset_of(const struct lines *l, size_t index)
     return l->end_offset - (l->end - index);
 }
 
-/* One more read behind what is left, moved to block[keep]; false at the end of the source. */
+/* One more read behind what is left, which has no line feed, moved to block[keep]; false at the end
+   of the source. */
 static bool read_more(struct lines *l, size_t keep)
 {
     size_t rest = l->end - l->start;
@@ -92,7 +105,8 @@ static bool skip_nuls(struct lines *l)
     for (;;) {
         while (l->start < l->end && l->block[l->start] == '\0')
             l->start++;
-        l->scanned = l->start;
+        if (l->scanned < l->start)
+            l->scanned = l->start;
         if (l->start < l->end)
             return true;
         if (!read_more(l, 0))
@@ -100,14 +114,74 @@ static bool skip_nuls(struct lines *l)
     }
 }
 
-/* The next line feed of [scanned, end), or NULL. */
-static const char *split_line(struct lines *l)
+#ifdef __SSE2__
+static inline uint64_t feeds16(const char *at)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
+    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
+}
+
+static inline uint64_t feeds64(const char *at)
+{
+    return feeds16(at) | feeds16(at + 16) << 16 | feeds16(at + 32) << 32 | feeds16(at + 48) << 48;
+}
+
+/* The line feeds of whole blocks of 64 bytes, up to where that comes. Most have one or none: that
+   is no branch. */
+static const char *scan_blocks(struct lines *l, const char *from, const char *end)
+{
+    const uint64_t highest = UINT64_C(1) << 63;
+    for (; end - from >= 64; from += 64) {
+        uint64_t found = feeds64(from);
+        uint16_t at = (uint16_t)(from - l->base);
+        do {
+            l->feeds[l->n_feeds] = (uint16_t)(at + (unsigned)__builtin_ctzll(found | highest));
+            l->n_feeds += found != 0;
+            found &= found - 1;
+        } while (found);
+    }
+    return from;
+}
+#else
+static const char *scan_blocks(struct lines *l, const char *from, const char *end)
+{
+    (void)l;
+    (void)end;
+    return from;
+}
+#endif
+
+/* Look for line feeds in what comes next; false: there are no more bytes. */
+static __attribute__((noinline)) bool scan(struct lines *l)
 {
     const char *from = l->block + l->scanned;
-    const char *feed = memchr(from, '\n', l->end - l->scanned);
-    if (!feed)
-        l->scanned = l->end;
-    return feed;
+    size_t len = l->end - l->scanned < SCAN_BYTES ? l->end - l->scanned : SCAN_BYTES;
+    const char *end = from + len;
+    if (len == 0)
+        return false;
+    l->scanned += len;
+    l->base = from;
+    l->next_feed = l->n_feeds = 0;
+    from = scan_blocks(l, from, end);
+    while (from < end && (from = memchr(from, '\n', (size_t)(end - from))))
+        l->feeds[l->n_feeds++] = (uint16_t)(from++ - l->base);
+    return true;
+}
+
+/* Is the next line feed known? It stays the next one. */
+static inline bool knows_feed(struct lines *l)
+{
+    while (l->next_feed == l->n_feeds) {
+        if (!scan(l))
+            return false;
+    }
+    return true;
+}
+
+/* The next line feed of [start, end), or NULL. */
+static const char *next_feed(struct lines *l)
+{
+    return knows_feed(l) ? l->base + l->feeds[l->next_feed++] : NULL;
 }
 
 /*
@@ -117,14 +191,14 @@ static const char *split_line(struct lines *l)
  */
 static const char *find_feed(struct lines *l, bool *ret_too_long)
 {
-    const char *feed = split_line(l);
+    const char *feed = next_feed(l);
     *ret_too_long = false;
     while (!feed) {
         /* A CR may be the one byte over the limit. */
         *ret_too_long = l->end - l->start > l->limit + 1;
         if (*ret_too_long || !read_more(l, 0))
             break;
-        feed = split_line(l);
+        feed = next_feed(l);
     }
     return feed;
 }
@@ -139,8 +213,7 @@ static const char *skip_long_line(struct lines *l, size_t shown)
     memmove(l->block, l->block + l->start, shown);
     do {
         l->start = l->end;
-        l->scanned = l->end;
-    } while (read_more(l, shown) && !(feed = split_line(l)));
+    } while (read_more(l, shown) && !(feed = next_feed(l)));
     return feed;
 }
 
@@ -159,13 +232,13 @@ static size_t without_cr(const char *text, size_t len)
 /* The next line, where all of it is in the block and short enough: nearly always. */
 static inline bool take_whole(struct lines *l, struct line *ret_line)
 {
+    if (!knows_feed(l))
+        return false;
     const char *text = l->block + l->start, *end = l->block + l->end;
-    if (text == end || *text == '\0')
+    const char *feed = l->base + l->feeds[l->next_feed];
+    if (*text == '\0' || (size_t)(feed - text) > l->limit)
         return false;
-    const char *from = l->block + l->scanned;
-    const char *feed = memchr(from, '\n', (size_t)(end - from));
-    if (!feed || (size_t)(feed - text) > l->limit)
-        return false;
+    l->next_feed++;
     size_t len = without_cr(text, (size_t)(feed - text));
     ret_line->text = span_make(text, len);
     ret_line->spare = (size_t)(end - text) - len;
@@ -173,7 +246,7 @@ static inline bool take_whole(struct lines *l, struct line *ret_line)
     ret_line->offset = offset_of(l, l->start);
     ret_line->too_long = false;
     ret_line->terminated = true;
-    l->start = l->scanned = (size_t)(feed - l->block) + 1;
+    l->start = (size_t)(feed - l->block) + 1;
     l->complete = ret_line->offset + (size_t)(feed - text) + 1;
     return true;
 }
@@ -197,7 +270,6 @@ static __attribute__((noinline)) int take_any(struct lines *l, struct line *ret_
         too_long = len > l->limit;
     }
     l->start = feed ? (size_t)(feed - l->block) + 1 : l->end;
-    l->scanned = l->start;
     if (feed)
         l->complete = offset_of(l, l->start);
     else if (!ended_well(l))
