@@ -143,6 +143,16 @@ static inline bool count_differs(const struct step *s, const char *at)
 #endif
 }
 
+/* The same of either of two places. */
+static inline bool counts_differ(const struct step *s, const char *at, const char *other)
+{
+#ifdef __SSE2__
+    return ((stops_at(OP_RANGE, s->set, at) | stops_at(OP_RANGE, s->set, other)) & s->least) != 0;
+#else
+    return count_differs(s, at) || count_differs(s, other);
+#endif
+}
+
 /* Is the next byte one that it can go on with? */
 static inline bool starts_with(const struct step *s, const char *at, const char *end)
 {

@@ -106,6 +106,9 @@ static bool take_line(struct span *rest, struct span *ret_line)
     return true;
 }
 
+/* Bytes behind the lines that are matched in pairs: enough that the last ones are, too. */
+#define BEHIND 8192
+
 /* The feed's lines two at a time: where that says anything, each by itself says the same. */
 static void match_pairs(const struct both *b, struct span feed)
 {
@@ -122,10 +125,21 @@ static void match_pairs(const struct both *b, struct span feed)
     }
 }
 
-/* The subject, and it again, and again with a CR, as lines. */
+/* The subject's lines with many bytes behind them. */
+static void match_behind(const struct both *b, struct span subject)
+{
+    char *lines = malloc(subject.len + BEHIND);
+    if (subject.len)
+        memcpy(lines, subject.ptr, subject.len);
+    memset(lines + subject.len, '0', BEHIND);
+    match_pairs(b, span_make(lines, subject.len + BEHIND));
+    free(lines);
+}
+
+/* The subject, and it again, and again with a CR, as lines; a few bytes behind them, or many. */
 static void match_repeated(const struct both *b, struct span subject)
 {
-    char *lines = malloc(3 * subject.len + 4 + LINEAR_SPARE), *at = lines;
+    char *lines = malloc(3 * subject.len + 4 + BEHIND), *at = lines;
     for (size_t i = 0; i < 3 && subject.len > 0; i++) {
         memcpy(at, subject.ptr, subject.len);
         at += subject.len;
@@ -133,8 +147,9 @@ static void match_repeated(const struct both *b, struct span subject)
             *at++ = '\r';
         *at++ = '\n';
     }
-    memset(at, 'x', LINEAR_SPARE);
+    memset(at, 'x', BEHIND);
     match_pairs(b, span_make(lines, (size_t)(at - lines) + LINEAR_SPARE));
+    match_pairs(b, span_make(lines, (size_t)(at - lines) + BEHIND));
     free(lines);
 }
 
@@ -145,6 +160,7 @@ static void compare(const struct both *b, struct span subject, bool may_give_up)
     if (!b->program)
         return;
     match_pairs(b, subject);
+    match_behind(b, subject);
     match_repeated(b, subject);
     if (!match(b, subject, slots))
         return;
