@@ -61,8 +61,20 @@ struct timestamp_context {
     char cache_text[48];
 };
 
+/* timestamp_read() of a text that is not the last one. */
+bool timestamp_read_other(const struct timestamp_format *f, struct span text,
+                          struct timestamp_context *context, int64_t *ret_us);
+
 /* True: *ret_us is set. False: the whole of `text` is not such a stamp, or has no year to take. */
-bool timestamp_read(const struct timestamp_format *f, struct span text,
-                    struct timestamp_context *context, int64_t *ret_us);
+static inline bool timestamp_read(const struct timestamp_format *f, struct span text,
+                                  struct timestamp_context *context, int64_t *ret_us)
+{
+    if (context->cache_format != f || context->cache_zone != context->zone ||
+        text.len != context->cache_len || !bytes_equal(text.ptr, context->cache_text, text.len))
+        return timestamp_read_other(f, text, context, ret_us);
+    *ret_us = context->cache_us;
+    context->fine = context->cache_fraction_len != 0;
+    return true;
+}
 
 #endif

@@ -131,15 +131,16 @@ static inline uint64_t feeds64(const char *at)
 static const char *scan_blocks(struct lines *l, const char *from, const char *end)
 {
     const uint64_t highest = UINT64_C(1) << 63;
-    for (; end - from >= 64; from += 64) {
+    unsigned n = l->n_feeds;
+    for (unsigned at = 0; end - from >= 64; from += 64, at += 64) {
         uint64_t found = feeds64(from);
-        uint16_t at = (uint16_t)(from - l->base);
         do {
-            l->feeds[l->n_feeds] = (uint16_t)(at + (unsigned)__builtin_ctzll(found | highest));
-            l->n_feeds += found != 0;
+            l->feeds[n] = (uint16_t)(at + (unsigned)__builtin_ctzll(found | highest));
+            n += found != 0;
             found &= found - 1;
         } while (found);
     }
+    l->n_feeds = n;
     return from;
 }
 #else
@@ -240,14 +241,16 @@ static inline bool take_whole(struct lines *l, struct line *ret_line)
         return false;
     l->next_feed++;
     size_t len = without_cr(text, (size_t)(feed - text));
+    uint64_t offset = offset_of(l, l->start);
+    size_t whole = (size_t)(feed - text) + 1;
     ret_line->text = span_make(text, len);
     ret_line->spare = (size_t)(end - text) - len;
     ret_line->number = ++l->number;
-    ret_line->offset = offset_of(l, l->start);
+    ret_line->offset = offset;
     ret_line->too_long = false;
     ret_line->terminated = true;
-    l->start = (size_t)(feed - l->block) + 1;
-    l->complete = ret_line->offset + (size_t)(feed - text) + 1;
+    l->start += whole;
+    l->complete = offset + whole;
     return true;
 }
 

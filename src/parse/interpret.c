@@ -23,15 +23,25 @@ static struct span or_none(struct span s)
     return s.len == 0 || (s.len == 1 && s.ptr[0] == '-') ? SPAN_NONE : s;
 }
 
-/* The stamp by any of the formats. */
-static inline bool read_stamp(const struct pattern *p, struct span text,
-                              struct timestamp_context *context, int64_t *ret_us)
+/* The stamp by any of the formats that come after the first so many. */
+static __attribute__((noinline)) bool read_stamp_after(const struct pattern *p, size_t n,
+                                                       struct span text,
+                                                       struct timestamp_context *context,
+                                                       int64_t *ret_us)
 {
-    for (size_t i = 0, n = p->spec->n_time_formats; i < n; i++) {
+    for (size_t i = n; i < p->spec->n_time_formats; i++) {
         if (timestamp_read(p->formats[i], text, context, ret_us))
             return true;
     }
     return false;
+}
+
+/* By any of them: mostly the first. */
+static inline bool read_stamp(const struct pattern *p, struct span text,
+                              struct timestamp_context *context, int64_t *ret_us)
+{
+    return (p->spec->n_time_formats > 0 && timestamp_read(p->formats[0], text, context, ret_us)) ||
+           read_stamp_after(p, 1, text, context, ret_us);
 }
 
 /* Why nothing reads it. */
@@ -43,7 +53,7 @@ static enum interpreted explain(const struct pattern *p, const struct fields *f,
         return STAMP_NONE;
     struct timestamp_context hinted = {.zone = context->zone, .has_year_hint = true};
     int64_t us;
-    bool lacks_a_year = !context->has_year_hint && read_stamp(p, text, &hinted, &us);
+    bool lacks_a_year = !context->has_year_hint && read_stamp_after(p, 0, text, &hinted, &us);
     return lacks_a_year ? STAMP_NONE : STAMP_UNREADABLE;
 }
 
@@ -84,10 +94,15 @@ static enum level read_level(struct span text)
 
 static void read_request(const struct pattern *p, const struct fields *f, struct record *r)
 {
+    if (span_present(f->v[FIELD_REQUEST]) &&
+        request_line_split(f->v[FIELD_REQUEST], &r->method, &r->target)) {
+        r->malformed = false;
+        return;
+    }
     r->method = SPAN_NONE;
     r->target = SPAN_NONE;
     if (span_present(f->v[FIELD_REQUEST])) {
-        r->malformed = !request_line_split(f->v[FIELD_REQUEST], &r->method, &r->target);
+        r->malformed = true;
         return;
     }
     struct span method = f->v[FIELD_METHOD], target = f->v[FIELD_PATH];
@@ -146,7 +161,10 @@ static inline void take_request(const struct pattern *p, const struct fields *f,
 static void take_message(const struct pattern *p, const struct fields *f, struct record *r)
 {
     bool operation = r->kind == RECORD_OPERATION;
-    r->method = r->target = r->client = r->user_agent = SPAN_NONE;
+    r->method = SPAN_NONE;
+    r->target = SPAN_NONE;
+    r->client = SPAN_NONE;
+    r->user_agent = SPAN_NONE;
     r->malformed = false;
     r->status = RECORD_NO_STATUS;
     r->latency_us = operation ? read_latency(p, f) : RECORD_NO_LATENCY;

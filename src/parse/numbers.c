@@ -218,46 +218,6 @@ static inline const char *append_digits(const char *at, const char *end, int64_t
     return at;
 }
 
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-/* The number that eight digits are, values of 0 to 9, the first one in the lowest byte. */
-static inline uint64_t eight_digits(uint64_t word)
-{
-    word = word * (1 + (10 << 8)) >> 8;
-    word = (word & UINT64_C(0x00ff00ff00ff00ff)) * (1 + (100 << 16)) >> 16;
-    return (word & UINT64_C(0x0000ffff0000ffff)) * (1 + (UINT64_C(10000) << 32)) >> 32;
-}
-
-/*
- * What nginx writes, seconds with just three decimals, without a loop: the text is put against the
- * end of a word of eight digits, and what stands before its point moves over it. False: something
- * else.
- */
-static inline bool read_milliseconds(struct span text, int64_t *ret_us)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101);
-    uint32_t first, last;
-    if (text.len - 5 > 3) /* 5 to 8 */
-        return false;
-    memcpy(&first, text.ptr, sizeof first);
-    memcpy(&last, text.ptr + text.len - 4, sizeof last);
-    if ((last & 0xff) != '.')
-        return false;
-    first = (first ^ '0' * (uint32_t)ones) << 8 * (8 - text.len);
-    uint64_t word = (uint64_t)first << 8 | (uint64_t)(last >> 8 ^ '0' * 0x010101) << 40;
-    if (((word + ones * (0x7f - 9)) | word) & ones << 7) /* a carry comes only from what is wrong */
-        return false;
-    *ret_us = (int64_t)eight_digits(word) * 1000;
-    return true;
-}
-#else
-static inline bool read_milliseconds(struct span text, int64_t *ret_us)
-{
-    (void)text;
-    (void)ret_us;
-    return false;
-}
-#endif
-
 /*
  * The common case in two short loops: at most 15 digits and perhaps a point, no finer than µs. Says
  * false of everything else, which is then read in full.
@@ -300,19 +260,11 @@ static bool read_plain(struct span text, enum latency_unit unit, int64_t *ret_us
     return true;
 }
 
-/* Out of line, to keep the usual case free of its registers. */
-static __attribute__((noinline)) bool read_any(struct span text, enum latency_unit unit,
-                                               int64_t *ret_us)
+bool number_any_latency(struct span text, enum latency_unit unit, int64_t *ret_us)
 {
     int64_t pico;
     return read_plain(text, unit, ret_us) ||
            (read_pico(text, unit, &pico) && pico_to_latency(pico, ret_us));
-}
-
-bool number_latency(struct span text, enum latency_unit unit, int64_t *ret_us)
-{
-    return (unit == LATENCY_SECONDS && read_milliseconds(text, ret_us)) ||
-           read_any(text, unit, ret_us);
 }
 
 bool number_latency_list(struct span text, enum latency_unit unit, int64_t *ret_us)

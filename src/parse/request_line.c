@@ -1,7 +1,7 @@
 /*
  * Request lines, split from both ends: the version is a short known shape at the end, the method
  * a token at the start, and what lies between must be one target. What nearly all of them are is
- * found out without a branch that depends on the request (split_plain).
+ * found out without a branch that depends on the request (request_line.h).
  */
 #include "parse/request_line.h"
 
@@ -109,96 +109,7 @@ static size_t version_length(struct span line)
     return is_version(span_make(blank + 1, len - 1)) ? len : 0;
 }
 
-/* A longer method than those of plain request lines, and shorter than any of these. */
-#define TOO_MANY_CAPITALS 7
-
-#ifdef __SSE2__
-/* A bit for each byte that is at most 0x20, or 0x7f. */
-static inline uint64_t blanks_among(__m128i bytes)
-{
-    __m128i low = _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x20)), bytes);
-    __m128i del = _mm_cmpeq_epi8(bytes, _mm_set1_epi8(0x7f));
-    return (unsigned)_mm_movemask_epi8(_mm_or_si128(low, del));
-}
-
-static inline uint64_t blanks8(const char *at)
-{
-    return blanks_among(_mm_loadl_epi64((const __m128i *)(const void *)at)) & 0xff;
-}
-
-static inline uint64_t blanks16(const char *at)
-{
-    return blanks_among(_mm_loadu_si128((const __m128i *)(const void *)at));
-}
-
-/* The same for the bytes of a line of 8 to 64. */
-static inline uint64_t blanks(struct span line)
-{
-    if (line.len < 16)
-        return blanks8(line.ptr) | blanks8(line.ptr + line.len - 8) << (line.len - 8);
-    const size_t last = line.len - 16;
-    uint64_t found = blanks16(line.ptr) | blanks16(line.ptr + last) << last;
-    for (size_t i = 16; i < last; i += 16)
-        found |= blanks16(line.ptr + i) << i;
-    return found;
-}
-
-/* How many capitals it begins with, of TOO_MANY_CAPITALS; of eight bytes at least. */
-static inline size_t capitals(const char *at)
-{
-    const __m128i bytes = _mm_loadl_epi64((const __m128i *)(const void *)at);
-    __m128i above = _mm_sub_epi8(bytes, _mm_set1_epi8('A'));
-    __m128i in = _mm_cmpeq_epi8(_mm_min_epu8(above, _mm_set1_epi8('Z' - 'A')), above);
-    unsigned others = ~(unsigned)_mm_movemask_epi8(in) | 1U << TOO_MANY_CAPITALS;
-    return (size_t)__builtin_ctz(others);
-}
-#else
-static inline uint64_t blanks(struct span line)
-{
-    uint64_t found = 0;
-    for (size_t i = 0; i < line.len; i++)
-        found |= (uint64_t)has_blank(span_make(line.ptr + i, 1)) << i;
-    return found;
-}
-
-static inline size_t capitals(const char *at)
-{
-    size_t len = 0;
-    while (len < TOO_MANY_CAPITALS && at[len] >= 'A' && at[len] <= 'Z')
-        len++;
-    return len;
-}
-#endif
-
-/*
- * Nearly every request line: a short method in capitals (no OPTIONS, no CONNECT), a path,
- * " HTTP/1.1" or another digit. False of all others, which are then looked at in full. One branch
- * for all of it: which request comes next nobody can guess.
- */
-static inline bool split_plain(struct span line, struct span *ret_method, struct span *ret_target)
-{
-    static const char version[] = " HTTP/1."; /* and one digit */
-    const size_t version_len = sizeof version, least = version_len + sizeof "GET /" - 1;
-    if (line.len - least > 64 - least)
-        return false;
-    const size_t end = line.len - version_len;
-    const char *tail = line.ptr + end;
-    const uint64_t blank = blanks(line);
-    const size_t method = capitals(line.ptr);
-    bool plain = (method - 1 < TOO_MANY_CAPITALS - 1) & (line.ptr[method + 1] == '/') &
-                 (blank == (UINT64_C(1) << method | UINT64_C(1) << end)) &
-                 (memcmp(tail, version, version_len - 1) == 0) &
-                 ((unsigned char)(tail[version_len - 1] - '0') <= 9);
-    if (!plain)
-        return false;
-    *ret_method = span_make(line.ptr, method);
-    *ret_target = span_make(line.ptr + method + 1, end - method - 1);
-    return true;
-}
-
-/* Out of line, to keep the usual case free of its registers. */
-static __attribute__((noinline)) bool split_any(struct span line, struct span *ret_method,
-                                                struct span *ret_target)
+bool request_line_split_any(struct span line, struct span *ret_method, struct span *ret_target)
 {
     size_t at = 0;
     while (at < line.len && at <= MAX_METHOD && is_token_byte((unsigned char)line.ptr[at]))
@@ -216,9 +127,4 @@ static __attribute__((noinline)) bool split_any(struct span line, struct span *r
     *ret_method = method;
     *ret_target = target;
     return true;
-}
-
-bool request_line_split(struct span line, struct span *ret_method, struct span *ret_target)
-{
-    return split_plain(line, ret_method, ret_target) || split_any(line, ret_method, ret_target);
 }

@@ -469,8 +469,8 @@ static inline uint64_t differences(const char *a, const char *b, size_t len)
 }
 
 /* The text is another one than the last; where it differs only in what may, it becomes the last
-   one. Out of line, like what reads all of it, to keep the usual case free of their registers. */
-static __attribute__((noinline)) bool cache_move(struct span text, struct timestamp_context *c)
+   one. */
+static bool cache_move(struct span text, struct timestamp_context *c)
 {
     int64_t us = c->cache_base_us, fraction = 0;
     if (differences(text.ptr, c->cache_text, text.len) & ~c->cache_free)
@@ -486,18 +486,6 @@ static __attribute__((noinline)) bool cache_move(struct span text, struct timest
         return false;
     memcpy(c->cache_text, text.ptr, text.len);
     c->cache_us = us + fraction;
-    return true;
-}
-
-static inline bool cache_lookup(const struct timestamp_format *f, struct span text,
-                                struct timestamp_context *c, int64_t *ret_us)
-{
-    if (c->cache_format != f || c->cache_zone != c->zone || text.len != c->cache_len)
-        return false;
-    if (!bytes_equal(text.ptr, c->cache_text, text.len) && !cache_move(text, c))
-        return false;
-    *ret_us = c->cache_us;
-    c->fine = c->cache_fraction_len != 0;
     return true;
 }
 
@@ -535,8 +523,8 @@ static void cache_store(const struct timestamp_format *f, struct span text, cons
     memcpy(c->cache_text, text.ptr, text.len);
 }
 
-static __attribute__((noinline)) bool read_whole(const struct timestamp_format *f, struct span text,
-                                                 struct timestamp_context *context, int64_t *ret_us)
+static bool read_whole(const struct timestamp_format *f, struct span text,
+                       struct timestamp_context *context, int64_t *ret_us)
 {
     struct reading r = {.civil = {.year = 1}};
     size_t at = 0;
@@ -561,10 +549,15 @@ static __attribute__((noinline)) bool read_whole(const struct timestamp_format *
     return true;
 }
 
-bool timestamp_read(const struct timestamp_format *f, struct span text,
-                    struct timestamp_context *context, int64_t *ret_us)
+bool timestamp_read_other(const struct timestamp_format *f, struct span text,
+                          struct timestamp_context *context, int64_t *ret_us)
 {
-    if (cache_lookup(f, text, context, ret_us))
+    struct timestamp_context *c = context;
+    if (c->cache_format == f && c->cache_zone == c->zone && text.len == c->cache_len &&
+        cache_move(text, c)) {
+        *ret_us = c->cache_us;
+        c->fine = c->cache_fraction_len != 0;
         return true;
+    }
     return span_present(text) && read_whole(f, text, context, ret_us);
 }
