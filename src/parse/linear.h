@@ -47,9 +47,10 @@ struct linear_next {
 
 /*
  * Match the subject and the line that begins behind its line feed, if all of that is among the
- * `spare` bytes, in little more time than one takes. False: either may match, one by one. True: the
- * slots of the subject are there, and those of the next line if linear_pair_fits says so of what
- * turns out to be its text, at the same place and unchanged.
+ * `spare` bytes and 24 bytes more for each step of the program, in little more time than one takes.
+ * False: either may match, one by one. True: the slots of the subject are there, and those of the
+ * next line if linear_pair_fits says so of what turns out to be its text, at the same place and
+ * unchanged.
  */
 bool linear_match_pair(const struct linear *l, struct span subject, size_t spare,
                        struct span *ret_slots, struct linear_next *next);

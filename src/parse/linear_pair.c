@@ -57,9 +57,10 @@ static inline void put_capture(const struct step *s, const char *at, const struc
 }
 
 /* The end of a run that goes on behind its first 16 bytes, or NULL. */
-static inline __attribute__((always_inline)) const char *
-long_run(enum step_op op, const struct linear_set *set, const char *at, uintptr_t last,
-         unsigned *ret_stops)
+static inline __attribute__((always_inline)) const char *long_run(enum step_op op,
+                                                                  const struct linear_set *set,
+                                                                  const char *at, uintptr_t last,
+                                                                  unsigned *ret_stops)
 {
     do {
         at += 16;
@@ -92,8 +93,8 @@ static inline __attribute__((always_inline)) bool take_runs(enum step_op op, boo
     return take_literals(s, x, y, a, b);
 }
 
-static inline __attribute__((always_inline)) bool
-take_counts(bool captured, const struct step *s, struct lane *a, struct lane *b)
+static inline __attribute__((always_inline)) bool take_counts(bool captured, const struct step *s,
+                                                              struct lane *a, struct lane *b)
 {
     const char *x = a->at + s->min, *y = b->at + s->min;
     if (counts_differ(s, a->at, b->at))

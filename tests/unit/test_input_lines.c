@@ -196,6 +196,25 @@ static void blocks_meet_anywhere(void)
     buffer_release(&text);
 }
 
+/* They are looked for in many lines at once: from nothing but line feeds to few in thousands of
+   bytes, with CRs before them and NULs behind. */
+static void line_feeds_lie_anywhere(void)
+{
+    static const char drawn[] = "\n\n\r\0aa";
+    uint64_t state = 1;
+    for (uint32_t others = 1; others < 20000; others *= 4) {
+        struct buffer text = files_buffer();
+        while (text.len < 30000) {
+            state = state * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+            uint32_t i = (uint32_t)(state >> 33) % (sizeof drawn - 1 + others);
+            buffer_append_span(&text, i < sizeof drawn - 1 ? span_make(drawn + i, 1) : SPAN("x"));
+        }
+        check_text(buffer_span(&text), LIMIT);
+        check_text(buffer_span(&text), 10);
+        buffer_release(&text);
+    }
+}
+
 static void a_byte_order_mark_is_no_text_but_has_an_offset(void)
 {
     files_write(SPAN("\xef\xbb\xbf"
@@ -339,6 +358,7 @@ int main(void)
     RUN(the_limit_is_exact);
     RUN(huge_lines_are_skipped);
     RUN(blocks_meet_anywhere);
+    RUN(line_feeds_lie_anywhere);
     RUN(a_byte_order_mark_is_no_text_but_has_an_offset);
     RUN(a_cut_file_gives_its_whole_lines);
     RUN(the_open_line_of_a_broken_file_is_dropped);

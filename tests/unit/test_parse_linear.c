@@ -77,17 +77,20 @@ static bool agree_alone(const struct both *b, struct span text, const struct spa
            same_groups(b, slots, text, groups, text);
 }
 
+/* Bytes behind two lines: enough for all shipped programs. */
+#define PAIR_SPARE 4096
+
 /* Two texts, one line behind the other, matched at once: does PCRE2 say the same of each line? The
    second ends at its first line feed, the CR before it is not part of it. */
 static bool agree_in_pair(struct both *b, struct span text, const char *break_, struct span behind)
 {
-    char room[2 * MAX_LINE + LINEAR_SPARE + 3];
+    char room[2 * MAX_LINE + PAIR_SPARE + 3];
     struct span slots[MAX_GROUPS + 1], later[MAX_GROUPS + 1];
     struct linear_next next = {.slots = later};
     if (text.len > MAX_LINE || behind.len > MAX_LINE)
         return true;
     int len = snprintf(room, sizeof room, "%*s%s%*s\n%*s", (int)text.len, "", break_,
-                       (int)behind.len, "", LINEAR_SPARE, "");
+                       (int)behind.len, "", PAIR_SPARE, "");
     char *second = room + text.len + strlen(break_);
     if (text.len)
         memcpy(room, text.ptr, text.len);
