@@ -14,9 +14,9 @@
 #include "base/span.h"
 
 /*
- * How a file is opened. The last three never trust its schema: no view, no function in it runs. The
- * last two are for somebody else's database in write-ahead mode, where SQLite by itself would
- * create files beside it; their path must be absolute.
+ * How a file is opened. The three that only read never trust its schema: no view, no function in it
+ * runs. The last two of them are for somebody else's database in write-ahead mode, where SQLite by
+ * itself would create files beside it; their path must be absolute.
  */
 enum db_mode {
     DB_READ_WRITE,    /* a missing file is made */
@@ -24,6 +24,9 @@ enum db_mode {
     DB_READ_ONLY,     /* a missing file is an error; takes the shared lock while it reads */
     DB_READ_ONLY_SHM, /* reads the index that another process keeps, never writes it */
     DB_IMMUTABLE,     /* takes no lock: the caller finds out whether it changed meanwhile */
+    /* A new one in memory, and what is too much for SQLite's cache in a file without a name, which
+       goes with the process; the path is only what errors call it. */
+    DB_TEMPORARY,
 };
 
 /* Why the last call failed. */

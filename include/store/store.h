@@ -78,6 +78,13 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 void store_close(struct store *s); /* what was not committed is undone */
 
 /*
+ * A store for this process alone, which nobody sees and which is gone when it is closed or the
+ * process ends: what is too much for SQLite's cache lies in an unlinked file, where SQLITE_TMPDIR
+ * or TMPDIR says. A transaction cannot be undone: after a failure it is only to be closed.
+ */
+int store_open_temporary(struct store **ret, struct error *err);
+
+/*
  * Between begin and commit this process alone writes. Another one that does is waited for, some
  * seconds; then STATUS_IO says that the store is in use. A failure within leaves only rollback.
  */
@@ -108,6 +115,9 @@ int store_put_file(struct store *s, const char *path, int64_t id, const struct s
 /* Add the slots, hours and undated records of the rollup to a source's. The rollup is used up:
    what the store had of them has been added to it. */
 int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err);
+
+/* The same as a new source, of which nothing else is known. */
+int store_append(struct store *s, struct rollup *r, int64_t *ret_id, struct error *err);
 
 /*
  * Add to the rollup what sources have in [start, end) (seconds, whole slots), their undated

@@ -67,6 +67,8 @@ static int open_with(struct db *db, enum db_mode mode)
     if (mode == DB_READ_WRITE)
         return sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
                                NULL);
+    if (mode == DB_TEMPORARY)
+        return sqlite3_open_v2("", &db->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
     if (mode == DB_EXISTING)
         return sqlite3_open_v2(db->path, &db->handle, SQLITE_OPEN_READWRITE, NULL);
     if (mode == DB_READ_ONLY)
@@ -101,7 +103,7 @@ int db_open(const char *path, enum db_mode mode, int busy_ms, struct db **ret, s
         db_close(db);
         return status;
     }
-    if (mode != DB_READ_WRITE && mode != DB_EXISTING) {
+    if (mode != DB_READ_WRITE && mode != DB_EXISTING && mode != DB_TEMPORARY) {
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
         sqlite3_db_config(db->handle, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
         db->busy_ms = busy_ms;

@@ -135,6 +135,22 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
     return status;
 }
 
+int store_open_temporary(struct store **ret, struct error *err)
+{
+    struct store *s = alloc_zeroed(1, sizeof *s);
+    s->path = alloc_string("temporary store");
+    int status = db_open(s->path, DB_TEMPORARY, 0, &s->db, err);
+    if (status == STATUS_OK)
+        status = db_exec(s->db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF", err);
+    if (status == STATUS_OK)
+        status = schema_settle(s->db, s->path, true, err);
+    if (status < 0)
+        store_close(s);
+    else
+        *ret = s;
+    return status;
+}
+
 void store_close(struct store *s)
 {
     if (!s)
@@ -316,6 +332,25 @@ int store_add(struct store *s, int64_t id, struct rollup *r, struct error *err)
         status = put_undated(s, id, r, err);
     free(slots);
     free(hours);
+    return status;
+}
+
+int store_append(struct store *s, struct rollup *r, int64_t *ret_id, struct error *err)
+{
+    char nowhere[] = "";
+    struct store_source source = {.path = nowhere};
+    size_t n_slots, n_hours;
+    int64_t *slots = codec_slots(r, &n_slots), *hours = codec_hours(r, &n_hours);
+    int status = store_put_source(s, &source, SPAN(""), SPAN(""), err);
+    for (size_t i = 0; i < n_slots && status == STATUS_OK; i++)
+        status = put_numbered(s, SQL_PUT_SLOT, source.id, slots[i], codec_move_slot, r, err);
+    for (size_t i = 0; i < n_hours && status == STATUS_OK; i++)
+        status = put_numbered(s, SQL_PUT_HOUR, source.id, hours[i], put_hour, r, err);
+    if (status == STATUS_OK)
+        status = put_undated(s, source.id, r, err);
+    free(slots);
+    free(hours);
+    *ret_id = source.id;
     return status;
 }
 
