@@ -59,11 +59,19 @@ uint64_t scan_rules_hash(const struct packs *packs, const struct rollup_rules *r
 struct scan *scan_new(const struct scan_options *options, struct rollup *rollup);
 void scan_free(struct scan *s);
 
-/* Read one log ("-" is standard input). What goes wrong stands in its evidence. */
+/* Read one log ("-" is standard input), all of it into the rollup. What goes wrong stands in its
+   evidence. */
 void scan_source(struct scan *s, const char *path);
 
-/* Read them all, with as many threads as the options say; the sums are the same with any number. */
-void scan_logs(struct scan *s, const char *const *paths, size_t n);
+/*
+ * Read them all, with as many threads as the options say; the sums are the same with any number.
+ * What would be too much for memory goes to a temporary store: then all is there, and the rollup is
+ * empty. A negative status is that store's failure. Call it once.
+ */
+int scan_logs(struct scan *s, const char *const *paths, size_t n, struct error *err);
+
+/* That store, with all that scan_logs counted; owned by the scan. NULL: the rollup has it. */
+struct store *scan_temporary(const struct scan *s);
 
 /*
  * The same into a store (scan_options without bounds and undated_as; `rollup` is not touched): only

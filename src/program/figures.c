@@ -1,7 +1,7 @@
 /*
  * A store is asked twice: when the logs are read, so that it holds what is new in them, and when
  * all is added up, six hours at a time, for as long as the rollup is asked. Without one the rollup
- * holds everything.
+ * holds everything, or a temporary store, which is asked in the same way.
  */
 #include "program/figures.h"
 
@@ -80,13 +80,13 @@ static void close_period(struct figures *f, const struct rollup *of)
 }
 
 /* Nothing but the first and the last record of a store matters here. */
-static int close_stored_period(struct figures *f, struct error *err)
+static int close_stored_period(struct figures *f, struct store *store, struct error *err)
 {
     struct store_period *stored = NULL;
     if (f->period.has_start && f->period.has_end)
         return STATUS_OK;
     struct rollup *all = rollup_new(&f->criteria->rollup);
-    int status = store_period_begin(f->store, f->from, f->to, true, all, &stored, err);
+    int status = store_period_begin(store, f->from, f->to, true, all, &stored, err);
     if (status == STATUS_OK)
         close_period(f, all);
     rollup_free(all);
@@ -126,7 +126,20 @@ static int read_store(struct figures *f, struct error *err)
     f->from = f->period.has_start ? f->period.start : forgotten > -EVER ? forgotten : -EVER;
     f->to = f->period.has_end ? f->period.end : EVER;
     status = scan_finish_store(f->scan, f->store, f->from, f->to, err);
-    return status < 0 ? status : close_stored_period(f, err);
+    return status < 0 ? status : close_stored_period(f, f->store, err);
+}
+
+/* The scan has kept the exact bounds: what is in a temporary store is all within them. */
+static int read_logs(struct figures *f, struct error *err)
+{
+    int status = logs_scan(f->options, f->scan, &f->progress, err);
+    struct store *temporary = scan_temporary(f->scan);
+    f->from = -EVER;
+    f->to = EVER;
+    if (status == STATUS_OK && temporary)
+        return close_stored_period(f, temporary, err);
+    close_period(f, f->rollup);
+    return status;
 }
 
 int figures_read(struct figures *f, struct error *err)
@@ -134,9 +147,7 @@ int figures_read(struct figures *f, struct error *err)
     start_scan(f);
     if (f->store)
         return read_store(f, err);
-    logs_scan(f->options, f->scan, &f->progress);
-    close_period(f, f->rollup);
-    return STATUS_OK;
+    return read_logs(f, err);
 }
 
 /* The period, and the weeks of a month, in one pass. */
@@ -178,8 +189,9 @@ static void sum(struct figures *f)
 int figures_add_up(struct figures *f, struct error *err)
 {
     int status = load_before(f, err);
-    if (status == STATUS_OK && f->store)
-        status = store_period_begin(f->store, f->from, f->to, true, f->rollup, &f->stored, err);
+    struct store *store = f->store ? f->store : scan_temporary(f->scan);
+    if (status == STATUS_OK && store)
+        status = store_period_begin(store, f->from, f->to, true, f->rollup, &f->stored, err);
     if (status < 0)
         return status;
     sum(f);
@@ -199,8 +211,8 @@ void figures_release(struct figures *f)
     sums_free(f->sums);
     cuts_release(&f->bins);
     cuts_release(&f->parts);
-    scan_free(f->scan);
     store_period_end(f->stored);
+    scan_free(f->scan);
     store_close(f->store);
     rollup_free(f->rollup);
 }

@@ -64,12 +64,14 @@ void logs_options(const struct settings *s, const struct rollup_rules *rules,
     }
 }
 
-void logs_scan(const struct options *o, struct scan *scan, struct progress *progress)
+int logs_scan(const struct options *o, struct scan *scan, struct progress *progress,
+              struct error *err)
 {
     progress_start(progress, logs_size(o));
-    scan_logs(scan, (const char *const *)o->operands, (size_t)o->n_operands);
+    int status = scan_logs(scan, (const char *const *)o->operands, (size_t)o->n_operands, err);
     progress_end(progress);
     scan_finish(scan);
+    return status;
 }
 
 static int compare_names(const void *a, const void *b)

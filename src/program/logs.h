@@ -19,7 +19,8 @@ void logs_options(const struct settings *s, const struct rollup_rules *rules,
                   struct progress *progress, struct scan_options *ret);
 
 /* Read them all. */
-void logs_scan(const struct options *o, struct scan *scan, struct progress *progress);
+int logs_scan(const struct options *o, struct scan *scan, struct progress *progress,
+              struct error *err);
 
 /* The same into a store, in the order of their names, so that theirs on the command line changes
    nothing. */

@@ -6,23 +6,22 @@
  *              none left  ├──▶ split: it takes chunks, others come and help
  *                  └──────┴──▶ helps with a log that is split, until there is none
  *
- * Each thread adds to a rollup of its own; they are added up when all have ended. Whoever has
- * nothing to do waits for a condition, so nothing spins on a slow pipe.
+ * Each thread adds to rollups of its own; they are added to piles (piles.h) as they grow, and when
+ * all have ended. Whoever has nothing to do waits for a condition, so nothing spins on a slow pipe.
  */
 #include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/alloc.h"
+#include "scan/budget.h"
+#include "scan/piles.h"
 #include "scan/reading.h"
 #include "scan/split.h"
-
-/* What a worker's sums may weigh before they are added to those of the log. Sums of a week or two
-   would be kept once for each worker, else. */
-#define WORKER_WEIGHT ((size_t)1 << 20)
 
 struct crew {
     struct scan *scan;
     const struct rollup_rules *rules;
+    size_t weight;         /* what the sums of a thread may weigh */
     pthread_mutex_t mutex; /* of all below */
     pthread_cond_t changed;
     size_t next, end; /* sources: those not begun are [next, end) */
@@ -30,7 +29,7 @@ struct crew {
     struct open_split {
         struct split *split;
         unsigned helpers;
-        bool exhausted; /* no help is wanted any more */
+        bool exhausted;         /* no help is wanted any more */
     } open[SPLIT_MOST_WORKERS]; /* one a thread at most */
     unsigned n_open;
 };
@@ -69,14 +68,32 @@ static void work_together(struct crew *c, struct split *split)
     pthread_mutex_unlock(&c->mutex);
 }
 
-static int keep_sums(void *sum, struct rollup *rollup)
+/* The sums of one log that several read, which may turn out to be wrong. */
+struct log_sums {
+    struct piles *piles;
+    struct pile pile;
+};
+
+static int add_sums(void *context, struct rollup *rollup)
 {
-    rollup_drain(sum, rollup);
-    return STATUS_OK;
+    struct log_sums *sums = context;
+    return piles_add(sums->piles, &sums->pile, rollup);
+}
+
+/* Its owner's sums, too, are what they are to be, or not. */
+static void settle_sums(struct log_sums *sums, struct reading *r, bool good)
+{
+    dating_release(&r->dating);
+    if (good) {
+        piles_add(sums->piles, &sums->pile, r->dating.rollup);
+        piles_keep(sums->piles, &sums->pile);
+    } else {
+        piles_drop(sums->piles, &sums->pile);
+    }
 }
 
 /* False: it has to be read by one. */
-static bool read_together(struct crew *c, struct scanned *scanned, struct rollup *rollup)
+static bool read_together(struct crew *c, struct scanned *scanned)
 {
     struct reading r = {.scan = c->scan, .scanned = scanned};
     struct stat st;
@@ -90,16 +107,18 @@ static bool read_together(struct crew *c, struct scanned *scanned, struct rollup
     }
     reading_new_sums(&r, c->rules);
     struct parser *parser = reading_parser(&r);
-    /* Sums of this log alone, which may turn out to be wrong. */
     struct rollup *sum = rollup_new(c->rules);
+    struct log_sums sums = {.piles = c->scan->piles};
+    piles_begin(sums.piles, &sums.pile, sum);
     const struct split_options options = {
         .first = &r,
         .parser = &parser,
         .source = source,
         .rules = c->rules,
-        .weight = WORKER_WEIGHT,
-        .flush = keep_sums,
-        .context = sum,
+        .weight = budget.part < c->weight ? budget.part : c->weight,
+        .most_weight = c->weight,
+        .flush = add_sums,
+        .context = &sums,
     };
     struct split *split = split_new(&options);
     bool good = false;
@@ -112,11 +131,10 @@ static bool read_together(struct crew *c, struct scanned *scanned, struct rollup
     }
     if (good) {
         reading_describe(&r, source, parser);
-        rollup_move(rollup, sum);
-        rollup_merge(rollup, r.dating.rollup);
     } else {
         scanned->n_misses = 0;
     }
+    settle_sums(&sums, &r, good);
     source_close(source);
     parser_free(parser);
     reading_drop_sums(&r);
@@ -130,10 +148,13 @@ static void read_next(struct member *m)
     struct scanned *scanned = &c->scan->sources[c->next++];
     c->reading++;
     pthread_mutex_unlock(&c->mutex);
-    if (!read_together(c, scanned, m->rollup))
-        reading_alone(c->scan, scanned, m->rollup);
+    if (!read_together(c, scanned) && piles_status(c->scan->piles) == STATUS_OK)
+        reading_alone(c->scan, scanned, m->rollup, c->weight);
+    bool failed = piles_status(c->scan->piles) < 0;
     pthread_mutex_lock(&c->mutex);
     c->reading--;
+    if (failed)
+        c->next = c->end;
     pthread_cond_broadcast(&c->changed);
 }
 
@@ -185,7 +206,7 @@ static void run(struct crew *c, unsigned jobs)
 {
     struct member *members = alloc_zeroed(jobs, sizeof *members);
     unsigned n = 1;
-    members[0] = (struct member){.crew = c, .rollup = c->scan->rollup};
+    members[0] = (struct member){.crew = c, .rollup = rollup_new(c->rules)};
     for (; n < jobs; n++) {
         members[n] = (struct member){.crew = c, .rollup = rollup_new(c->rules)};
         if (pthread_create(&members[n].thread, NULL, take_part, &members[n]) != 0) {
@@ -194,29 +215,47 @@ static void run(struct crew *c, unsigned jobs)
         }
     }
     take_part(&members[0]);
-    for (unsigned i = 1; i < n; i++) {
-        pthread_join(members[i].thread, NULL);
-        rollup_move(c->scan->rollup, members[i].rollup);
+    for (unsigned i = 0; i < n; i++) {
+        if (i > 0)
+            pthread_join(members[i].thread, NULL);
+        piles_add(c->scan->piles, NULL, members[i].rollup);
         rollup_free(members[i].rollup);
     }
     free(members);
 }
 
-void scan_logs(struct scan *s, const char *const *paths, size_t n)
+static void run_alone(struct crew *c)
+{
+    struct rollup *rollup = rollup_new(c->rules);
+    while (c->next < c->end && piles_status(c->scan->piles) == STATUS_OK)
+        reading_alone(c->scan, &c->scan->sources[c->next++], rollup, c->weight);
+    piles_add(c->scan->piles, NULL, rollup);
+    rollup_free(rollup);
+}
+
+/* Each thread's share. One that reads alone needs no pile beside its sums. */
+static size_t share(unsigned jobs)
+{
+    size_t weight = jobs > 1 ? budget.workers / jobs : budget.all + budget.workers;
+    return weight > budget.worker ? weight : budget.worker;
+}
+
+int scan_logs(struct scan *s, const char *const *paths, size_t n, struct error *err)
 {
     unsigned jobs = s->options.jobs < SPLIT_MOST_WORKERS ? s->options.jobs : SPLIT_MOST_WORKERS;
     struct crew c = {.scan = s, .next = s->n_sources, .end = s->n_sources + n};
-    if (jobs <= 1) {
-        for (size_t i = 0; i < n; i++)
-            scan_source(s, paths[i]);
-        return;
-    }
+    c.rules = rollup_rules_of(s->rollup);
+    c.weight = share(jobs);
+    s->piles = piles_new(s->rollup, jobs > 1 ? budget.all : c.weight);
     for (size_t i = 0; i < n; i++)
         reading_add_source(s, paths[i]);
-    c.rules = rollup_rules_of(s->rollup);
     pthread_mutex_init(&c.mutex, NULL);
     pthread_cond_init(&c.changed, NULL);
-    run(&c, jobs);
+    if (jobs > 1)
+        run(&c, jobs);
+    else
+        run_alone(&c);
     pthread_cond_destroy(&c.changed);
     pthread_mutex_destroy(&c.mutex);
+    return piles_finish(s->piles, err);
 }

@@ -8,6 +8,7 @@
 
 #include "parse/parser.h"
 #include "scan/dating.h"
+#include "scan/piles.h"
 #include "scan/scan.h"
 
 /* Lines between two calls of the progress callback. */
@@ -33,6 +34,7 @@ struct scan {
     struct scanned *sources;
     size_t n_sources, capacity;
     struct source_evidence *ordered; /* made by scan_finish */
+    struct piles *piles;             /* made by scan_logs */
 };
 
 /* What the callbacks of one source need. */
@@ -59,8 +61,14 @@ void reading_drop_sums(struct reading *r);
 /* So many bytes more were read of the log on disk. */
 void reading_progress(const struct reading *r, uint64_t bytes);
 
-/* Read a source into a rollup, alone. */
-void reading_alone(const struct scan *s, struct scanned *scanned, struct rollup *rollup);
+/* Empty its sums into what takes them (and leaves nothing in the rollup); what waits for a time
+   stays. */
+int reading_hand_over(struct reading *r, int (*take)(void *context, struct rollup *rollup),
+                      void *context, struct error *err);
+
+/* Read a source into a rollup, alone. Sums that weigh so much are added to the pile of all. */
+void reading_alone(const struct scan *s, struct scanned *scanned, struct rollup *rollup,
+                   size_t weight);
 
 /* With what a parser and a dating knew in the end. */
 void reading_describe(struct reading *r, struct source *source, const struct parser *parser);

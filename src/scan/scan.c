@@ -15,6 +15,8 @@
 #include "base/buffer.h"
 #include "input/lines.h"
 #include "parse/parser.h"
+#include "rollup/codec.h"
+#include "scan/budget.h"
 #include "scan/dating.h"
 #include "scan/reading.h"
 
@@ -52,6 +54,7 @@ void scan_free(struct scan *s)
         reading_release(&s->sources[i]);
     free(s->sources);
     free(s->ordered);
+    piles_free(s->piles);
     pthread_mutex_destroy(s->progress);
     free(s->progress);
     free(s);
@@ -138,11 +141,39 @@ void reading_progress(const struct reading *r, uint64_t bytes)
     pthread_mutex_unlock(r->scan->progress);
 }
 
-static void read_lines(struct reading *r, struct source *source, struct parser *parser)
+int reading_hand_over(struct reading *r, int (*take)(void *context, struct rollup *rollup),
+                      void *context, struct error *err)
+{
+    struct dating *d = &r->dating;
+    struct buffer waiting;
+    buffer_init(&waiting, CODEC_LIMIT);
+    codec_put_batch(d->waiting, &waiting);
+    int status = STATUS_OK;
+    bool fits = waiting.status == STATUS_OK; /* else the sums stay with it */
+    if (fits) {
+        batch_free(d->waiting);
+        status = take(context, d->rollup);
+        d->waiting = batch_new(d->rollup);
+    }
+    if (fits && status == STATUS_OK)
+        status = codec_add_batch(d->waiting, buffer_span(&waiting), err);
+    buffer_release(&waiting);
+    return status;
+}
+
+static int add_to_all(void *piles, struct rollup *rollup)
+{
+    return piles_add(piles, NULL, rollup);
+}
+
+static void read_lines(struct reading *r, struct source *source, struct parser *parser,
+                       size_t weight)
 {
     struct lines *lines = lines_new(source, LINES_DEFAULT_LIMIT);
     struct line line;
     uint64_t until_progress = PROGRESS_LINES, shown = 0;
+    unsigned until_look = budget.lines;
+    struct error err = ERROR_INIT; /* the piles have it, too */
     while (lines_next(lines, &line) > 0) {
         parser_line(parser, &line);
         if (--until_progress == 0) {
@@ -150,6 +181,12 @@ static void read_lines(struct reading *r, struct source *source, struct parser *
             reading_progress(r, source_raw_bytes(source) - shown);
             shown = source_raw_bytes(source);
         }
+        if (--until_look > 0)
+            continue;
+        until_look = budget.lines;
+        if (rollup_weight(r->dating.rollup) >= weight &&
+            reading_hand_over(r, add_to_all, r->scan->piles, &err) < 0)
+            break;
     }
     reading_progress(r, source_raw_bytes(source) - shown);
     parser_finish(parser);
@@ -267,13 +304,14 @@ void reading_describe(struct reading *r, struct source *source, const struct par
     reading_describe_lines(r, parser, NULL);
 }
 
-void reading_alone(const struct scan *s, struct scanned *scanned, struct rollup *rollup)
+void reading_alone(const struct scan *s, struct scanned *scanned, struct rollup *rollup,
+                   size_t weight)
 {
     struct reading r = {.scan = s, .scanned = scanned};
     dating_init(&r.dating, &s->options, rollup);
     struct parser *parser = reading_parser(&r);
     struct source *source = source_open(scanned->path);
-    read_lines(&r, source, parser);
+    read_lines(&r, source, parser, weight);
     dating_finish(&r.dating);
     reading_describe(&r, source, parser);
     source_close(source);
@@ -283,7 +321,12 @@ void reading_alone(const struct scan *s, struct scanned *scanned, struct rollup 
 
 void scan_source(struct scan *s, const char *path)
 {
-    reading_alone(s, reading_add_source(s, path), s->rollup);
+    reading_alone(s, reading_add_source(s, path), s->rollup, SIZE_MAX);
+}
+
+struct store *scan_temporary(const struct scan *s)
+{
+    return piles_store(s->piles);
 }
 
 static int compare_sources(const void *a, const void *b)

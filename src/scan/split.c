@@ -36,6 +36,9 @@
 #define LEAST_CHUNKS 2
 #define LEAST_COMPRESSED 4
 
+/* Sums that grow heavy from so many chunks are of a log in no order. */
+#define FEW_CHUNKS 2
+
 /* What is known of a chunk that has been taken. */
 struct note {
     uint64_t lines;
@@ -50,8 +53,9 @@ struct worker {
     struct chunk chunk;
     struct note note; /* of the chunk */
     bool has_chunk;
-    bool took_last; /* the source's last chunk */
-    size_t flushed; /* what went away of its sums */
+    bool took_last;  /* the source's last chunk */
+    size_t limit;    /* what its sums may weigh */
+    unsigned chunks; /* that went into them */
 };
 
 struct split {
@@ -254,15 +258,14 @@ struct split *split_new(const struct split_options *options)
     return s;
 }
 
-/* A log in no order puts a bit into each slot over and over: the more has been flushed, the less
-   often it is worth it. */
-static bool is_heavy(const struct split *s, const struct worker *w)
+static bool is_heavy(const struct split *s, struct worker *w)
 {
     const struct rollup *r = w->reading->dating.rollup;
-    size_t limit = s->options.weight, more = w->flushed / 8;
-    if (more > limit)
-        limit = more < 2 * limit ? more : 2 * limit;
-    return rollup_crowded(r) || rollup_weight(r) >= limit;
+    size_t weight = rollup_weight(r), most = s->options.most_weight;
+    w->limit = w->limit ? w->limit : s->options.weight;
+    if (++w->chunks <= FEW_CHUNKS && weight >= w->limit)
+        w->limit = weight < most / 2 ? 2 * weight : most;
+    return rollup_crowded(r) || weight >= w->limit;
 }
 
 /* Sums that have grown heavy go where the owner wants them. */
@@ -273,7 +276,7 @@ static void flush(struct split *s, struct worker *w)
         return;
     /* The batch is empty at a chunk's end, but belongs to the rollup. */
     batch_free(r->dating.waiting);
-    w->flushed += rollup_weight(r->dating.rollup);
+    w->chunks = 0;
     /* The others take chunks meanwhile. What a flush adds after another one failed does no harm. */
     pthread_mutex_lock(&s->flushing);
     int status = s->options.flush(s->options.context, r->dating.rollup);

@@ -21,8 +21,10 @@ struct split_options {
     /* The last line is left where it has no line feed, and its entry open (DESIGN.md, "A store is a
        set of sources"); else the source is finished. */
     bool leave_end;
-    /* Take a worker's sums, once they weigh so much, and leave them empty; one call at a time. */
-    size_t weight;
+    /* Take a worker's sums, once they weigh so much, and leave them empty; one call at a time.
+       Where a few chunks weigh as much already, the log is in no order and puts a bit into each
+       slot over and over: then more is waited for, up to most_weight. */
+    size_t weight, most_weight;
     int (*flush)(void *context, struct rollup *rollup);
     void *context;
 };

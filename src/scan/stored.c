@@ -147,19 +147,12 @@ static int recognise(struct storing *g, struct store_source *ret)
     return STATUS_OK;
 }
 
-/* What has been added up goes to the store; what waits for a time stays. */
-static int flush(struct storing *g)
+/* What has been added up goes to the store. */
+static int add_sums(void *context, struct rollup *rollup)
 {
-    struct buffer waiting;
-    buffer_init(&waiting, CODEC_LIMIT);
-    int status = store_add(g->store, g->row.id, g->reading.dating.rollup, g->err);
-    if (status == STATUS_OK) {
-        codec_put_batch(g->reading.dating.waiting, &waiting);
-        reading_drop_sums(&g->reading);
-        reading_new_sums(&g->reading, g->scan->options.store_rules);
-        status = codec_add_batch(g->reading.dating.waiting, buffer_span(&waiting), g->err);
-    }
-    buffer_release(&waiting);
+    struct storing *g = context;
+    int status = store_add(g->store, g->row.id, rollup, g->err);
+    rollup_clear(rollup);
     return status;
 }
 
@@ -207,21 +200,13 @@ static int read_new_lines(struct storing *g, uint64_t *ret_offset)
         const struct rollup *sums = g->reading.dating.rollup;
         if (n % PROGRESS_LINES == 0 &&
             (rollup_crowded(sums) || rollup_weight(sums) > ROLLUP_WEIGHT))
-            status = flush(g);
+            status = reading_hand_over(&g->reading, add_sums, g, g->err);
     }
     bool complete = source_is_gzip(g->source) && source_state(g->source) == SOURCE_OK;
     *ret_offset = complete ? source_bytes(g->source) : lines_complete_bytes(lines);
     if (complete || g->unchanged)
         parser_finish(g->parser);
     lines_free(lines);
-    return status;
-}
-
-static int add_sums(void *context, struct rollup *rollup)
-{
-    struct storing *g = context;
-    int status = store_add(g->store, g->row.id, rollup, g->err);
-    rollup_clear(rollup);
     return status;
 }
 
@@ -235,6 +220,7 @@ static int read_split(struct storing *g, uint64_t *ret_offset, bool *ret_done)
         .rules = g->scan->options.store_rules,
         .leave_end = true,
         .weight = ROLLUP_WEIGHT / 2,
+        .most_weight = ROLLUP_WEIGHT / 2,
         .flush = add_sums,
         .context = g,
     };

@@ -4,6 +4,7 @@ import glob
 import gzip
 import os
 import random
+import resource
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ import tempfile
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "store"))
 import logs  # noqa: E402
 
-PROGRAM, PLAIN, FIXTURES = sys.argv[1:4]
+PROGRAM, PLAIN, SMALL, FIXTURES = sys.argv[1:5]
 JULY = 1751328000  # 2025-07-01T00:00:00Z
 OPTIONS = ["--timezone", "UTC", "--now", "2025-08-02"]
 JOBS = ["2", "3", "8"]
@@ -145,8 +146,69 @@ def another_matcher_and_inflater():
     same(reports(*names, program=PLAIN), reports(*names), "the fixtures")
 
 
+def through_a_temporary_store():
+    """With hardly any memory, sums go to a temporary store: the figures are the same."""
+    everything = all_logs()
+    for name in everything:
+        want = run("report", *OPTIONS, "--format", "json", name)
+        for jobs in ("1", "3"):
+            same(run("report", *OPTIONS, "--format", "json", "--jobs", jobs, name, program=SMALL),
+                 want, "%s with %s jobs and little memory" % (name, jobs))
+    want = reports(*everything)
+    for jobs in ("1", "2", "8"):
+        same(reports("--jobs", jobs, *everything, program=SMALL), want,
+             "all logs with %s jobs and little memory" % jobs)
+
+
+def periods_through_a_temporary_store():
+    """Exact bounds, weeks of a month, a zone, entries that are given a time, test traffic."""
+    names = ["edge.log", "mixed.log", "undated.log", "corrupt.log.gz",
+             *glob.glob(FIXTURES + "/demo/*.log*"), *glob.glob(FIXTURES + "/samples/*.log")]
+    for ask in (["weekly", "--week", "2025-W27"], ["monthly", "--month", "2025-07"],
+                ["report", "--since", "2025-07-01T03:10:07Z", "--until", "2025-07-01T17:20:30Z"],
+                ["report", "--since", "2025-07-01T12:00:00Z", "--include-test-traffic"],
+                ["report", "--undated-as", "2025-07-01T12:34:56Z"],
+                ["report", "--since", "2030-01-01"], ["weekly", "--week", "2026-W47"]):
+        for form, jobs in (("json", "1"), ("markdown", "2")):
+            options = ["--now", "2026-12-01", "--timezone", "Asia/Kathmandu", "--format", form,
+                       "--output", "-"]
+            same(run(*ask, *options, "--jobs", jobs, *names, program=SMALL),
+                 run(*ask, *options, *names),
+                 "%s with %s jobs and little memory" % (" ".join(ask), jobs))
+
+
+def in_no_order():
+    """Each part of such a log has all slots."""
+    with open("edge.log", "rb") as file:
+        lines = file.readlines()
+    random.Random(5).shuffle(lines)
+    write("shuffled", b"".join(lines))
+    want = reports("--jobs", "1", "shuffled")
+    for jobs in ("1", "3"):
+        same(reports("--jobs", jobs, "shuffled"), want, "%s jobs" % jobs)
+        same(reports("--jobs", jobs, "shuffled", program=SMALL), want,
+             "%s jobs and little memory" % jobs)
+
+
+def no_room_for_a_temporary_store():
+    """The report fails as a whole, and what is said names a way out."""
+    def limit():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+    for jobs in ("1", "2"):
+        done = subprocess.run([SMALL, "report", *OPTIONS, "--jobs", jobs, *all_logs()],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False,
+                              preexec_fn=limit, restore_signals=False)
+        said = done.stderr.decode()
+        assert done.returncode == 1, "%d: %s" % (done.returncode, said)
+        assert done.stdout == b"", "half a report was written"
+        assert said.startswith("porta-audit: temporary store: "), said
+        assert "TMPDIR" in said and "--store" in said, said
+        assert said.count("\n") == 1, said
+
+
 CASES = [one_log_at_a_time, all_logs_together, the_fixtures, standard_input, into_a_store,
-         another_matcher_and_inflater]
+         another_matcher_and_inflater, through_a_temporary_store,
+         periods_through_a_temporary_store, in_no_order, no_room_for_a_temporary_store]
 
 
 def main():

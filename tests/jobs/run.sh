@@ -9,4 +9,4 @@ if ! command -v python3 >/dev/null 2>&1; then
     exit 0
 fi
 exec python3 "$srcdir_top/tests/jobs/cases.py" "$PORTA_AUDIT" "$builddir_top/porta-audit-plain" \
-    "$srcdir_top/fixtures"
+    "$builddir_top/porta-audit-small" "$srcdir_top/fixtures"

@@ -79,8 +79,9 @@ static void put_porta(struct buffer *b, unsigned second, bool dated)
     snprintf(before, sizeof before, "%s%s", dated ? stamp("porta", second) : "", dated ? " " : "");
     unsigned kind = draw(40);
     if (kind < 8 || (kind < 30 && dated))
-        buffer_appendf(b, "%sINFO:porta:[AGENT] a%u called pipeline: {'success': True, "
-                          "'execution_time': 0.0%u, 'agent_id': 'a'} at %s",
+        buffer_appendf(b,
+                       "%sINFO:porta:[AGENT] a%u called pipeline: {'success': True, "
+                       "'execution_time': 0.0%u, 'agent_id': 'a'} at %s",
                        before, draw(9), draw(99), stamp("iso", second));
     else if (kind < 32)
         buffer_appendf(b, "%sINFO:     127.0.0.1:%u - \"GET /meta HTTP/1.1\" 200 OK", before,
@@ -239,7 +240,8 @@ static void scan_log(unsigned jobs, size_t chunk_bytes, bool bounded, struct buf
     struct rollup *rollup = rollup_new(&rules);
     struct scan *scan = scan_new(&options, rollup);
     const char *const paths[] = {path};
-    scan_logs(scan, paths, 1);
+    struct error err = ERROR_INIT;
+    CHECK_INT(scan_logs(scan, paths, 1, &err), STATUS_OK);
     scan_finish(scan);
     buffer_init(out, LOG_LIMIT);
     describe_source(out, scan);
