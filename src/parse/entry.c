@@ -199,7 +199,7 @@ void entry_complete(struct parser *p, struct stream *stream)
         return;
     struct span text = buffer_span(&e->text);
     if (e->read && e->lines == 1 && !e->restored) {
-        entry_emit(p, stream, &e->record, text);
+        entry_emit(p, stream, &e->records[e->own], text);
         stream_shrink(&e->text);
         return;
     }

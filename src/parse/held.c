@@ -16,7 +16,7 @@ static inline void move(struct span *s, ptrdiff_t distance)
 }
 
 /* The entry is open, and its record points into its own text. */
-static void hold(struct entry *e, struct span text, const struct record *record)
+static void hold(struct entry *e, struct span text, struct record *record)
 {
     if (text.len > e->text.capacity) {
         buffer_clear(&e->text);
@@ -24,12 +24,12 @@ static void hold(struct entry *e, struct span text, const struct record *record)
     }
     memcpy(e->text.data, text.ptr, text.len);
     e->text.len = text.len;
-    e->record = *record;
     ptrdiff_t distance = e->text.data - text.ptr;
-    move(&e->record.agent, distance);
-    move(&e->record.operation, distance);
-    move(&e->record.logger, distance);
-    move(&e->record.message, distance);
+    move(&record->agent, distance);
+    move(&record->operation, distance);
+    move(&record->logger, distance);
+    move(&record->message, distance);
+    e->own = !e->own;
     e->state = ENTRY_OPEN;
     e->pattern = record->pattern;
     e->first_len = text.len;
@@ -44,15 +44,17 @@ static void hold(struct entry *e, struct span text, const struct record *record)
 bool held_take(struct parser *p, const struct line *line)
 {
     struct stream *root = &p->root;
-    struct record record;
-    bool same = root->entry.state == ENTRY_NONE ||
-                (root->entry.state == ENTRY_OPEN && root->entry.pattern == p->depths[0].last);
-    if (!same || root->doubts || !read_again(p, line, false, &record))
+    struct entry *e = &root->entry;
+    /* Read in place: a copy of what has just been written field by field waits for all of it. */
+    struct record *record = &e->records[!e->own];
+    bool same =
+        e->state == ENTRY_NONE || (e->state == ENTRY_OPEN && e->pattern == p->depths[0].last);
+    if (!same || root->doubts || !read_again(p, line, false, record))
         return false;
     entry_complete(p, root);
-    if (record.kind == RECORD_REQUEST)
-        entry_emit(p, root, &record, line->text);
+    if (record->kind == RECORD_REQUEST)
+        entry_emit(p, root, record, line->text);
     else
-        hold(&root->entry, line->text, &record);
+        hold(e, line->text, record);
     return true;
 }

@@ -100,13 +100,14 @@ struct entry {
     uint64_t blanks; /* blank lines since its last line: part of the text if it goes on, ignored
                         in the counters either way (METRICS.md, "Coverage") */
     bool full;       /* it reached the limit */
-    bool read;       /* `record` is that of its first line, and `fields` are void */
+    bool read;       /* its record is that of its first line, and `fields` are void */
     bool restored;   /* the fields are void: it was begun by another run */
     bool traceback;  /* some line after the first is the headline of one */
     enum quotes quotes;
     struct suspects *suspects; /* NULL: there were none yet */
     struct stamp wrapped;
-    struct record record;
+    struct record records[2]; /* its own, and room for that of the entry after it */
+    unsigned own;             /* which is which */
 };
 
 /* The last entry, where it was an event that may be printed again. */
