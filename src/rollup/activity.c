@@ -40,19 +40,51 @@ static uint32_t bounded(uint64_t count)
     return count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
 }
 
+/* In which of 64 seconds there is anything in flight: second by second, without a branch that
+   nobody can guess. */
+static uint64_t flying_in(const struct dense_flights *f, unsigned word, int64_t *ret_open)
+{
+    unsigned n = word < ACTIVITY_SECONDS / 64 ? 64 : ACTIVITY_SECONDS % 64;
+    int64_t open = *ret_open;
+    uint64_t flying = 0;
+    for (unsigned bit = 0; bit < n; bit++) {
+        open += f->changes[64 * word + bit];
+        flying |= (uint64_t)(open > 0) << bit;
+    }
+    *ret_open = open;
+    return flying;
+}
+
+/* The seconds in which any are in flight join the set. */
+static void add_flights(const struct dense_flights *f, struct seconds *flying)
+{
+    int64_t open = 0;
+    if (!f || !f->touched)
+        return;
+    for (unsigned word = 0; word < SECONDS_WORDS; word++) {
+        if (f->touched >> word & 1)
+            flying->words[word] |= flying_in(f, word, &open);
+        else if (open > 0)
+            flying->words[word] |= UINT64_MAX;
+    }
+}
+
+static void add_all_of(const struct dense_series *s, struct seconds *flying)
+{
+    add_flights(&s->flights, flying);
+    for (unsigned word = 0; word < SECONDS_WORDS; word++)
+        flying->words[word] |= dense_brief_in(&s->brief, word);
+}
+
 static bool in_flight_within(const struct dense *d, unsigned tier, unsigned slot)
 {
+    struct seconds flying = {{0}};
     for (unsigned i = 0; i < TRAFFIC_COUNT * d->n_groups; i++) {
-        const struct dense_series *series = d->series[dense_series_at(d->n_groups, tier, 0, 0) + i];
-        int64_t open = 0;
-        for (unsigned s = 0; series && series->flights.touched && s < (slot + 1) * SLOT_SECONDS;
-             s++) {
-            open += series->flights.changes[s];
-            if (open > 0 && s >= slot * SLOT_SECONDS)
-                return true;
-        }
+        const struct dense_series *s = d->series[dense_series_at(d->n_groups, tier, 0, 0) + i];
+        if (s)
+            add_all_of(s, &flying);
     }
-    return false;
+    return seconds_from(&flying, slot * SLOT_SECONDS) < (slot + 1) * SLOT_SECONDS;
 }
 
 static void tiers_of(const struct rollup *r, int64_t number, bool *ret_edge, bool *ret_app)
@@ -132,35 +164,6 @@ static void add_series(struct walk *w, unsigned group, unsigned tier, enum traff
     g->busy = &c->busy;
 }
 
-/* In which of 64 seconds there is anything in flight: second by second, without a branch that
-   nobody can guess. */
-static uint64_t flying_in(const struct dense_flights *f, unsigned word, int64_t *ret_open)
-{
-    unsigned n = word < ACTIVITY_SECONDS / 64 ? 64 : ACTIVITY_SECONDS % 64;
-    int64_t open = *ret_open;
-    uint64_t flying = 0;
-    for (unsigned bit = 0; bit < n; bit++) {
-        open += f->changes[64 * word + bit];
-        flying |= (uint64_t)(open > 0) << bit;
-    }
-    *ret_open = open;
-    return flying;
-}
-
-static void add_flights(const struct walk *w, unsigned tier, const struct dense_flights *f,
-                        struct seconds *flying)
-{
-    int64_t open = 0;
-    if (!f)
-        return;
-    for (unsigned word = 0; word < SECONDS_WORDS; word++) {
-        if (f->touched >> word & 1)
-            flying->words[word] |= flying_in(f, word, &open) & w->chosen[tier].words[word];
-        else if (open > 0)
-            flying->words[word] |= w->chosen[tier].words[word];
-    }
-}
-
 /*
  * Where more long requests are in flight than in the second before, one has begun. Those of the
  * hour before are opened again in this one's first second: as many as were in flight at its end,
@@ -183,14 +186,27 @@ static void add_begun(struct walk *w, unsigned tier, int64_t hour)
 
 static void add_all_flights(struct walk *w, unsigned tier)
 {
-    for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
-        for (unsigned g = 0; g < w->n_groups; g++) {
+    for (unsigned g = 0; g < w->n_groups; g++) {
+        struct seconds flying = {{0}};
+        if (!(w->request->flying >> g & 1))
+            continue;
+        for (unsigned class = 0; class < TRAFFIC_COUNT; class ++) {
             const struct dense_series *s =
                 w->dense->series[dense_series_at(w->n_groups, tier, class, g)];
-            if (s && w->request->flying >> g & 1)
-                add_flights(w, tier, &s->flights, &w->columns[g].flying);
+            if (s)
+                add_all_of(s, &flying);
         }
+        seconds_cut(&flying, &w->chosen[tier]);
+        seconds_unite(&w->columns[g].flying, &flying);
     }
+}
+
+static void add_long_flights(struct walk *w, unsigned tier)
+{
+    struct seconds flying = {{0}};
+    add_flights(w->dense->long_flights[tier], &flying);
+    seconds_cut(&flying, &w->chosen[tier]);
+    seconds_unite(&w->long_flying, &flying);
 }
 
 static void add_locks(struct walk *w, const struct hour_block *block,
@@ -239,7 +255,7 @@ static void fill(struct walk *w, const struct hour_block *block, const struct ac
                 add_series(w, g, tier, TRAFFIC_TEST);
         }
         add_all_flights(w, tier);
-        add_flights(w, tier, w->dense->long_flights[tier], &w->long_flying);
+        add_long_flights(w, tier);
         add_begun(w, tier, block->hour);
     }
     w->long_hour = block->hour;

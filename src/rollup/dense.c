@@ -50,6 +50,7 @@ void dense_clear_flights(struct dense_flights *f)
 static void clear_series(struct dense_series *s)
 {
     seconds_zero(&s->active, s->cells, sizeof *s->cells);
+    s->brief = (struct dense_brief){.ended = {{0}}};
     dense_clear_flights(&s->flights);
 }
 
@@ -61,6 +62,14 @@ void dense_clear(struct dense *d)
     }
     for (size_t i = 0; i < DENSE_TIERS; i++)
         dense_clear_flights(d->long_flights[i]);
+}
+
+void dense_settle_brief(struct dense *d)
+{
+    for (size_t i = 0; i < n_series(d); i++) {
+        if (d->series[i])
+            seconds_unite(&d->series[i]->active, &d->series[i]->brief.ended);
+    }
 }
 
 struct dense_series *dense_make_series(struct dense *d, unsigned at)

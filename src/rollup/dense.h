@@ -24,11 +24,19 @@ struct dense_flights {
     int32_t changes[ACTIVITY_SECONDS + 1];
 };
 
+/* Requests that are in flight in the second in which they are counted, and at most in the one
+   before, where it does not matter how many: they are not among the dense_flights. */
+struct dense_brief {
+    struct seconds ended; /* in which such requests are counted */
+    struct seconds begun; /* of them, those with a request that began in the second before */
+};
+
 /* A group's requests of one tier and class of traffic. */
 struct dense_series {
     struct seconds active; /* those whose cell has a request; the others are zero */
-    struct activity_cell cells[ACTIVITY_SECONDS];
+    struct dense_brief brief;
     struct dense_flights flights;
+    struct activity_cell cells[ACTIVITY_SECONDS];
 };
 
 struct dense {
@@ -108,19 +116,39 @@ static inline void dense_fly(struct dense_flights *f, unsigned from, unsigned to
     dense_change(f, to + 1, -1);
 }
 
-/* A request with a latency, in flight in the seconds from `from` to `at`: what most are. */
-static inline void dense_count(struct dense_series *s, unsigned at, unsigned from,
-                               int64_t latency_us)
+/* A request is counted in second `to`, and in flight from `from` on. */
+static inline void dense_fly_counted(struct dense_series *s, unsigned from, unsigned to)
 {
-    struct activity_cell *cell = &s->cells[at];
-    /* Whether it is there already nobody can guess: a branch would cost more than setting it. */
-    seconds_put(&s->active, at);
-    dense_fly(&s->flights, from, at);
+    seconds_put(&s->active, to);
+    dense_fly(&s->flights, from, to);
+}
+
+/* A request that begins `before` (0 or 1) seconds before `at`, in which it is counted: brief ones
+   are `active` after dense_settle_brief only. Which seconds are in a set nobody can guess: a branch
+   would cost more than setting them. */
+static inline void dense_see_brief(struct dense_series *s, unsigned at, unsigned before)
+{
+    seconds_put(&s->brief.ended, at);
+    s->brief.begun.words[at / 64] |= (uint64_t)before << at % 64;
+}
+
+void dense_settle_brief(struct dense *d);
+
+/* The seconds in which brief ones are in flight: 64 of them, from 64 × word on. */
+static inline uint64_t dense_brief_in(const struct dense_brief *b, unsigned word)
+{
+    uint64_t next = word + 1 < SECONDS_WORDS ? b->begun.words[word + 1] << 63 : 0;
+    return b->ended.words[word] | b->begun.words[word] >> 1 | next;
+}
+
+/* One more request with a latency. */
+static inline void dense_count(struct activity_cell *cell, uint64_t latency_us, uint64_t log2)
+{
     if (cell->requests == UINT32_MAX)
         return;
     cell->requests++;
-    cell->latency_us += (uint64_t)latency_us;
-    cell->log2 += activity_log2((uint64_t)latency_us);
+    cell->latency_us += latency_us;
+    cell->log2 += log2;
 }
 
 #endif

@@ -36,6 +36,11 @@
 #define SERVED (DENSE_COUNTED | DENSE_TIMED | DENSE_IN_FLIGHT)
 #define SERVER (EVENT_LOG_APP | EVENT_LOG_TEST)
 
+static inline struct event_latency latency_of(uint32_t us)
+{
+    return (struct event_latency){.us = us, .log2 = activity_log2(us)};
+}
+
 void event_codes_init(struct event_codes *c, unsigned n_groups, int64_t long_us)
 {
     unsigned n = EVENT_LOG_CODES / (2 * n_groups);
@@ -52,6 +57,8 @@ void event_codes_init(struct event_codes *c, unsigned n_groups, int64_t long_us)
             .latency = (uint8_t)(i % n),
             .more = i % n == n - 1,
         };
+    for (unsigned ms = 0; ms < EVENT_LOG_NEAR_MS; ms++)
+        c->ms[ms] = latency_of(ms * 1000);
 }
 
 static void put(struct event_log *log, const void *bytes, size_t n)
@@ -188,43 +195,65 @@ static uint32_t take_micro(const unsigned char **at, unsigned direct)
     return two < FAR_MICRO ? direct + two : take_far(at);
 }
 
-static inline uint32_t take_latency_us(const unsigned char **at, struct event_code code,
-                                       unsigned mode)
+/* *ret_before: seconds before that in which it was logged in which the request began. */
+static inline struct event_latency take_latency(struct reading *r, struct event_code code,
+                                                bool micro, unsigned *ret_before)
 {
-    if (mode & EVENT_LOG_MICRO)
-        return code.more ? take_micro(at, code.latency) : code.latency;
-    /* Whether there is one more byte nobody can guess: a branch would cost more than reading it. */
-    unsigned rest = **at & -(unsigned)code.more;
-    *at += code.more;
-    return (rest < FAR_MS ? code.latency + rest : take_far(at)) * 1000;
+    struct event_latency ret;
+    if (!micro) {
+        /* Whether there is one more byte nobody can guess: a branch would cost more. */
+        unsigned rest = *r->at & -(unsigned)code.more;
+        r->at += code.more;
+        if (rest < FAR_MS) {
+            ret = r->codes->ms[code.latency + rest];
+            *ret_before = ret.us > 0 && !(r->mode & EVENT_LOG_FINE);
+            return ret;
+        }
+        ret = latency_of(take_far(&r->at) * 1000);
+    } else {
+        ret = latency_of(code.more ? take_micro(&r->at, code.latency) : code.latency);
+    }
+    *ret_before = event_log_before(ret.us, r->mode);
+    return ret;
 }
 
-/* Up to the next escape. `r` stays in registers meanwhile. */
-static uint32_t take_usual(struct reading *r, uint32_t events)
+/* Up to the next escape. What is asked once for all of them is a constant here, and the reading
+   stays in registers meanwhile. */
+static inline __attribute__((always_inline)) uint32_t
+take_usual(struct reading *all, uint32_t events, bool micro, bool see)
 {
-    const unsigned char *at = r->at;
-    const struct event_code *codes = r->codes->codes;
-    const unsigned mode = r->mode;
-    unsigned second = r->second;
-    for (; events > 0 && *at < EVENT_LOG_CODES; events--) {
-        const struct event_code code = codes[*at++];
-        second += code.later;
-        uint32_t latency_us = take_latency_us(&at, code, mode);
-        struct dense_series *s = r->series[code.group];
+    struct reading r = *all;
+    for (; events > 0 && *r.at < EVENT_LOG_CODES; events--) {
+        unsigned before;
+        const struct event_code code = r.codes->codes[*r.at++];
+        const struct event_latency latency = take_latency(&r, code, micro, &before);
+        struct dense_series *s = r.series[code.group];
+        r.second += code.later;
         if (!s)
-            s = dense_make_series(r->dense, r->first_series + code.group);
-        dense_count(s, second, second - event_log_before(latency_us, mode), latency_us);
+            s = dense_make_series(r.dense, r.first_series + code.group);
+        if (see && before <= 1)
+            dense_see_brief(s, r.second, before);
+        else
+            dense_fly_counted(s, r.second - before, r.second);
+        dense_count(&s->cells[r.second], latency.us, latency.log2);
     }
-    r->at = at;
-    r->second = second;
+    *all = r;
     return events;
 }
 
+static uint32_t take_run(struct reading *r, uint32_t events, bool see)
+{
+    if (r->mode & EVENT_LOG_MICRO)
+        return see ? take_usual(r, events, true, true) : take_usual(r, events, true, false);
+    return see ? take_usual(r, events, false, true) : take_usual(r, events, false, false);
+}
+
 void event_log_add(struct dense *d, const struct event_codes *codes, const void *bytes,
-                   uint32_t events)
+                   uint32_t events, enum event_log_flights flights)
 {
     struct reading r = {.at = bytes, .dense = d, .codes = codes};
     set_mode(&r, 0);
-    while ((events = take_usual(&r, events)) > 0)
+    while ((events = take_run(&r, events, flights == EVENT_LOG_SEE)) > 0)
         events -= take_escape(&r);
+    dense_settle_brief(d);
 }

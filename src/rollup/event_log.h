@@ -24,11 +24,20 @@ struct event_code {
     uint8_t more;
 };
 
+/* What a latency adds to its second. */
+struct event_latency {
+    uint64_t us, log2;
+};
+
+/* Latencies in ms that need one byte or two. */
+#define EVENT_LOG_NEAR_MS (EVENT_LOG_CODES / 2 + UINT8_MAX)
+
 struct event_codes {
     unsigned n_groups;
     unsigned direct;   /* latencies below it need no more bytes */
     uint64_t usual_us; /* up to it no latency is a long one, and in ms one more is enough */
     struct event_code codes[EVENT_LOG_CODES];
+    struct event_latency ms[EVENT_LOG_NEAR_MS];
 };
 
 /* Latencies of `long_us` or more are long ones. */
@@ -59,12 +68,18 @@ struct event_log {
 void event_log_put(struct event_log *log, const struct event_codes *codes,
                    const struct dense_event *e);
 
+/* What shall be known of those in flight. */
+enum event_log_flights {
+    EVENT_LOG_COUNT, /* how many more there are than in the second before: d's flights */
+    EVENT_LOG_SEE,   /* in which seconds there are any: d's flights and brief ones together */
+};
+
 /* Add up what so many requests of a log were; `d` has as many groups. After the log's bytes there
    are EVENT_LOG_PADDING more, which are looked at and mean nothing. */
 #define EVENT_LOG_PADDING 1
 
 void event_log_add(struct dense *d, const struct event_codes *codes, const void *bytes,
-                   uint32_t events);
+                   uint32_t events, enum event_log_flights flights);
 
 /* The seconds before that in which it was logged in which a request is in flight. */
 static inline unsigned event_log_before(uint64_t latency_us, unsigned mode)

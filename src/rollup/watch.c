@@ -99,14 +99,15 @@ static void drop_parts(struct watch *w, struct watch_hour *h)
     h->n_parts = 0;
 }
 
-static void collect_parts(struct watch *w, const struct watch_hour *h)
+static void collect_parts(struct watch *w, const struct watch_hour *h,
+                          enum event_log_flights flights)
 {
     watch_collected(w); /* the hour that was looked at last */
     if (!w->dense)
         w->dense = dense_new(w->codes.n_groups);
     for (const struct watch_part *p = h->parts; p < h->parts + h->n_parts; p++) {
         if (p->events > 0)
-            event_log_add(w->dense, &w->codes, p->bytes, p->events);
+            event_log_add(w->dense, &w->codes, p->bytes, p->events, flights);
         else
             dense_codec_add(w->dense, w->codes.n_groups, span_make(p->bytes, p->len));
     }
@@ -116,7 +117,7 @@ static void collect_parts(struct watch *w, const struct watch_hour *h)
 static void fold_parts(struct watch *w, struct watch_hour *h)
 {
     struct bits_writer bits = {.bytes = NULL};
-    collect_parts(w, h);
+    collect_parts(w, h, EVENT_LOG_COUNT);
     drop_parts(w, h);
     if (dense_codec_put(w->dense, &bits)) {
         const struct watch_part all = {.bytes = (char *)bits.bytes, .len = (uint32_t)bits.len};
@@ -212,7 +213,7 @@ bool watch_has(const struct watch_hour *h)
 struct dense *watch_collect(struct watch *w, struct watch_hour *h)
 {
     close_log(w, h);
-    collect_parts(w, h);
+    collect_parts(w, h, EVENT_LOG_SEE);
     return w->dense;
 }
 
