@@ -73,6 +73,9 @@ struct activity_hour {
     bool incomplete;
     unsigned n_groups; /* rules.n_groups + 1 */
     const struct activity_group *groups;
+    uint64_t n_requests;               /* of all groups and seconds */
+    const uint64_t *requests;          /* of all groups */
+    const struct seconds *busy;        /* in which there are any */
     const struct seconds *long_flying; /* in which requests of any endpoint are in flight with a
                                           latency of rules.long_us or more */
     const struct seconds *long_begun;  /* in which more of those are in flight than in the second

@@ -73,6 +73,16 @@ static inline unsigned seconds_from(const struct seconds *set, unsigned second)
     return left ? 64 * w + (unsigned)__builtin_ctzll(left) : SECONDS_IN_HOUR;
 }
 
+/* The last member below `end`, where there is one; else SECONDS_IN_HOUR. */
+static inline unsigned seconds_before(const struct seconds *set, unsigned end)
+{
+    unsigned w = end / 64;
+    uint64_t left = w < SECONDS_WORDS ? set->words[w] & ((UINT64_C(1) << end % 64) - 1) : 0;
+    while (left == 0 && w > 0)
+        left = set->words[--w];
+    return left ? 64 * w + 63 - (unsigned)__builtin_clzll(left) : SECONDS_IN_HOUR;
+}
+
 /* The next member of a walk that has looked at words up to `word`, of which `left` are left. */
 static inline bool seconds_next(const struct seconds *set, uint64_t *word, uint64_t *left,
                                 uint64_t *ret)

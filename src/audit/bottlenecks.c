@@ -64,7 +64,8 @@ struct walk {
     uint64_t *reads, *writes;        /* n_caches: sets of groups */
     uint64_t flying;                 /* the groups whose requests in flight matter */
     struct blocking_sums **blocking; /* n_blockers */
-    uint64_t timed, requests;
+    bool timed;                      /* some request had a latency */
+    uint64_t requests;
 };
 
 /* The groups of a set in one second. */
@@ -80,17 +81,26 @@ static struct second add_up(const struct activity_hour *hour, uint64_t set, unsi
     return sum;
 }
 
+static struct seconds busy_in(const struct activity_hour *hour, uint64_t set)
+{
+    struct seconds busy = {{0}};
+    for (uint64_t left = set; left; left &= left - 1)
+        seconds_unite(&busy, hour->groups[__builtin_ctzll(left)].busy);
+    return busy;
+}
+
 static void replay(struct walk *w, const struct activity_hour *hour, size_t cache)
 {
     struct cache_replay *c = &w->a->caches[cache].replay;
-    struct seconds busy = {{0}};
-    for (uint64_t left = w->reads[cache] | w->writes[cache]; left; left &= left - 1)
-        seconds_unite(&busy, hour->groups[__builtin_ctzll(left)].busy);
+    const uint64_t read = w->reads[cache], write = w->writes[cache];
+    const struct seconds written = busy_in(hour, write), busy = busy_in(hour, read | write);
     for (SECONDS_EACH(s, &busy)) {
-        const struct second reads = add_up(hour, w->reads[cache], s);
-        const struct second writes = add_up(hour, w->writes[cache], s);
-        cache_replay_second(c, hour->start + s, reads.requests, reads.timed, reads.latency_us,
-                            writes.requests);
+        const struct second reads = add_up(hour, read, (unsigned)s);
+        uint64_t writes = 0;
+        if (seconds_has(&written, (unsigned)s))
+            writes = add_up(hour, write, (unsigned)s).requests;
+        cache_replay_second(c, hour->start + (int64_t)s, reads.requests, reads.timed,
+                            reads.latency_us, writes);
     }
 }
 
@@ -101,15 +111,19 @@ static void search(struct walk *w, const struct activity_hour *hour)
     windows_hour(w->windows, hour, agents);
 }
 
+static bool any_timed(const struct activity_hour *hour)
+{
+    for (unsigned g = 0; g < hour->n_groups; g++)
+        for (SECONDS_EACH(s, hour->groups[g].busy))
+            if (activity_timed(&hour->groups[g].cells[s]))
+                return true;
+    return false;
+}
+
 static void count(struct walk *w, const struct activity_hour *hour)
 {
-    for (unsigned g = 0; g < hour->n_groups; g++) {
-        const struct activity_group *group = &hour->groups[g];
-        for (SECONDS_EACH(s, group->busy)) {
-            w->requests += group->cells[s].requests;
-            w->timed += activity_timed(&group->cells[s]);
-        }
-    }
+    w->timed = w->timed || any_timed(hour);
+    w->requests += hour->n_requests;
 }
 
 static void visit(void *context, const struct activity_hour *hour)
@@ -268,7 +282,7 @@ static struct claim judge_blocker(const struct audit *a, const struct audit_bloc
 }
 
 /* Where there is no lock event, none is contention. */
-static struct claim judge_waits(const struct audit *a, uint64_t timed)
+static struct claim judge_waits(const struct audit *a, bool timed)
 {
     const struct attribution *r = &a->attribution;
     if (a->flag[FLAG_LOCK_ERRORS].state == FLAG_NOT_RAISED)
@@ -277,16 +291,16 @@ static struct claim judge_waits(const struct audit *a, uint64_t timed)
         return lacks(CLAIM_GAP_LOCKS_UNKNOWN);
     if (a->hours_without_seconds)
         return lacks(CLAIM_GAP_SECONDS);
-    if (a->sums->normal.criterion.n == 0 && timed == 0)
+    if (a->sums->normal.criterion.n == 0 && !timed)
         return lacks(CLAIM_GAP_NO_LATENCIES);
     if (r->events == 0)
         return lacks(CLAIM_GAP_NO_MOMENTS);
-    if (timed == 0)
+    if (!timed)
         return lacks(CLAIM_GAP_NO_TIMES);
     return says(r->waiting.p < MAX_P && (double)r->waiting.observed > r->waiting.expected);
 }
 
-static void judge(struct audit *a, bool seconds, uint64_t timed)
+static void judge(struct audit *a, bool seconds, bool timed)
 {
     for (size_t i = 0; i < a->criteria->n_watched; i++)
         a->watched[i].locks = judge_locks(a, i, seconds);
@@ -294,7 +308,7 @@ static void judge(struct audit *a, bool seconds, uint64_t timed)
         a->caches[i].claim = judge_cache(a, &a->caches[i], seconds);
     for (size_t i = 0; i < a->criteria->n_blockers; i++)
         a->blockers[i].claim = judge_blocker(a, &a->blockers[i], seconds);
-    if (timed == 0) /* nothing is in flight anywhere: that is no finding */
+    if (!timed) /* nothing is in flight anywhere: that is no finding */
         attribution_forget_listed(&a->attribution);
     a->waits = judge_waits(a, timed);
     a->contention = a->waits.state == CLAIM_NOT_ENOUGH ? 0 : a->attribution.contention;
@@ -370,7 +384,7 @@ void bottlenecks_fill(struct audit *a, const struct audit_input *input)
         return;
     }
     const struct plan_windows none = {.searched = false};
-    judge(a, false, 0);
+    judge(a, false, false);
     test_plan_fill(a, input, &none, &none);
 }
 

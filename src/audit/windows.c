@@ -13,16 +13,19 @@
 
 struct second {
     int64_t at;
-    uint64_t requests, locks;
+    uint64_t requests, locks; /* of all seconds before it */
+};
+
+/* Those of the last WINDOW_SECONDS that are busy. */
+struct queue {
+    unsigned first, n;
+    uint64_t requests, locks; /* of all seconds that ever were in it */
 };
 
 struct window_search {
     struct window agents, requests;
-    struct second queue[RING]; /* a ring, ascending */
-    unsigned first, n;
-    uint64_t sum_requests, sum_locks;     /* of the queue */
-    struct seconds busy;                  /* of the hour that is looked at */
-    struct second hour[ACTIVITY_SECONDS]; /* of it, those that are busy */
+    struct queue queue;
+    struct second seconds[RING]; /* of the queue: a ring, ascending */
 };
 
 struct window_search *windows_begin(void)
@@ -30,57 +33,56 @@ struct window_search *windows_begin(void)
     return alloc_zeroed(1, sizeof(struct window_search));
 }
 
-static void add_up(struct window_search *w, const struct activity_hour *hour)
+static struct second *queued(struct window_search *w, const struct queue *q, unsigned i)
 {
-    w->busy = *hour->locks;
-    for (size_t g = 0; g < hour->n_groups; g++)
-        seconds_unite(&w->busy, hour->groups[g].busy);
-    for (SECONDS_EACH(s, &w->busy))
-        w->hour[s] = (struct second){
-            .at = hour->start + s,
-            .locks = hour->locks_usable[s] + (uint64_t)hour->locks_other[s],
-        };
-    for (size_t g = 0; g < hour->n_groups; g++)
-        for (SECONDS_EACH(s, hour->groups[g].busy))
-            w->hour[s].requests += hour->groups[g].cells[s].requests;
+    return &w->seconds[(q->first + i) % RING];
 }
 
-static struct second *queued(struct window_search *w, unsigned i)
+static uint64_t locks_in(const struct activity_hour *hour, unsigned second)
 {
-    return &w->queue[(w->first + i) % RING];
+    return hour->locks_usable[second] + (uint64_t)hour->locks_other[second];
 }
 
-/* From the first to the last second with a request of the window that ends with `last`. */
-static void take_requests(struct window_search *w, int64_t last)
+/* From the first to the last second with a request, which is `last`. */
+static void take_requests(struct window_search *w, const struct queue *q, int64_t last)
 {
-    struct window *best = &w->requests;
     unsigned i = 0;
-    best->requests = w->sum_requests;
-    best->lock_events = w->sum_locks;
-    while (queued(w, i)->requests == 0)
-        best->lock_events -= queued(w, i++)->locks;
-    best->from = queued(w, i)->at;
-    best->to = last;
+    while (i + 1 < q->n && queued(w, q, i + 1)->requests == queued(w, q, i)->requests)
+        i++;
+    const struct second *from = queued(w, q, i);
+    w->requests.requests = q->requests - from->requests;
+    w->requests.lock_events = q->locks - from->locks;
+    w->requests.from = from->at;
+    w->requests.to = last;
 }
 
-static void push(struct window_search *w, const struct second *now)
+static inline void push(struct window_search *w, struct queue *q, int64_t at, uint64_t requests,
+                        uint64_t locks)
 {
-    for (; w->n > 0 && queued(w, 0)->at <= now->at - WINDOW_SECONDS; w->n--) {
-        w->sum_requests -= queued(w, 0)->requests;
-        w->sum_locks -= queued(w, 0)->locks;
-        w->first = (w->first + 1) % RING;
-    }
-    *queued(w, w->n++) = *now;
-    w->sum_requests += now->requests;
-    w->sum_locks += now->locks;
-    if (now->requests == 0)
+    for (; q->n > 0 && queued(w, q, 0)->at <= at - WINDOW_SECONDS; q->n--)
+        q->first++;
+    *queued(w, q, q->n++) = (struct second){at, q->requests, q->locks};
+    q->requests += requests;
+    q->locks += locks;
+    if (requests == 0)
         return;
-    if (w->sum_requests > w->requests.requests)
-        take_requests(w, now->at);
-    if (w->sum_requests >= WINDOW_REQUESTS) {
+    uint64_t sum = q->requests - queued(w, q, 0)->requests;
+    if (sum > w->requests.requests)
+        take_requests(w, q, at);
+    if (sum >= WINDOW_REQUESTS) {
         w->requests.seen = true;
-        w->requests.last = now->at;
+        w->requests.last = at;
     }
+}
+
+static void slide(struct window_search *w, const struct activity_hour *hour)
+{
+    struct queue q = w->queue; /* in registers */
+    struct seconds busy = *hour->busy;
+    seconds_unite(&busy, hour->locks);
+    for (SECONDS_EACH(s, &busy))
+        push(w, &q, hour->start + (int64_t)s, hour->requests[s], locks_in(hour, (unsigned)s));
+    w->queue = q;
 }
 
 /* Is that minute the better one? One that is enough always is better than one that is not. */
@@ -93,39 +95,48 @@ static bool better(const struct window *a, const struct window *b)
     return a->requests > b->requests;
 }
 
+/* What happened from its first to its last second with a request. */
+static void add_up(struct window *found, const struct activity_hour *hour)
+{
+    unsigned end = (unsigned)(found->to - hour->start);
+    found->requests = 0;
+    for (unsigned s = (unsigned)(found->from - hour->start); s <= end; s++) {
+        found->requests += hour->requests[s];
+        found->lock_events += locks_in(hour, s);
+    }
+}
+
 static void minute(struct window_search *w, const struct activity_hour *hour, unsigned m,
                    unsigned agents)
 {
-    struct window found = {.agents = agents};
     unsigned first = m * MINUTE, end = first + MINUTE;
-    uint64_t locks = 0; /* since the first request */
-    first = first < hour->first ? hour->first : first;
     end = end > hour->end ? hour->end : end;
-    for (unsigned s = seconds_from(&w->busy, first); s < end; s = seconds_from(&w->busy, s + 1)) {
-        const struct second *now = &w->hour[s];
-        if (now->requests && found.requests == 0)
-            found.from = now->at;
-        if (now->requests)
-            found.to = now->at;
-        found.requests += now->requests;
-        locks += found.requests ? now->locks : 0;
-        found.lock_events = now->requests ? locks : found.lock_events;
-    }
-    if (found.requests == 0)
+    unsigned from = seconds_from(hour->busy, first < hour->first ? hour->first : first);
+    if (from >= end)
         return;
-    found.seen = agents >= WINDOW_AGENTS && found.to - found.from >= WINDOW_AGENTS_SPAN;
-    found.last = found.seen ? found.to : w->agents.last;
+    /* As if there were as many requests as there can be: mostly even that is not better. */
+    struct window found = {
+        .agents = agents,
+        .from = hour->start + from,
+        .to = hour->start + seconds_before(hour->busy, end),
+        .requests = UINT64_MAX,
+        .last = w->agents.last,
+    };
+    if (agents >= WINDOW_AGENTS && found.to - found.from >= WINDOW_AGENTS_SPAN) {
+        found.seen = true;
+        found.last = w->agents.last = found.to;
+    }
+    if (!better(&found, &w->agents))
+        return;
+    add_up(&found, hour);
     if (better(&found, &w->agents))
         w->agents = found;
-    w->agents.last = found.last;
 }
 
 void windows_hour(struct window_search *w, const struct activity_hour *hour,
                   const unsigned agents[WINDOW_MINUTES])
 {
-    add_up(w, hour);
-    for (SECONDS_EACH(s, &w->busy))
-        push(w, &w->hour[s]);
+    slide(w, hour);
     for (unsigned m = 0; m < WINDOW_MINUTES; m++)
         if (m * MINUTE < hour->end && (m + 1) * MINUTE > hour->first && agents[m])
             minute(w, hour, m, agents[m]);

@@ -8,6 +8,7 @@
 #include "rollup/activity.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "rollup/window.h"
@@ -26,7 +27,9 @@ struct walk {
     unsigned n_groups;
     struct columns *columns; /* by group */
     struct activity_group *groups;
-    struct activity_cell *none; /* zero */
+    struct activity_cell *none;          /* zero */
+    uint64_t requests[ACTIVITY_SECONDS]; /* of all groups */
+    struct seconds busy;                 /* in which those are not zero */
     uint32_t locks_usable[ACTIVITY_SECONDS], locks_other[ACTIVITY_SECONDS];
     struct seconds locks; /* in which those are not zero */
     struct seconds long_flying, long_begun;
@@ -150,9 +153,9 @@ static void add_series(struct walk *w, unsigned group, unsigned tier, enum traff
         return;
     struct seconds active = s->active;
     seconds_cut(&active, &w->chosen[tier]);
-    if (seconds_count(&active) == 0)
+    if (seconds_from(&active, 0) == ACTIVITY_SECONDS)
         return;
-    if (g->cells == w->none && seconds_count(&active) == seconds_count(&s->active)) {
+    if (g->cells == w->none && memcmp(&active, &s->active, sizeof active) == 0) {
         g->cells = s->cells;
         g->busy = &s->active;
         return;
@@ -209,6 +212,20 @@ static void add_long_flights(struct walk *w, unsigned tier)
     seconds_unite(&w->long_flying, &flying);
 }
 
+/* What the groups add up to. */
+static uint64_t add_up(struct walk *w)
+{
+    uint64_t n = 0;
+    for (const struct activity_group *g = w->groups; g < w->groups + w->n_groups; g++) {
+        seconds_unite(&w->busy, g->busy);
+        for (SECONDS_EACH(s, g->busy)) {
+            w->requests[s] += g->cells[s].requests;
+            n += g->cells[s].requests;
+        }
+    }
+    return n;
+}
+
 static void add_locks(struct walk *w, const struct hour_block *block,
                       const struct activity_hour *hour)
 {
@@ -239,11 +256,12 @@ static void clear(struct walk *w)
     for (unsigned g = 0; g < w->n_groups; g++)
         clear_group(w, g);
     w->long_flying = w->long_begun = (struct seconds){{0}};
+    seconds_zero(&w->busy, w->requests, sizeof *w->requests);
     seconds_zero(&locks, w->locks_usable, sizeof *w->locks_usable);
     seconds_zero(&w->locks, w->locks_other, sizeof *w->locks_other);
 }
 
-static void fill(struct walk *w, const struct hour_block *block, const struct activity_hour *hour)
+static void fill(struct walk *w, const struct hour_block *block, struct activity_hour *hour)
 {
     clear(w);
     choose(w, block, hour);
@@ -259,6 +277,7 @@ static void fill(struct walk *w, const struct hour_block *block, const struct ac
         add_begun(w, tier, block->hour);
     }
     w->long_hour = block->hour;
+    hour->n_requests = add_up(w);
     add_locks(w, block, hour);
 }
 
@@ -279,6 +298,8 @@ static void visit_hour(struct walk *w, struct hour_block *block, activity_visit 
         .incomplete = block->watched.incomplete,
         .n_groups = w->n_groups,
         .groups = w->groups,
+        .requests = w->requests,
+        .busy = &w->busy,
         .long_flying = &w->long_flying,
         .long_begun = &w->long_begun,
         .locks_usable = w->locks_usable,

@@ -88,7 +88,8 @@ static inline void made_walk(const struct made *m, activity_visit *visit, void *
     for (size_t i = 0; i < m->n_hours; i++) {
         const struct made_hour *h = &m->hours[i];
         struct activity_group groups[GROUPS];
-        struct seconds busy[GROUPS], flying[GROUPS];
+        struct seconds busy[GROUPS], flying[GROUPS], any = {{0}};
+        uint64_t requests[ACTIVITY_SECONDS] = {0}, n_requests = 0;
         struct seconds locks = made_seconds(h->locks_usable), other = made_seconds(h->locks_other);
         struct seconds long_flying = made_seconds(h->long_in_flight);
         struct seconds long_begun = made_seconds(h->long_begun);
@@ -98,11 +99,19 @@ static inline void made_walk(const struct made *m, activity_visit *visit, void *
             busy[g] = made_busy(made->cells);
             flying[g] = made_seconds(made->in_flight);
             groups[g] = (struct activity_group){made->cells, &busy[g], &flying[g]};
+            seconds_unite(&any, &busy[g]);
+            for (unsigned s = 0; s < ACTIVITY_SECONDS; s++) {
+                requests[s] += made->cells[s].requests;
+                n_requests += made->cells[s].requests;
+            }
         }
         struct activity_hour hour = {.start = HOUR0 + 3600 * (int64_t)i,
                                      .end = ACTIVITY_SECONDS,
                                      .n_groups = GROUPS,
                                      .groups = groups,
+                                     .n_requests = n_requests,
+                                     .requests = requests,
+                                     .busy = &any,
                                      .long_flying = &long_flying,
                                      .long_begun = &long_begun,
                                      .locks_usable = h->locks_usable,

@@ -75,6 +75,18 @@ static void locks_before_the_first_request(void)
     made_free(&m);
 }
 
+static void a_lock_and_then_one_second(void)
+{
+    struct made m = empty(1);
+    made_lock(&m, 90, true);
+    requests(&m, 100, 600);
+    search(&m);
+    CHECK_INT(by_requests.from, HOUR0 + 100);
+    CHECK_INT(by_requests.to, HOUR0 + 100);
+    CHECK_INT(by_requests.lock_events, 0);
+    made_free(&m);
+}
+
 static void a_second_more_is_too_long(void)
 {
     struct made m = empty(2);
@@ -170,16 +182,34 @@ static void more_agents_are_better_and_the_last_is_known(void)
     made_free(&m);
 }
 
+static void of_as_many_agents_the_first_with_most_requests(void)
+{
+    static const unsigned n[] = {3, 7, 5, 7};
+    struct made m = empty(1);
+    for (int64_t minute = 0; minute < 4; minute++) {
+        agents[0][minute] = 5;
+        requests(&m, 60 * minute, n[minute]);
+        requests(&m, 60 * minute + 30, 1);
+    }
+    search(&m);
+    CHECK_INT(by_agents.from, HOUR0 + 60);
+    CHECK_INT(by_agents.requests, 8);
+    CHECK_INT(by_agents.last, HOUR0 + 210);
+    made_free(&m);
+}
+
 int main(void)
 {
     RUN(nothing_is_not_seen);
     RUN(a_window_may_span_hours);
     RUN(locks_before_the_first_request);
+    RUN(a_lock_and_then_one_second);
     RUN(a_second_more_is_too_long);
     RUN(the_busiest_and_the_last);
     RUN(a_gap_is_no_neighbour);
     RUN(five_agents_for_ten_seconds);
     RUN(fewer_agents_are_not_enough);
     RUN(more_agents_are_better_and_the_last_is_known);
+    RUN(of_as_many_agents_the_first_with_most_requests);
     return check_end();
 }
