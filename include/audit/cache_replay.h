@@ -8,7 +8,6 @@
 #ifndef AUDIT_CACHE_REPLAY_H
 #define AUDIT_CACHE_REPLAY_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,8 +17,7 @@ struct cache_ttl {
     int64_t seconds;
     uint64_t hits;
     double saved_us; /* over the seconds: hits x that second's mean latency */
-    bool filled;     /* private, as the next */
-    int64_t missed;  /* second of the last miss */
+    int64_t until;   /* private: the last second in which what is in the cache is valid */
 };
 
 struct cache_replay {
