@@ -25,7 +25,6 @@
 #include <string.h>
 
 #define WHOLE 253
-#define JUMP 254
 #define MODE 255
 
 #define FAR_MS UINT8_MAX
@@ -125,11 +124,8 @@ void event_log_put(struct event_log *log, const struct event_codes *codes,
         put_byte(log, mode);
         log->mode = (uint8_t)mode;
     }
-    if (e->at != log->second && e->at != log->second + 1) {
-        put_byte(log, JUMP);
-        put(log, &e->at, sizeof e->at);
-        log->second = e->at;
-    }
+    if (e->at != log->second && e->at != log->second + 1)
+        event_log_jump(log, e->at);
     put_usual(log, codes, e);
 }
 
@@ -168,7 +164,7 @@ static bool take_escape(struct reading *r)
         take(r, &e, sizeof e);
         dense_add(r->dense, &e);
         return true;
-    case JUMP:
+    case EVENT_LOG_JUMP:
         take(r, &e.at, sizeof e.at);
         r->second = e.at;
         return false;

@@ -10,11 +10,13 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "rollup/dense.h"
 
 /* Bytes that begin a request; the three others are escapes (event_log.c). */
 #define EVENT_LOG_CODES 253
+#define EVENT_LOG_JUMP 254
 
 /* What such a byte says. */
 struct event_code {
@@ -88,6 +90,15 @@ static inline unsigned event_log_before(uint64_t latency_us, unsigned mode)
     return seconds - (mode & EVENT_LOG_FINE && seconds > 0);
 }
 
+static inline void event_log_jump(struct event_log *log, unsigned second)
+{
+    unsigned char *to = log->bytes + log->len;
+    log->second = (uint16_t)second;
+    to[0] = EVENT_LOG_JUMP;
+    memcpy(to + 1, &log->second, sizeof log->second);
+    log->len += 1 + sizeof log->second;
+}
+
 /* The second is that of the one before, or `later` by 1; all the rest is as the mode says. */
 static inline void event_log_put_usual(struct event_log *log, const struct event_codes *c,
                                        unsigned later, unsigned group, uint32_t latency)
@@ -104,24 +115,24 @@ static inline void event_log_put_usual(struct event_log *log, const struct event
 }
 
 /*
- * A request that is not a long one, no stream, logged at its end, in the second of the one before
- * or in the next one, begun in the same hour, like the one before in all that is the mode's, and
- * with a latency of whole ms, few of them: what most are in a log of whole seconds and ms. False
- * where it is none of those, or where there may be no room.
+ * A request that is not a long one, no stream, logged at its end, begun in the same hour, like the
+ * one before in all that is the mode's, and with a latency of whole ms, few of them: what most are
+ * in a log of whole seconds and ms. False where it is none of those, or where there may be no room.
  */
 static inline bool event_log_try(struct event_log *log, const struct event_codes *c,
                                  unsigned second, unsigned group, uint64_t latency_us,
                                  int64_t part_us, unsigned flags)
 {
-    unsigned later = second - log->second;
-    if (latency_us > c->usual_us || later > 1 || log->capacity - log->len < EVENT_LOG_MOST_BYTES)
+    if (latency_us > c->usual_us || log->capacity - log->len < EVENT_LOG_MOST_BYTES)
         return false;
     unsigned us = (unsigned)latency_us, ms = us / 1000;
     bool before = us > part_us; /* by one second, then: `usual_us` is less than one */
     unsigned mode = before || us == 0 ? flags : flags | EVENT_LOG_FINE;
     if (ms * 1000 != us || mode != log->mode || before > second)
         return false;
-    event_log_put_usual(log, c, later, group, ms);
+    if (second - log->second > 1)
+        event_log_jump(log, second);
+    event_log_put_usual(log, c, second - log->second, group, ms);
     return true;
 }
 
