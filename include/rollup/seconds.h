@@ -55,11 +55,21 @@ static inline void seconds_take(struct seconds *set, const struct seconds *other
         set->words[w] &= ~other->words[w];
 }
 
+/* Bits of a word: pairs, fours and bytes of them at once. Compilers call a function for it where
+   they may not count on the instruction. */
+static inline unsigned seconds_bits(uint64_t word)
+{
+    const uint64_t twos = UINT64_MAX / 5, fours = UINT64_MAX / 17, ones = UINT64_MAX / 255;
+    word -= word >> 1 & UINT64_MAX / 3;
+    word = (word & twos) + (word >> 2 & twos);
+    return (unsigned)(((word + (word >> 4)) & fours) * ones >> 56);
+}
+
 static inline unsigned seconds_count(const struct seconds *set)
 {
     unsigned n = 0;
     for (unsigned w = 0; w < SECONDS_WORDS; w++)
-        n += (unsigned)__builtin_popcountll(set->words[w]);
+        n += seconds_bits(set->words[w]);
     return n;
 }
 
