@@ -55,6 +55,17 @@ struct argument chart_unit(struct page *p)
     return page_phrase(p, PHRASE_BY + (enum phrase)p->audit->series.unit);
 }
 
+void chart_begin(struct svg *s, int height, enum phrase kind, void (*say)(struct page *p))
+{
+    svg_begin(s, height);
+    SAY(&s->page, kind, chart_unit(&s->page));
+    svg_title(s);
+    say(&s->page);
+    svg_description(s);
+    SAY(&s->page, kind, chart_unit(&s->page));
+    chart_heading(s, "h", 380, 340);
+}
+
 /* The same words twice, in large and in small letters. */
 void chart_heading(struct svg *s, const char *class, int y, int y_wide)
 {

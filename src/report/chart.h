@@ -26,6 +26,10 @@ const struct history_entry *chart_entry(const struct audit *a, unsigned slot, in
 /* "by hour" */
 struct argument chart_unit(struct page *p);
 
+/* The first lines of a picture: what kind it is (and by which unit of time) as its title and as its
+   heading, and what it shows as its description. */
+void chart_begin(struct svg *s, int height, enum phrase kind, void (*say)(struct page *p));
+
 /* A heading at the left margin, in both sets. Says what was said. */
 void chart_heading(struct svg *s, const char *class, int y, int y_wide);
 

@@ -185,14 +185,8 @@ static void names(struct svg *s)
 
 void chart_criteria(struct svg *s)
 {
-    enum phrase heading = PHRASE_CHART_CRITERIA + (enum phrase)s->page.audit->period.kind;
-    svg_begin(s, HEIGHT);
-    page_text(&s->page, heading);
-    svg_title(s);
-    chart_say_criteria(&s->page);
-    svg_description(s);
-    page_text(&s->page, heading);
-    chart_heading(s, "h", 380, 340);
+    enum phrase kind = PHRASE_CHART_CRITERIA + (enum phrase)s->page.audit->period.kind;
+    chart_begin(s, HEIGHT, kind, chart_say_criteria);
     for (unsigned id = 0; id < CRITERION_COUNT; id++)
         row(s, (enum criterion_id)id);
     names(s);

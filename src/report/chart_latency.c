@@ -268,13 +268,7 @@ void chart_latency(struct svg *s)
     struct scale scale;
     double ticks[SCALE_MAX_TICKS];
     size_t n_ticks = make_scale(a, &scale, ticks);
-    svg_begin(s, HEIGHT);
-    SAY(&s->page, PHRASE_CHART_LATENCY, chart_unit(&s->page));
-    svg_title(s);
-    chart_say_latency(&s->page);
-    svg_description(s);
-    SAY(&s->page, PHRASE_CHART_LATENCY, chart_unit(&s->page));
-    chart_heading(s, "h", 380, 340);
+    chart_begin(s, HEIGHT, PHRASE_CHART_LATENCY, chart_say_latency);
     say_locks(s);
     chart_heading(s, "q", 700, 590);
     frame(s, &t, &scale, ticks, n_ticks);

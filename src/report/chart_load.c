@@ -111,13 +111,7 @@ void chart_load(struct svg *s)
     struct time_axis t = {a->period.start, a->period.end, left > left_too ? left : left_too, RIGHT};
     int bottom = both ? AGENTS_BOTTOM : ALONE_BOTTOM;
 
-    svg_begin(s, bottom + TIME_AXIS_HEIGHT);
-    SAY(&s->page, PHRASE_CHART_LOAD, chart_unit(&s->page));
-    svg_title(s);
-    chart_say_load(&s->page);
-    svg_description(s);
-    SAY(&s->page, PHRASE_CHART_LOAD, chart_unit(&s->page));
-    chart_heading(s, "h", 380, 340);
+    chart_begin(s, bottom + TIME_AXIS_HEIGHT, PHRASE_CHART_LOAD, chart_say_load);
     name_lines(s, SVG_NARROW, 730);
     name_lines(s, SVG_WIDE, 600);
     requests_plot(s, &t, &scale, ticks, n);
