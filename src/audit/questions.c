@@ -182,7 +182,7 @@ static void io(struct audit *a, struct question *q)
     } else {
         add(q, REASON_MISSING_FILES, 0, 0);
     }
-    if (d->has_agents && d->has_failed)
+    if (d->has_agents && d->has_failed && database_operations(d))
         add(q, REASON_FAILED, d->failed_operations, database_operations(d));
     add(q, REASON_MISSING_DISK, 0, 0);
 }

@@ -93,11 +93,23 @@ static uint64_t marked_locks(const struct audit_series *series)
     return n;
 }
 
-/* "P50 between 3 and 137 ms" needs whole numbers only. */
+/* "P50: 3 to 137 ms" needs whole numbers only, and tenths below 10. */
+static double shown_us(double us)
+{
+    return us < 10000 ? round(us / 100) * 100 : round(us / 1000) * 1000;
+}
+
 static struct argument milliseconds(struct page *p, double us)
 {
     return us < 10000 ? page_short(p, round(us / 100) / 10)
-                      : page_count(p, (uint64_t)(us + 500) / 1000);
+                      : page_count(p, (uint64_t)(shown_us(us) / 1000));
+}
+
+static struct argument range(struct page *p, double low, double high)
+{
+    if (shown_us(low) == shown_us(high))
+        return milliseconds(p, high);
+    return COMPOSE(p, PHRASE_ALT_RANGE, milliseconds(p, low), milliseconds(p, high));
 }
 
 void chart_say_latency(struct page *p)
@@ -110,8 +122,7 @@ void chart_say_latency(struct page *p)
         span_of(&a->series, lines[i], &low[i], &high[i]);
     say_thresholds(p, &limits);
     SAY(p, PHRASE_ALT_LATENCY, chart_unit(p), page_trusted(p, buffer_str(&limits)),
-        milliseconds(p, low[0]), milliseconds(p, high[0]), milliseconds(p, low[1]),
-        milliseconds(p, high[1]), milliseconds(p, high[2]));
+        range(p, low[0], high[0]), range(p, low[1], high[1]), milliseconds(p, high[2]));
     buffer_release(&limits);
     if (marked_locks(&a->series) > 0)
         SAY(p, PHRASE_ALT_LOCKS, page_count(p, marked_locks(&a->series)));

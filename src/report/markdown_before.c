@@ -27,8 +27,9 @@ static void say_busy_timeout(struct page *p)
 static void say_blocker(struct page *p, const struct audit_blocker *b)
 {
     SAY(p, PHRASE_ADVICE_ASYNC, page_code(p, b->endpoint->path),
-        page_decimal(p, b->blocking.ratio, 1), page_decimal(p, b->blocking.interval.low, 1),
-        page_decimal(p, b->blocking.interval.high, 1));
+        parts_ratio(p, &b->blocking, b->blocking.ratio),
+        parts_ratio(p, &b->blocking, b->blocking.interval.low),
+        parts_ratio(p, &b->blocking, b->blocking.interval.high));
 }
 
 static void say_cache(struct page *p, const struct advice *advice)

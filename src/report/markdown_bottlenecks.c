@@ -140,8 +140,8 @@ static void say_waiting(struct page *p, const struct audit_blocker *blocker)
         say_common_gap(p, &blocker->claim);
         return;
     }
-    SAY(p, PHRASE_WAITING, page_decimal(p, b->ratio, 1), page_decimal(p, b->interval.low, 1),
-        page_decimal(p, b->interval.high, 1), page_count(p, b->with), page_count(p, b->without));
+    SAY(p, PHRASE_WAITING, parts_ratio(p, b, b->ratio), parts_ratio(p, b, b->interval.low),
+        parts_ratio(p, b, b->interval.high), page_count(p, b->with), page_count(p, b->without));
     if (blocker->claim.state == CLAIM_NOT_SUPPORTED && b->interval.high >= 1)
         page_text(p, PHRASE_WAITING_CHANCE);
 }

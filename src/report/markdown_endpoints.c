@@ -156,7 +156,7 @@ static void say_slowest(struct page *p, const struct audit_endpoint *endpoints, 
     const struct audit *a = p->audit;
     const struct audit_endpoint *slowest[SLOWEST_SHOWN];
     size_t n = slowest_endpoints(endpoints, n_endpoints, slowest);
-    if (a->latency.n == 0 || n == 0)
+    if (a->latency.n < a->criteria->min_n || n == 0) /* there is no P95 to speak of */
         return;
     uint64_t others = a->slowest;
     struct list list = {p, ", ", 0};

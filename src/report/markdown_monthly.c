@@ -108,9 +108,11 @@ static void load_database(struct page *p)
     if (d->has_rows)
         SAY(p, PHRASE_LOAD_ROWS, page_count(p, d->rows_agents), page_count(p, d->rows_operations));
     if (d->has_agents) {
-        SAY(p, PHRASE_LOAD_WRITES, page_count(p, database_operations(d)),
-            mean(p, a->db_operations_per_minute), page_count(p, d->peak_operations));
-        parts_database_tests(p);
+        SAY(p, database_operations(d) ? PHRASE_LOAD_WRITES : PHRASE_LOAD_NO_WRITES,
+            page_count(p, database_operations(d)), mean(p, a->db_operations_per_minute),
+            page_count(p, d->peak_operations));
+        if (d->operations > 0)
+            parts_database_tests(p);
     }
     page_raw(p, "\n");
 }

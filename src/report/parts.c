@@ -169,6 +169,14 @@ struct argument parts_reason(struct page *p, enum unknown_reason why, enum topic
                    page_count(p, a->growth.n_hours));
 }
 
+/* Wider intervals hold more than two tenths: further decimals of their ends would say nothing. */
+#define NARROW 0.3
+
+struct argument parts_ratio(struct page *p, const struct blocking *b, double value)
+{
+    return page_decimal(p, value, b->interval.high - b->interval.low < NARROW ? 2 : 1);
+}
+
 struct argument parts_endpoint(struct page *p, const char *method, const char *path)
 {
     struct buffer text;

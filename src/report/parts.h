@@ -35,6 +35,9 @@ void parts_database_tests(struct page *p);
 /* "30 s", "0.4 s" */
 struct argument parts_seconds(struct page *p, double seconds);
 
+/* A ratio of blocking, or an end of its interval: with a second decimal where that is narrow. */
+struct argument parts_ratio(struct page *p, const struct blocking *b, double value);
+
 /* Why what a flag or a criterion is about is unknown. */
 struct argument parts_reason(struct page *p, enum unknown_reason why, enum topic topic);
 

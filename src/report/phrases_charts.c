@@ -4,7 +4,7 @@
  */
 #include "report/phrases.h"
 
-#define AT(phrase) ((phrase) - PHRASE_CHARTS_FIRST)
+#define AT(phrase) ((phrase)-PHRASE_CHARTS_FIRST)
 
 /* clang-format off */
 static const char *const english[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {
@@ -42,8 +42,9 @@ static const char *const english[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {
     [AT(PHRASE_CHART_CRITERION + 3)] = "Database size",
     [AT(PHRASE_CHART_CRITERION + 4)] = "Requests per second",
     [AT(PHRASE_ALT_LATENCY)] =
-        "Response time {1} on a logarithmic scale, with thresholds at {2} s. P50 lies between {3} "
-        "and {4} ms, P95 between {5} and {6} ms, P99 reaches {7} ms.",
+        "Response time {1} on a logarithmic scale, with thresholds at {2} s. P50: {3} ms, "
+        "P95: {4} ms, P99: up to {5} ms.",
+    [AT(PHRASE_ALT_RANGE)] = "{1} to {2}",
     [AT(PHRASE_ALT_LOCKS)] = " SQLite lock errors are marked: {1}.",
     [AT(PHRASE_ALT_NO_LOCKS)] = " No SQLite lock errors.",
     [AT(PHRASE_NO_LATENCY_PICTURE)] =
@@ -107,8 +108,9 @@ static const char *const russian[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {
     [AT(PHRASE_CHART_CRITERION + 3)] = "Размер базы",
     [AT(PHRASE_CHART_CRITERION + 4)] = "Запросы в секунду",
     [AT(PHRASE_ALT_LATENCY)] =
-        "Время ответа {1}, шкала логарифмическая, пороги {2} s. P50 от {3} до {4} ms, P95 от {5} "
-        "до {6} ms, P99 доходит до {7} ms.",
+        "Время ответа {1}, шкала логарифмическая, пороги {2} s. P50: {3} ms, P95: {4} ms, P99: до "
+        "{5} ms.",
+    [AT(PHRASE_ALT_RANGE)] = "от {1} до {2}",
     [AT(PHRASE_ALT_LOCKS)] = " Отмечены ошибки блокировки SQLite: {1}.",
     [AT(PHRASE_ALT_NO_LOCKS)] = " Ошибок блокировки SQLite нет.",
     [AT(PHRASE_NO_LATENCY_PICTURE)] =

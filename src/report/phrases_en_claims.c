@@ -43,13 +43,15 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "not enough data: no lock episode begins with an error that has a time of its own",
     [AT(PHRASE_GAP_FEW_READS)] = "not enough data: {1} {1:read|reads} (it takes {2})",
     [AT(PHRASE_GAP_FEW_WAITING)] =
-        "not enough data: {1} {1:request|requests} of others while it runs and {2} without it, in "
-        "{3} {3:hour|hours} with both (it takes {4} of each, and {5} hours)",
+        "not enough data: {1} {1:request|requests} of others while it runs and, of the same groups "
+        "of endpoints in the same hours, {2} without it, in {3} {3:hour|hours} (it takes {4} of "
+        "each, and {5} hours)",
     [AT(PHRASE_LOCKS_BEFORE)] =
         "in flight just before {1} of {2} lock {2:episode|episodes}, {3} expected by its share of "
         "the hours ({4})",
     [AT(PHRASE_LOCKS_BEFORE_FEW)] =
-        "in flight just before {1} of {2} lock {2:episode|episodes} (under {3} nothing is claimed)",
+        "not enough data: in flight just before {1} of {2} lock {2:episode|episodes} (it takes "
+        "{3})",
     [AT(PHRASE_LOCKS_MORE)] = ": more than chance would have it",
     [AT(PHRASE_LOCKS_CHANCE)] = ": no more than chance may have it",
     [AT(PHRASE_READS_EACH)] = "{1} {1:read|reads}, one each {2} on average",

@@ -31,6 +31,7 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_LOAD_WRITES)] =
         "; {1} {1:operation|operations} in this period, {2} a minute on average, {3} in the "
         "busiest minute",
+    [AT(PHRASE_LOAD_NO_WRITES)] = "; no operation in this period",
     [AT(PHRASE_LOAD_NO_DATABASE)] = "Porta's database: not known",
     [AT(PHRASE_LOAD_LOGS)] = "Logs: {1} read, uncompressed, from {2} {2:source|sources}",
     [AT(PHRASE_UNDER_LOAD)] = "Behaviour under test load",
@@ -157,6 +158,7 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_LOAD_WRITES)] =
         "; {1} {1:операция|операции|операций} за период, в среднем {2} в минуту, {3} в самую "
         "загруженную минуту",
+    [AT(PHRASE_LOAD_NO_WRITES)] = "; за период ни одной операции",
     [AT(PHRASE_LOAD_NO_DATABASE)] = "База Porta: неизвестно",
     [AT(PHRASE_LOAD_LOGS)] =
         "Логи: прочитано {1} без сжатия из {2} {2:источника|источников|источников}",

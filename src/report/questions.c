@@ -7,9 +7,9 @@
 
 static void say_blocker(struct page *p, enum phrase phrase, const struct audit_blocker *b)
 {
-    SAY(p, phrase, page_code(p, b->endpoint->path), page_decimal(p, b->blocking.ratio, 1),
-        page_decimal(p, b->blocking.interval.low, 1),
-        page_decimal(p, b->blocking.interval.high, 1));
+    SAY(p, phrase, page_code(p, b->endpoint->path), parts_ratio(p, &b->blocking, b->blocking.ratio),
+        parts_ratio(p, &b->blocking, b->blocking.interval.low),
+        parts_ratio(p, &b->blocking, b->blocking.interval.high));
 }
 
 void questions_say_reason(struct page *p, const struct reason *r)

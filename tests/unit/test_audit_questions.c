@@ -119,8 +119,7 @@ static void is_a_pool_needed(void)
        "long as SQLite "
        "waits for a lock",
        "при 3 из 4 ошибок блокировки, известных с точностью до секунды, запрос самой Porta ждал "
-       "примерно столько, сколько SQLite ждёт "
-       "блокировку");
+       "примерно столько, сколько SQLite ждёт блокировку");
     is(QUESTION_POOL, ANSWERED_UNKNOWN, REASON_MISSING_HOLDER,
        "who held the lock: requests of Porta's own or another process",
        "сведений, кто держал блокировку: запросы самой Porta или другой процесс");
@@ -158,19 +157,20 @@ static void are_there_io_problems(void)
     fixture_audit(&f);
     is(QUESTION_IO, ANSWERED_NO, REASON_FILES_FAST,
        "the slowest endpoint that reads or writes files, `/list_dir`, has P95 999.00\u00a0ms (40 "
-       "such "
-       "requests)",
+       "such requests)",
        "у самого медленного endpoint'а, читающего или пишущего файлы, `/list_dir`, P95 "
-       "999,00\u00a0ms "
-       "(таких запросов: 40)");
+       "999,00\u00a0ms (таких запросов: 40)");
     fixture_add(&f.sums.normal, "POST", "/write_file", 21, 200, 4500000);
     fixture_audit(&f);
     is(QUESTION_IO, ANSWERED_YES, REASON_FILES_SLOW,
        "the slowest endpoint that reads or writes files, `/write_file`, has P95 4,500.00\u00a0ms, "
-       "over "
-       "1,000\u00a0ms (61 such requests)",
+       "over 1,000\u00a0ms (61 such requests)",
        "у самого медленного endpoint'а, читающего или пишущего файлы, `/write_file`, P95 "
        "4\u00a0500,00\u00a0ms, больше 1\u00a0000\u00a0ms (таких запросов: 61)");
+    f.audit->database.has_agents = f.audit->database.has_failed = true;
+    CHECK(reason(ask(QUESTION_IO), REASON_FAILED) == NULL); /* none of none says nothing */
+    f.audit->database.operations = 7;
+    CHECK_INT(reason(ask(QUESTION_IO), REASON_FAILED)->m, 7);
     f.audit->lock_events = 1; /* it may be the lock that they waited for */
     CHECK_INT(ask(QUESTION_IO)->answer, ANSWERED_UNKNOWN);
     CHECK(reason(ask(QUESTION_IO), REASON_FILES_LOCKED) != NULL);
