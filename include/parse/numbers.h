@@ -78,19 +78,23 @@ static inline bool number_latency(struct span text, enum latency_unit unit, int6
    a list of nothing else is missing. */
 bool number_latency_list(struct span text, enum latency_unit unit, int64_t *ret_us);
 
-/* One to three digits; three, mostly, without a loop. */
+static inline bool number_three_digits(const char *at, int *ret)
+{
+    unsigned first = (unsigned char)at[0] - (unsigned)'0';
+    unsigned second = (unsigned char)at[1] - (unsigned)'0';
+    unsigned third = (unsigned char)at[2] - (unsigned)'0';
+    if ((first > 9) | (second > 9) | (third > 9))
+        return false;
+    *ret = (int)(first * 100 + second * 10 + third);
+    return true;
+}
+
+/* One to three digits; three, mostly. */
 static inline bool number_status(struct span text, int *ret)
 {
     unsigned value = 0;
-    if (text.len == 3) {
-        unsigned first = (unsigned char)text.ptr[0] - (unsigned)'0';
-        unsigned second = (unsigned char)text.ptr[1] - (unsigned)'0';
-        unsigned third = (unsigned char)text.ptr[2] - (unsigned)'0';
-        if ((first > 9) | (second > 9) | (third > 9))
-            return false;
-        *ret = (int)(first * 100 + second * 10 + third);
-        return true;
-    }
+    if (text.len == 3)
+        return number_three_digits(text.ptr, ret);
     if (text.len == 0 || text.len > 3)
         return false;
     for (size_t i = 0; i < text.len; i++) {

@@ -84,6 +84,8 @@ static enum level read_level(struct span text)
         {{"emerg", 5}, LEVEL_CRITICAL}, {{"fatal", 5}, LEVEL_CRITICAL},
         {{"panic", 5}, LEVEL_CRITICAL}, {{"trace", 5}, LEVEL_DEBUG},
     };
+    if (text.len == 4 && memcmp(text.ptr, "INFO", 4) == 0) /* nearly always */
+        return LEVEL_INFO;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (text.len == names[i].name.len &&
             strncasecmp(text.ptr, names[i].name.ptr, text.len) == 0)

@@ -300,7 +300,7 @@ static bool read_offset(struct span text, size_t *at, struct reading *r)
 }
 
 /* One to nine digits as µs, rounded half up: up to a whole second. */
-static bool read_fraction(struct span digits, int64_t *ret)
+static bool read_any_fraction(struct span digits, int64_t *ret)
 {
     static const int64_t scale[] = {0, 100000, 10000, 1000, 100, 10, 1};
     int64_t value = 0;
@@ -320,6 +320,18 @@ static bool read_fraction(struct span digits, int64_t *ret)
     else
         value += digits.ptr[6] >= '5';
     *ret = value;
+    return true;
+}
+
+/* The same; Python and many others write three. */
+static inline bool read_fraction(struct span digits, int64_t *ret)
+{
+    int ms;
+    if (digits.len != 3)
+        return read_any_fraction(digits, ret);
+    if (!number_three_digits(digits.ptr, &ms))
+        return false;
+    *ret = (int64_t)ms * 1000;
     return true;
 }
 
@@ -468,6 +480,15 @@ static inline uint64_t differences(const char *a, const char *b, size_t len)
 #endif
 }
 
+/* Copy 16 to 48 bytes. */
+static inline void copy_text(char *to, const char *from, size_t len)
+{
+    memcpy(to, from, 16);
+    if (len > 32)
+        memcpy(to + 16, from + 16, 16);
+    memcpy(to + len - 16, from + len - 16, 16);
+}
+
 /* The text is another one than the last; where it differs only in what may, it becomes the last
    one. */
 static bool cache_move(struct span text, struct timestamp_context *c)
@@ -484,7 +505,7 @@ static bool cache_move(struct span text, struct timestamp_context *c)
     if (c->cache_fraction_len &&
         !read_fraction(span_make(text.ptr + c->cache_fraction, c->cache_fraction_len), &fraction))
         return false;
-    memcpy(c->cache_text, text.ptr, text.len);
+    copy_text(c->cache_text, text.ptr, text.len);
     c->cache_us = us + fraction;
     return true;
 }
@@ -520,7 +541,7 @@ static void cache_store(const struct timestamp_format *f, struct span text, cons
     c->cache_free = bits(r->fraction_at, r->fraction_len) | (moves ? bits(r->second_at, 2) : 0);
     c->cache_base_us = second_us - (moves ? r->civil.second * MICRO : 0);
     c->cache_us = second_us + r->fraction_us;
-    memcpy(c->cache_text, text.ptr, text.len);
+    copy_text(c->cache_text, text.ptr, text.len);
 }
 
 static bool read_whole(const struct timestamp_format *f, struct span text,

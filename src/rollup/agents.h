@@ -13,7 +13,7 @@
 #include "rollup/fast_hash.h"
 #include "rollup/rollup.h"
 
-#define AGENT_BYTES 229 /* so that an agent has 256 */
+#define AGENT_BYTES 229  /* so that an agent has 256 */
 #define AGENTS_NAMES 256 /* powers of two */
 #define AGENTS_LOG2_CLIENTS 10
 #define AGENTS_CLIENTS (1 << AGENTS_LOG2_CLIENTS)
@@ -53,8 +53,8 @@ struct agent *agents_by_name(struct agents *a, struct span name);
 /* agents_by_client() of any lengths, and of clients that were not met lately. */
 struct agent *agents_by_any_client(struct agents *a, struct span client, struct span user_agent);
 
-/* The place of a client with an address of 8 to 32 bytes and a user agent of 16 or more. The ends of
-   the address and of the user agent tell most of them apart; the rest compare. */
+/* The place of a client with an address of 8 to 32 bytes and a user agent of 16 or more. The ends
+   of the address and of the user agent tell most of them apart; the rest compare. */
 static inline size_t agents_index(const struct fast_words *client, struct span user_agent)
 {
     const char *end = user_agent.ptr + user_agent.len;
