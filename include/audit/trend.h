@@ -28,12 +28,23 @@ struct trend_hour {
    the pairs of hours grow with the square. */
 #define TREND_MAX_DAYS 62
 
+#define TREND_MAX_DOUBLING_DAYS 7
+
+/* The first of the three conditions that does not hold. */
+enum trend_doubt {
+    TREND_NO_DOUBT,
+    TREND_CHANCE,      /* the trend is not significant */
+    TREND_SLOW,        /* it takes over TREND_MAX_DOUBLING_DAYS to double */
+    TREND_OTHER_SHAPE, /* a straight line or a single step fits as well */
+};
+
 struct trend_growth {
     bool measured; /* enough hours; else only n_hours is set */
     size_t n_hours;
-    bool exponential;     /* all three conditions hold */
-    double p;             /* one-sided p of the upward trend */
-    double doubling_days; /* at the slope of ln P95; INFINITY where it does not rise */
+    bool exponential;       /* all three conditions hold */
+    enum trend_doubt doubt; /* where they do not: why */
+    double p;               /* one-sided p of the upward trend */
+    double doubling_days;   /* at the slope of ln P95; INFINITY where it does not rise */
     double exponential_cost, line_cost, step_cost; /* sums of absolute residuals, ms */
 };
 

@@ -18,7 +18,6 @@
 #define SEASONS 24
 #define MIN_SEASONAL_DAYS 3
 #define MAX_P 0.01
-#define MAX_DOUBLING_DAYS 7.0
 
 /* METRICS.md, "Growth and forecast": simulated with the scaled line in the comparison. */
 #define MAX_COST_RATIO 0.96
@@ -209,6 +208,16 @@ static double best_step_cost(const struct series *s)
     return best;
 }
 
+static enum trend_doubt doubt(const struct trend_growth *g)
+{
+    if (!(g->p < MAX_P))
+        return TREND_CHANCE;
+    if (!(g->doubling_days <= TREND_MAX_DOUBLING_DAYS))
+        return TREND_SLOW;
+    bool best = g->exponential_cost < MAX_COST_RATIO * fmin(g->line_cost, g->step_cost);
+    return best ? TREND_NO_DOUBT : TREND_OTHER_SHAPE;
+}
+
 void trend_growth(const struct trend_hour *hours, size_t n, struct trend_growth *ret)
 {
     while (n > 1 && hours[n - 1].hour - hours[0].hour >= TREND_MAX_DAYS * SEASONS) {
@@ -227,8 +236,7 @@ void trend_growth(const struct trend_hour *hours, size_t n, struct trend_growth 
     ret->exponential_cost = exponential_cost(&s, slope);
     ret->line_cost = fmin(added_line_cost(&s), scaled_line_cost(&s));
     ret->step_cost = best_step_cost(&s);
-    double other = fmin(ret->line_cost, ret->step_cost);
-    ret->exponential = ret->p < MAX_P && ret->doubling_days <= MAX_DOUBLING_DAYS &&
-                       ret->exponential_cost < MAX_COST_RATIO * other;
+    ret->doubt = doubt(ret);
+    ret->exponential = ret->doubt == TREND_NO_DOUBT;
     series_release(&s);
 }

@@ -248,6 +248,12 @@ static void json_flags(struct json *j)
 /* What the growth flag rests on. */
 static void json_growth(struct json *j)
 {
+    static const char *const doubts[] = {
+        [TREND_NO_DOUBT] = NULL,
+        [TREND_CHANCE] = "chance",
+        [TREND_SLOW] = "slow",
+        [TREND_OTHER_SHAPE] = "other_shape",
+    };
     const struct trend_growth *g = &j->audit->growth;
     struct writer *w = &j->writer;
     if (!g->measured) {
@@ -255,6 +261,7 @@ static void json_growth(struct json *j)
         return;
     }
     writer_object(w, "growth");
+    writer_string(w, "doubt", doubts[g->doubt]);
     writer_uint(w, "hours", g->n_hours);
     writer_double(w, "p", g->p);
     if (isfinite(g->doubling_days))

@@ -98,11 +98,15 @@ static void say_5xx(struct page *p)
 static void say_growth(struct page *p)
 {
     const struct audit_flag *flag = &p->audit->flag[FLAG_GROWTH];
+    const struct trend_growth *growth = &p->audit->growth;
     enum phrase phrase = !flag->has_value             ? PHRASE_GROWTH_NO_RISE
                          : flag->state == FLAG_RAISED ? PHRASE_GROWTH_YES
                                                       : PHRASE_GROWTH_NO;
-    SAY(p, phrase, page_decimal(p, flag->has_value ? flag->value : 0, 1),
-        parts_p(p, p->audit->growth.p), page_count(p, flag->n));
+    SAY(p, phrase, page_decimal(p, flag->has_value ? flag->value : 0, 1), parts_p(p, growth->p),
+        page_count(p, flag->n));
+    if (phrase == PHRASE_GROWTH_NO && growth->doubt != TREND_NO_DOUBT)
+        SAY(p, PHRASE_GROWTH_CHANCE + (enum phrase)(growth->doubt - TREND_CHANCE),
+            page_count(p, TREND_MAX_DOUBLING_DAYS));
 }
 
 static void say_value(struct page *p, enum flag_id id)

@@ -122,6 +122,9 @@ enum phrase {
     PHRASE_GROWTH_YES,
     PHRASE_GROWTH_NO,
     PHRASE_GROWTH_NO_RISE,
+    PHRASE_GROWTH_CHANCE, /* in the order of enum trend_doubt, from its second on */
+    PHRASE_GROWTH_SLOW,
+    PHRASE_GROWTH_OTHER_SHAPE,
 
     /* markdown_state.c */
     PHRASE_STATE,

@@ -156,6 +156,9 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_GROWTH_NO] =
         "нет; при таком наклоне часовой P95 удвоится за {1} дн. ({2}, n = {3} {3:час|часа|часов})",
     [PHRASE_GROWTH_NO_RISE] = "нет, часовой P95 не растёт ({2}, n = {3} {3:час|часа|часов})",
+    [PHRASE_GROWTH_CHANCE] = ": это может быть случайность",
+    [PHRASE_GROWTH_SLOW] = ": это дольше {1} дней",
+    [PHRASE_GROWTH_OTHER_SHAPE] = ": прямая или один скачок подходят не хуже",
     [PHRASE_REASON_ALL_ZERO] = "все времена ответа равны 0",
     [PHRASE_REASON + UNKNOWN_FEW_HOURS] =
         "часов, в которых есть {6} запросов с временем ответа, меньше {5} (всего {7})",

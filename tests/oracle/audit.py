@@ -471,9 +471,9 @@ def growth_figures(requests, period, zone):
         for record in requests:
             if record.time is not None and record.latency is not None:
                 hours[(record.time + offset) // HOUR].append(record.latency)
-    raised, doubling = growth.grows({hour: rank(sorted(values), 95) / 1000 for hour, values in hours.items()
+    raised, doubling, doubt = growth.grows({hour: rank(sorted(values), 95) / 1000 for hour, values in hours.items()
                                      if len(values) >= growth.LEAST_REQUESTS})
-    return {"id": "growth", "raised": raised, "value": doubling, "uncertain": False}
+    return {"id": "growth", "raised": raised, "value": doubling, "uncertain": False}, doubt
 
 
 def judge(figures, p95_values, locks_seen, growth_flag):
@@ -603,8 +603,10 @@ def audit(options):
     locks_seen = figures["locks"]["events"] > 0 or (
         any(record.app_log and record.kind != "request" for record in records) and not figures["locks"]["undated"]
         and not any(may_hide_locks(source) for source in sources))
-    figures["criteria"], figures["flags"], level = judge(
-        figures, values, locks_seen, growth_figures(requests, period, zone))
+    growth_flag, doubt = growth_figures(requests, period, zone)
+    figures["criteria"], figures["flags"], level = judge(figures, values, locks_seen, growth_flag)
+    if growth_flag["raised"] is not None:
+        figures["growth"] = {"doubt": doubt}
     figures["verdict"] = {"level": level}
     return figures
 

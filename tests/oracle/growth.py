@@ -74,14 +74,20 @@ def step_cost(seasons, days):
 
 
 def grows(hours):
-    """(raised, days until it has doubled or None) of {local hour: P95 in ms}; (None, None) with too few hours."""
+    """(raised, days until it has doubled or None, the first condition that fails or None) of {local hour: P95 in ms};
+    all None with too few hours."""
     if len(hours) < LEAST_HOURS:
-        return None, None
+        return None, None, None
     seasons = seasons_of(hours)
     days = max(hours) // 24 - min(hours) // 24 + 1
     slope = median_slope(seasons, math.log)
     doubling = math.log(2) / slope if slope > 0 else math.inf
     exponential = cost(seasons, lambda day: slope * day)
-    raised = (upward_p(seasons) < 0.01 and doubling <= 7
-              and exponential < 0.96 * min(line_cost(seasons, days), step_cost(seasons, days)))
-    return raised, doubling if math.isfinite(doubling) else None
+    doubt = None
+    if upward_p(seasons) >= 0.01:
+        doubt = "chance"
+    elif doubling > 7:
+        doubt = "slow"
+    elif exponential >= 0.96 * min(line_cost(seasons, days), step_cost(seasons, days)):
+        doubt = "other_shape"
+    return doubt is None, doubling if math.isfinite(doubling) else None, doubt

@@ -130,6 +130,25 @@ static void equal_values_are_no_trend(void)
     trend_growth(h, HOURS, &g);
     CHECK(g.measured && !g.exponential);
     CHECK(isinf(g.doubling_days));
+    CHECK_INT(g.doubt, TREND_CHANCE);
+}
+
+/* Without noise: an exponential that is too slow, one that is not, and a straight line. */
+static void the_first_doubt_is_named(void)
+{
+    static const enum trend_doubt want[] = {TREND_SLOW, TREND_NO_DOUBT, TREND_OTHER_SHAPE};
+    for (int kind = 0; kind < 3; kind++) {
+        struct trend_hour h[HOURS];
+        struct trend_growth g;
+        for (int i = 0; i < HOURS; i++) {
+            double day = i / 24.0;
+            double ms = kind == 2 ? 10 + 10 * day : 10 * exp2(day / (kind == 1 ? 6.9 : 7.1));
+            h[i] = (struct trend_hour){480000 + i, ms};
+        }
+        trend_growth(h, HOURS, &g);
+        CHECK_INT(g.doubt, want[kind]);
+        CHECK_INT(g.exponential, kind == 1);
+    }
 }
 
 /* Ranks counted by hand: of the 720 orders of 6, 1 + 5 + 14 + 29 = 49 have at most 3 inversions,
@@ -214,6 +233,7 @@ int main(void)
     RUN(too_few_hours_are_not_measured);
     RUN(a_long_period_is_judged_by_its_end);
     RUN(equal_values_are_no_trend);
+    RUN(the_first_doubt_is_named);
     RUN(kendall_ranks_are_exact);
     RUN(kendall_counts_ties);
     RUN(slope_of_a_line_is_its_slope);
