@@ -6,9 +6,10 @@
  *
  * The changes are found by asking localtime_r three days apart and halving those in which the
  * offset changed. The shortest stretch since 1970 is the week of summer time in the north of Brazil
- * in October 2000. Rejected: reading the TZif files, whose rules past the last entry are a language
- * of their own that libc knows already; and asking libc each time, which takes a lock and depends
- * on the environment.
+ * in October 2000. Most zones have no summer time any more: their TZif file (RFC 8536) says after
+ * which instant nothing changes, and asking ends there. Rejected: reading the changes from the
+ * file, whose rules past the last entry are a language of their own that libc knows already; and
+ * asking libc each time, which takes a lock and depends on the environment.
  */
 #include "base/zone.h"
 
@@ -25,7 +26,9 @@
 #define DEFAULT_DATABASE "/usr/share/zoneinfo"
 #define PATH_SIZE 4096
 #define NAME_LIMIT 255 /* longer than any name */
-#define STEP_SECONDS (3 * 86400)
+#define TZIF_HEADER 44
+#define FILE_LIMIT 65536
+#define STEP_SECONDS INT64_C(259200)
 #define TABLE_END INT64_C(4102444800) /* 2100-01-01 */
 /* Offsets are less than a day, so a local time read as UTC is less than a day off. */
 #define MOST_OFFSET 86400
@@ -106,13 +109,62 @@ static int64_t find_change(int64_t before, int64_t after, int32_t offset)
     return after;
 }
 
+/* Numbers in a TZif file have their most significant byte first. */
+static uint64_t get_number(const unsigned char *from, unsigned bytes)
+{
+    uint64_t value = 0;
+    for (unsigned i = 0; i < bytes; i++)
+        value = value << 8 | from[i];
+    return value;
+}
+
+/* The bytes of a file's block whose header begins there; its times have `width` bytes each. */
+static uint64_t block_size(const unsigned char *header, unsigned width)
+{
+    const unsigned char *counts = header + 20;
+    uint64_t utc = get_number(counts, 4), standard = get_number(counts + 4, 4);
+    uint64_t leaps = get_number(counts + 8, 4), times = get_number(counts + 12, 4);
+    uint64_t types = get_number(counts + 16, 4), names = get_number(counts + 20, 4);
+    return TZIF_HEADER + times * (width + 1) + types * 6 + names + leaps * (width + 4) + standard +
+           utc;
+}
+
+/* From when on nothing changes, as far as the file says; TABLE_END where a rule follows its list of
+   changes, and where it is not understood. */
+static int64_t last_change(const unsigned char *file, size_t len)
+{
+    if (len < TZIF_HEADER || file[4] < '2')
+        return TABLE_END;
+    uint64_t start = block_size(file, 4);
+    if (start > len || len - start < TZIF_HEADER)
+        return TABLE_END;
+    const unsigned char *header = file + start;
+    uint64_t size = block_size(header, 8), times = get_number(header + 32, 4);
+    if (size >= len - start || memchr(header + size, ',', len - start - size))
+        return TABLE_END;
+    return times ? (int64_t)get_number(header + TZIF_HEADER + 8 * (times - 1), 8) : 0;
+}
+
+/* The end of what has to be asked for: never before a change. */
+static int64_t table_end(const char *path)
+{
+    unsigned char *file = alloc_bytes(FILE_LIMIT);
+    FILE *f = fopen(path, "rbe");
+    size_t len = f ? fread(file, 1, FILE_LIMIT, f) : 0;
+    int64_t last = len < FILE_LIMIT ? last_change(file, len) : TABLE_END;
+    if (f)
+        fclose(f);
+    free(file);
+    return last < TABLE_END - STEP_SECONDS ? last + STEP_SECONDS : TABLE_END;
+}
+
 /* Fill the table from libc, which has been told the zone. */
-static void read_changes(struct zone *z)
+static void read_changes(struct zone *z, int64_t end)
 {
     int64_t at = 0;
     int32_t offset = z->first = libc_offset(0);
-    while (at < TABLE_END) {
-        int64_t next = at + STEP_SECONDS < TABLE_END ? at + STEP_SECONDS : TABLE_END;
+    while (at < end) {
+        int64_t next = at + STEP_SECONDS < end ? at + STEP_SECONDS : end;
         if (libc_offset(next) != offset) {
             next = find_change(at, next, offset);
             offset = libc_offset(next);
@@ -132,7 +184,7 @@ static void read_zone(struct zone *z, const char *path)
     snprintf(spec, sizeof spec, ":%s", path);
     setenv("TZ", spec, 1);
     tzset();
-    read_changes(z);
+    read_changes(z, table_end(path));
     if (saved)
         setenv("TZ", saved, 1);
     else

@@ -169,24 +169,90 @@ static void unknown_names_are_refused(void)
     }
 }
 
+/* A database of one file, of those bytes: "Here" is a zone then. */
+static void make_database(char directory[512], char path[600], const void *bytes, size_t len)
+{
+    const char *tmp = getenv("TMPDIR");
+    snprintf(directory, 512, "%.400s/test-zone-XXXXXX", tmp && tmp[0] ? tmp : "/tmp");
+    CHECK(mkdtemp(directory) != NULL);
+    snprintf(path, 600, "%s/Here", directory);
+    FILE *f = fopen(path, "w");
+    CHECK(f && fwrite(bytes, 1, len, f) == len && fclose(f) == 0);
+    setenv("TZDIR", directory, 1);
+}
+
+static void remove_database(const char *directory, const char *path)
+{
+    unsetenv("TZDIR");
+    unlink(path);
+    rmdir(directory);
+}
+
 /* libc would take it for UTC. */
 static void a_file_that_is_no_zone_is_refused(void)
 {
-    const char *tmp = getenv("TMPDIR");
     char directory[512], path[600];
-    snprintf(directory, sizeof directory, "%.400s/test-zone-XXXXXX", tmp && tmp[0] ? tmp : "/tmp");
-    CHECK(mkdtemp(directory) != NULL);
-    snprintf(path, sizeof path, "%s/Notes", directory);
-    FILE *f = fopen(path, "w");
-    CHECK(f && fputs("no zone\n", f) >= 0 && fclose(f) == 0);
-    setenv("TZDIR", directory, 1);
+    make_database(directory, path, "no zone\n", 8);
     struct zone *z = NULL;
     struct error e = ERROR_INIT;
-    CHECK_INT(zone_new("Notes", &z, &e), STATUS_USAGE);
-    unsetenv("TZDIR");
+    CHECK_INT(zone_new("Here", &z, &e), STATUS_USAGE);
     zone_free(z);
-    unlink(path);
-    rmdir(directory);
+    remove_database(directory, path);
+}
+
+/* What libc makes of the file is what counts, whatever it says of its changes. */
+static int differs_from_libc(const void *bytes, size_t len)
+{
+    char directory[512], path[600], spec[610];
+    make_database(directory, path, bytes, len);
+    struct zone *z = open_zone("Here");
+    snprintf(spec, sizeof spec, ":%s", path);
+    setenv("TZ", spec, 1);
+    tzset();
+    int bad = 0;
+    for (int64_t s = 0; z && s < TABLE_END; s += 20 * 86400) {
+        time_t t = (time_t)s;
+        struct tm tm;
+        localtime_r(&t, &tm);
+        bad += zone_offset(z, s) != tm.tm_gmtoff;
+    }
+    unsetenv("TZ");
+    tzset();
+    zone_free(z);
+    remove_database(directory, path);
+    return bad;
+}
+
+static void a_file_that_is_cut_off(void)
+{
+    static const char *const names[] = {"Berlin", "Moscow"};
+    unsigned char bytes[8192];
+    char path[64];
+    int bad = 0;
+    for (size_t i = 0; have_database() && i < sizeof names / sizeof *names; i++) {
+        snprintf(path, sizeof path, "/usr/share/zoneinfo/Europe/%s", names[i]);
+        FILE *f = fopen(path, "r");
+        size_t len = f ? fread(bytes, 1, sizeof bytes, f) : 0;
+        CHECK(f && fclose(f) == 0 && len > 100 && len < sizeof bytes);
+        for (size_t n = 4; n <= len; n += n + 40 < len ? 97 : 1)
+            bad += differs_from_libc(bytes, n);
+    }
+    CHECK_INT(bad, 0);
+}
+
+/* Counts that the file does not bear out. */
+static void a_file_with_wild_counts(void)
+{
+    unsigned char bytes[400] = "TZif2";
+    for (size_t at = 20; at < 44; at += 4) {
+        memset(bytes + at, 0xff, 4);
+        CHECK_INT(differs_from_libc(bytes, sizeof bytes), 0);
+        memset(bytes + at, 0, 4);
+        memcpy(bytes + 44, "TZif2", 5);
+        memset(bytes + 44 + at, 0xff, 4);
+        CHECK_INT(differs_from_libc(bytes, sizeof bytes), 0);
+        memset(bytes + 44 + at, 0, 4);
+    }
 }
 
 static void utc_needs_no_database(void)
@@ -268,6 +334,8 @@ int main(void)
     RUN(outside_the_table_the_nearest_offset_holds);
     RUN(unknown_names_are_refused);
     RUN(a_file_that_is_no_zone_is_refused);
+    RUN(a_file_that_is_cut_off);
+    RUN(a_file_with_wild_counts);
     RUN(utc_needs_no_database);
     RUN(the_environment_is_restored);
     RUN(the_system_name_comes_from_the_environment);
