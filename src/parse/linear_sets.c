@@ -8,56 +8,69 @@
 
 #include "base/alloc.h"
 
+struct range {
+    unsigned first, last;
+};
+
 /* The one byte of the set, or -1. */
 int byte_set_only(const struct byte_set *set)
 {
     int found = -1;
-    for (int byte = 0; byte < 256; byte++) {
-        if (!byte_set_has(set, (unsigned char)byte))
+    for (int word = 0; word < 4; word++) {
+        uint64_t bits = set->words[word];
+        if (bits == 0)
             continue;
-        if (found >= 0)
+        if (found >= 0 || (bits & (bits - 1)) != 0)
             return -1;
-        found = byte;
+        found = 64 * word + __builtin_ctzll(bits);
     }
     return found;
 }
 
-/* How many ranges of bytes are in the set, or are not. */
-static unsigned count_ranges(const struct linear_set *s, bool inside)
+/* The first byte from there on that is in the set, or is not; 256 where there is none. */
+static unsigned next_byte(const struct byte_set *set, bool inside, unsigned from)
 {
-    unsigned n = 0;
-    for (unsigned byte = 0; byte < 256; byte++)
-        n += s->has[byte] == inside && (byte == 0 || s->has[byte - 1] != inside);
+    while (from < 256) {
+        uint64_t left = (inside ? set->words[from / 64] : ~set->words[from / 64]) >> from % 64;
+        if (left)
+            return from + (unsigned)__builtin_ctzll(left);
+        from = (from / 64 + 1) * 64;
+    }
+    return 256;
+}
+
+/* The set's ranges, or those of what is not in it; how many there are. The first ones are kept. */
+static unsigned find_ranges(const struct byte_set *set, bool inside,
+                            struct range ranges[SET_MAX_RANGES])
+{
+    unsigned n = 0, from, end = 0;
+    while ((from = next_byte(set, inside, end)) < 256) {
+        end = next_byte(set, !inside, from);
+        if (n < SET_MAX_RANGES)
+            ranges[n] = (struct range){from, end - 1};
+        n++;
+    }
     return n;
 }
 
-/* The set's ranges, or those of what is not in it, where these are fewer. */
-static void find_ranges(struct linear_set *s)
+/* The ranges of the set, or those of what is not in it, where these are fewer. */
+static void take_ranges(struct linear_set *s)
 {
-    unsigned rest = count_ranges(s, false);
-    bool inside = rest == 0 || count_ranges(s, true) < rest;
-    unsigned n = count_ranges(s, inside);
+    struct range in[SET_MAX_RANGES], out[SET_MAX_RANGES];
+    unsigned n_in = find_ranges(&s->set, true, in), n_out = find_ranges(&s->set, false, out);
+    bool inside = n_out == 0 || n_in < n_out;
+    const struct range *ranges = inside ? in : out;
+    unsigned n = inside ? n_in : n_out;
     if (n == 0 || n > SET_MAX_RANGES)
         return;
     s->n_ranges = n;
     s->inside = inside ? 0xffff : 0;
     s->single = true;
-    n = 0;
-    for (unsigned from = 0; from < 256; from++) {
-        unsigned to = from;
-        if (s->has[from] != inside)
-            continue;
-        while (to < 255 && s->has[to + 1] == inside)
-            to++;
-        memset(s->low[n], (int)from, sizeof s->low[n]);
-        memset(s->width[n], (int)(to - from), sizeof s->width[n]);
-        s->single &= from == to;
-        n++;
-        from = to;
-    }
-    for (; n < SET_MAX_RANGES; n++) {
-        memcpy(s->low[n], s->low[0], sizeof s->low[0]);
-        memcpy(s->width[n], s->width[0], sizeof s->width[0]);
+    for (unsigned i = 0; i < SET_MAX_RANGES; i++) {
+        const struct range *r = &ranges[i < n ? i : 0];
+        memset(s->low[i], (int)r->first, sizeof s->low[i]);
+        memset(s->width[i], (int)(r->last - r->first), sizeof s->width[i]);
+        s->single &= r->first == r->last;
     }
 }
 
@@ -76,12 +89,10 @@ const struct linear_set *linear_add_set(struct linear *l, const struct byte_set 
     }
     struct linear_set *s = add_empty(l);
     s->set = *set;
-    s->all = true;
-    for (unsigned byte = 0; byte < 256; byte++) {
+    for (unsigned byte = 0; byte < 256; byte++)
         s->has[byte] = byte_set_has(set, (unsigned char)byte);
-        s->all &= s->has[byte];
-    }
-    find_ranges(s);
+    take_ranges(s);
+    s->all = s->n_ranges == 1 && s->inside && s->width[0][0] == UINT8_MAX;
     return s;
 }
 
