@@ -20,6 +20,7 @@ enum regex_flags {
     REGEX_ANCHORED = 1,  /* matches at the start of the subject only */
     REGEX_NO_JIT = 2,    /* for tests: the interpreter, as on machines without JIT */
     REGEX_NO_LINEAR = 4, /* for tests: PCRE2 alone */
+    REGEX_PLACED = 8,    /* regex_place comes before the first match: the program waits for it */
 };
 
 enum regex_result { REGEX_NO, REGEX_YES, REGEX_LIMIT /* gave up: counts as no */ };
@@ -53,7 +54,8 @@ const struct span *regex_groups(const struct regex_scratch *s);
 
 /*
  * From now on the text of group g goes to ret_groups[slots[g]], and to no place for REGEX_NOWHERE.
- * Once, before the first match; no two groups to one place, group 0 to some place.
+ * Once, before the first match; no two groups to one place, group 0 to some place. NULL: each to
+ * the place of its number, as without it.
  */
 #define REGEX_NOWHERE 255
 void regex_place(struct regex *re, const unsigned char *slots);

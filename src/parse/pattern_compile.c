@@ -69,11 +69,11 @@ static void add_capture(struct pattern *p, enum field field, unsigned source)
 }
 
 static int compile_expression(const struct pattern_spec *spec, const struct spec_text *text,
-                              struct regex **ret, struct error *err)
+                              int flags, struct regex **ret, struct error *err)
 {
     char message[REGEX_ERROR_SIZE];
     size_t offset;
-    struct regex *re = regex_new(text->text, REGEX_ANCHORED, message, &offset);
+    struct regex *re = regex_new(text->text, REGEX_ANCHORED | flags, message, &offset);
     if (!re) {
         unsigned line, column;
         spec_text_place(text, offset, &line, &column);
@@ -138,7 +138,7 @@ static int compile_regex(struct pattern *p, struct error *err)
     if (!spec->regex.text)
         return error_set_at(err, STATUS_FORMAT, spec->file, spec->name.line, spec->name.column,
                             "the pattern has no regex");
-    int status = compile_expression(spec, &spec->regex, &p->regex, err);
+    int status = compile_expression(spec, &spec->regex, REGEX_PLACED, &p->regex, err);
     if (status < 0)
         return status;
     const char *name;
@@ -152,7 +152,9 @@ static int compile_regex(struct pattern *p, struct error *err)
             return bad_field(spec, &place, "entries of this kind have no field", name, err);
         add_capture(p, field, group);
     }
-    if (!p->shared)
+    if (p->shared)
+        regex_place(p->regex, NULL);
+    else
         place_fields(p);
     return STATUS_OK;
 }
@@ -260,7 +262,7 @@ static int compile_ignore(struct pattern *p, struct error *err)
     const struct pattern_spec *spec = p->spec;
     p->ignore = alloc_zeroed(spec->n_ignore, sizeof(struct regex *));
     for (size_t i = 0; i < spec->n_ignore; i++) {
-        int status = compile_expression(spec, &spec->ignore[i], &p->ignore[i], err);
+        int status = compile_expression(spec, &spec->ignore[i], 0, &p->ignore[i], err);
         if (status < 0)
             return status;
     }

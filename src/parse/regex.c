@@ -50,6 +50,7 @@ struct regex {
     uint32_t n_places;
     char *pattern;
     uint32_t options;
+    bool has_program; /* where it can */
     bool jit;
     uint32_t groups;
     uint32_t names, name_size;
@@ -114,7 +115,8 @@ struct regex *regex_new(const char *pattern, int flags, char message[REGEX_ERROR
     re->pattern = alloc_string(pattern);
     re->options = options;
 #ifdef ENABLE_LINEAR_MATCHER
-    if (flags & REGEX_ANCHORED && !(flags & REGEX_NO_LINEAR))
+    re->has_program = flags & REGEX_ANCHORED && !(flags & REGEX_NO_LINEAR);
+    if (re->has_program && !(flags & REGEX_PLACED))
         re->linear = linear_new(pattern, NULL);
 #endif
     re->jit = !(flags & REGEX_NO_JIT) && pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
@@ -130,7 +132,7 @@ struct regex *regex_new(const char *pattern, int flags, char message[REGEX_ERROR
 void regex_place(struct regex *re, const unsigned char *slots)
 {
     set_places(re, slots);
-    if (re->linear) {
+    if (re->has_program) {
         linear_free(re->linear);
         re->linear = linear_new(re->pattern, slots);
     }
