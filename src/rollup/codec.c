@@ -112,13 +112,11 @@ int codec_add_slot(struct rollup *r, struct span blob, struct error *err)
 static void put_column(const struct column *c, struct buffer *out)
 {
     unsigned next = 0, n = 0;
-    for (unsigned i = 0; i < HOUR_SECONDS; i++)
-        n += column_at(c, i) != 0;
+    for (unsigned i = column_next(c, 0); i < HOUR_SECONDS; i = column_next(c, i + 1))
+        n++;
     bytes_put(out, n);
-    for (unsigned i = 0; i < HOUR_SECONDS; i++) {
+    for (unsigned i = column_next(c, 0); i < HOUR_SECONDS; i = column_next(c, i + 1)) {
         uint64_t count = column_at(c, i);
-        if (count == 0)
-            continue;
         bytes_put(out, (uint64_t)(i - next) << 1 | (count > 1));
         if (count > 1)
             bytes_put(out, count - 2);

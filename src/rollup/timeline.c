@@ -83,6 +83,21 @@ static bool is_quiet(const struct column *c, unsigned second)
     return eight == 0;
 }
 
+unsigned column_next(const struct column *c, unsigned second)
+{
+    if (c->width == 0)
+        return HOUR_SECONDS;
+    while (second < HOUR_SECONDS) {
+        if (second % 8 == 0 && is_quiet(c, second))
+            second += 8;
+        else if (column_at(c, second) == 0)
+            second++;
+        else
+            break;
+    }
+    return second;
+}
+
 void column_add_to(const struct column *c, unsigned second, unsigned n, uint64_t *to)
 {
     if (c->width == 0)
@@ -157,15 +172,8 @@ size_t hour_weight(const struct hour_block *hour)
 
 static void merge_column(struct column *c, const struct column *other)
 {
-    for (unsigned i = 0; other->width > 0 && i < HOUR_SECONDS; i++) {
-        if (i % 8 == 0 && is_quiet(other, i)) {
-            i += 7;
-            continue;
-        }
-        uint64_t times = column_at(other, i);
-        if (times)
-            column_add(c, i, times);
-    }
+    for (unsigned i = column_next(other, 0); i < HOUR_SECONDS; i = column_next(other, i + 1))
+        column_add(c, i, column_at(other, i));
 }
 
 void timeline_merge(struct timeline *t, const struct timeline *other, bool move)

@@ -25,6 +25,8 @@ struct column {
 
 void column_add_many(struct column *c, unsigned second, uint64_t times);
 uint64_t column_at(const struct column *c, unsigned second);
+/* The first second from there on that has a count; HOUR_SECONDS: none has. */
+unsigned column_next(const struct column *c, unsigned second);
 /* Add the n counts from `second` on to those in `to`. */
 void column_add_to(const struct column *c, unsigned second, unsigned n, uint64_t *to);
 
