@@ -113,6 +113,9 @@ void rollup_move(struct rollup *r, struct rollup *other);
 /* The same, of a rollup that is added to again at once: it keeps its names, and memory. */
 void rollup_drain(struct rollup *r, struct rollup *other);
 
+/* Nothing is in it any more but its names, and memory for what comes next. */
+void rollup_empty(struct rollup *r);
+
 /* Roughly the bytes that its slots and hours take, without those of the slot that was added to
    last. */
 size_t rollup_weight(const struct rollup *r);

@@ -480,11 +480,17 @@ void rollup_move(struct rollup *r, struct rollup *other)
 void rollup_drain(struct rollup *r, struct rollup *other)
 {
     merge(r, other, LEAVE_SLOTS);
-    rollup_forget_times(other);
-    slot_clear(&other->undated);
-    other->undated_locks = 0;
-    other->has_span = false;
-    agents_forget_times(other->agents);
+    rollup_empty(other);
+}
+
+void rollup_empty(struct rollup *r)
+{
+    rollup_settle(r);
+    rollup_forget_times(r);
+    slot_clear(&r->undated);
+    r->undated_locks = 0;
+    r->has_span = false;
+    agents_forget_times(r->agents);
 }
 
 size_t rollup_weight(const struct rollup *r)

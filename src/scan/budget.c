@@ -7,9 +7,10 @@
 #define MIB ((size_t)1 << 20)
 
 const struct budget budget = {
+    .alone = 44 * MIB,
     .all = 24 * MIB,
-    .workers = 16 * MIB,
-    .worker = 2 * MIB,
+    .workers = 32 * MIB,
+    .worker = 4 * MIB,
     .part = MIB,
     .lines = 4096,
 };

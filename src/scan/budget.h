@@ -8,8 +8,9 @@
 #include <stddef.h>
 
 struct budget {
-    size_t all;     /* bytes of what has been added up */
-    size_t workers; /* of what threads add to, all of them together; one has both shares */
+    size_t alone;   /* bytes of all that one thread has added up */
+    size_t all;     /* of what several have, */
+    size_t workers; /* and of what they add to meanwhile, all of them together */
     size_t worker;  /* what each of them has at least */
     /* What a thread adds to before it is added to the sums of its log: sums of a week or two would
        be kept once for each thread, else. It grows where that comes too often (split.h). */

@@ -77,7 +77,9 @@ struct log_sums {
 static int add_sums(void *context, struct rollup *rollup)
 {
     struct log_sums *sums = context;
-    return piles_add(sums->piles, &sums->pile, rollup);
+    /* So much only comes together of a log in no order, and with all slots in it. */
+    bool heavy = rollup_weight(rollup) > 2 * budget.part;
+    return (heavy ? piles_put : piles_add)(sums->piles, &sums->pile, rollup);
 }
 
 /* Its owner's sums, too, are what they are to be, or not. */
@@ -236,7 +238,7 @@ static void run_alone(struct crew *c)
 /* Each thread's share. One that reads alone needs no pile beside its sums. */
 static size_t share(unsigned jobs)
 {
-    size_t weight = jobs > 1 ? budget.workers / jobs : budget.all + budget.workers;
+    size_t weight = jobs > 1 ? budget.workers / jobs : budget.alone;
     return weight > budget.worker ? weight : budget.worker;
 }
 

@@ -62,7 +62,7 @@ static void put_away(struct piles *p, struct pile *pile, struct rollup *rollup)
             alloc_grow(pile->stored, &pile->capacity, pile->n_stored + 1, sizeof *pile->stored);
         pile->stored[pile->n_stored++] = id;
     }
-    rollup_clear(rollup);
+    rollup_empty(rollup);
 }
 
 /* The pile that weighs most. */
@@ -123,6 +123,15 @@ int piles_add(struct piles *p, struct pile *pile, struct rollup *from)
     return status;
 }
 
+int piles_put(struct piles *p, struct pile *pile, struct rollup *from)
+{
+    pthread_mutex_lock(&p->mutex);
+    put_away(p, pile, from);
+    int status = p->error.status;
+    pthread_mutex_unlock(&p->mutex);
+    return status;
+}
+
 static void forget(struct piles *p, struct pile *pile)
 {
     unsigned i = 0;
@@ -175,6 +184,8 @@ int piles_finish(struct piles *p, struct error *err)
 {
     if (p->store && p->error.status == STATUS_OK)
         put_away(p, &p->all, p->all.rollup);
+    if (p->store)
+        rollup_clear(p->all.rollup);
     if (p->store && p->error.status == STATUS_OK)
         (void)store_commit(p->store, &p->error);
     return p->error.status < 0 ? say_way_out(&p->error, err) : STATUS_OK;

@@ -31,6 +31,8 @@ void piles_free(struct piles *p); /* NULL is fine; the temporary store, too */
 void piles_begin(struct piles *p, struct pile *pile, struct rollup *rollup);
 /* Add sums, of which nothing is left where they were (rollup_move); NULL: to the pile of all. */
 int piles_add(struct piles *p, struct pile *pile, struct rollup *from);
+/* The same, straight to the temporary store. */
+int piles_put(struct piles *p, struct pile *pile, struct rollup *from);
 /* It is right, and goes to the pile of all; or it is wrong, and forgotten. */
 int piles_keep(struct piles *p, struct pile *pile);
 int piles_drop(struct piles *p, struct pile *pile);

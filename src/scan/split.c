@@ -53,9 +53,9 @@ struct worker {
     struct chunk chunk;
     struct note note; /* of the chunk */
     bool has_chunk;
-    bool took_last;  /* the source's last chunk */
-    size_t limit;    /* what its sums may weigh */
-    unsigned chunks; /* that went into them */
+    bool took_last;   /* the source's last chunk */
+    unsigned chunks;  /* that went into its sums */
+    bool in_no_order; /* each of them has a bit of many slots */
 };
 
 struct split {
@@ -261,11 +261,11 @@ struct split *split_new(const struct split_options *options)
 static bool is_heavy(const struct split *s, struct worker *w)
 {
     const struct rollup *r = w->reading->dating.rollup;
-    size_t weight = rollup_weight(r), most = s->options.most_weight;
-    w->limit = w->limit ? w->limit : s->options.weight;
-    if (++w->chunks <= FEW_CHUNKS && weight >= w->limit)
-        w->limit = weight < most / 2 ? 2 * weight : most;
-    return rollup_crowded(r) || weight >= w->limit;
+    size_t weight = rollup_weight(r);
+    if (++w->chunks <= FEW_CHUNKS && weight >= s->options.weight)
+        w->in_no_order = true;
+    size_t limit = w->in_no_order ? s->options.most_weight : s->options.weight;
+    return rollup_crowded(r) || weight >= limit;
 }
 
 /* Sums that have grown heavy go where the owner wants them. */

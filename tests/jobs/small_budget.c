@@ -7,6 +7,7 @@
 #define KIB ((size_t)1 << 10)
 
 const struct budget budget = {
+    .alone = 384 * KIB,
     .all = 256 * KIB,
     .workers = 128 * KIB,
     .worker = 32 * KIB,
