@@ -297,7 +297,7 @@ static inline uintptr_t find_last_fast(struct span subject, size_t spare)
             goto careful;                     \
         stops = stops_at(its_op, s->set, at); \
     }                                         \
-    at += (unsigned)__builtin_ctz(stops);     \
+    at += first_of(stops);                    \
     BEHIND(captured);
 
 #define RUN(label, its_op)       \

@@ -84,8 +84,8 @@ static inline __attribute__((always_inline)) bool take_runs(enum step_op op, boo
         return false;
     if (!LIKELY(stops_y) && !(y = long_run(op, s->set, y, last, &stops_y)))
         return false;
-    x += (unsigned)__builtin_ctz(stops_x);
-    y += (unsigned)__builtin_ctz(stops_y);
+    x += first_of(stops_x);
+    y += first_of(stops_y);
     if (captured) {
         put_capture(s, x, a);
         put_capture(s, y, b);
