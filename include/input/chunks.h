@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/span.h"
+#include "input/feeds.h"
 #include "input/source.h"
 
 /* What `find` knows of a place; only it knows what these mean. */
@@ -22,10 +23,10 @@ struct chunk_place {
 struct chunk {
     char *block; /* its memory, reused by the next call */
     size_t capacity;
-    size_t len;          /* of its lines; only the last chunk can end without a line feed */
-    uint64_t index;      /* from 0 */
-    uint64_t offset;     /* of the first byte in the source */
-    bool last;           /* nothing follows */
+    size_t len;      /* of its lines; only the last chunk can end without a line feed */
+    uint64_t index;  /* from 0 */
+    uint64_t offset; /* of the first byte in the source */
+    bool last;       /* nothing follows */
     struct chunk_place first, next; /* where this one begins (but for the first), and the next */
 };
 
@@ -54,7 +55,21 @@ void chunks_free(struct chunks *c);
  */
 int chunks_next(struct chunks *c, struct chunk *ret);
 
-/* Take the first line off a chunk's text, as lines_next would hand it out; false at its end. */
-bool chunk_take_line(struct span *rest, struct span *ret_line, bool *ret_terminated);
+/* The lines of a chunk's text. */
+struct chunk_lines {
+    const char *at; /* behind the last one */
+    struct feeds feeds;
+};
+
+void chunk_lines_begin(struct chunk_lines *l, struct span text);
+
+/* The next one, as lines_next would hand it out; false at the text's end. */
+bool chunk_lines_next(struct chunk_lines *l, struct span *ret_line, bool *ret_terminated);
+
+/* Bytes of the text from there on. */
+static inline size_t chunk_lines_left(const struct chunk_lines *l, const char *from)
+{
+    return (size_t)(l->feeds.end - from);
+}
 
 #endif

@@ -117,18 +117,27 @@ int chunks_next(struct chunks *c, struct chunk *ret)
     return 1;
 }
 
-bool chunk_take_line(struct span *rest, struct span *ret_line, bool *ret_terminated)
+void chunk_lines_begin(struct chunk_lines *l, struct span text)
 {
-    while (rest->len > 0 && *rest->ptr == '\0')
-        *rest = span_skip(*rest, 1);
-    if (rest->len == 0)
+    l->at = text.ptr;
+    feeds_begin(&l->feeds, text.ptr, text.ptr + text.len);
+}
+
+bool chunk_lines_next(struct chunk_lines *l, struct span *ret_line, bool *ret_terminated)
+{
+    const char *at = l->at, *end = l->feeds.end;
+    while (at < end && *at == '\0')
+        at++;
+    l->at = end;
+    if (at == end)
         return false;
-    const char *feed = memchr(rest->ptr, '\n', rest->len);
-    size_t len = feed ? (size_t)(feed - rest->ptr) : rest->len;
-    *ret_terminated = feed != NULL;
-    *ret_line = span_make(rest->ptr, len);
-    if (feed && len > 0 && rest->ptr[len - 1] == '\r')
-        ret_line->len--;
-    *rest = span_skip(*rest, feed ? len + 1 : len);
+    *ret_terminated = feeds_left(&l->feeds);
+    const char *feed = *ret_terminated ? feeds_take(&l->feeds) : end;
+    *ret_line = span_make(at, (size_t)(feed - at));
+    if (*ret_terminated) {
+        l->at = feed + 1;
+        if (feed > at && feed[-1] == '\r')
+            ret_line->len--;
+    }
     return true;
 }

@@ -2,49 +2,38 @@
  * Lines out of a source, without copying them: a line is a span into one block.
  *
  *     block: [ … used up … | the rest of the last read … | free, at least READ_BYTES ]
- *                          ^start      ^scanned            ^end
+ *                          ^start      ^feeds.scanned      ^end
  *
- * [start, end) is what has been read and not handed out; the line feeds in [start, scanned) are
- * known. They are looked for in many lines at once, 64 bytes at a time and without a branch for
- * each: how long the next line is nobody can guess, so that looking for the end of each line by
- * itself (memchr) met a mispredicted branch in every second one.
+ * [start, end) is what has been read and not handed out; the line feeds before `scanned` are known.
  * When it holds no whole line, the rest is moved to the front and one more read goes behind it.
  * The block has room for the longest line and one read, so memory is bounded; a line that grows
  * past the limit is reduced to the bytes that are shown, which stay at the front of the block
  * while the rest of it is searched for its line feed and forgotten.
  *
- * Splitting (next_feed) works on memory alone and reading (read_more) knows nothing of lines.
+ * Splitting (feeds.h) works on memory alone and reading (read_more) knows nothing of lines.
  */
 #include "input/lines.h"
 
 #include <stdlib.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
 #include "base/alloc.h"
+#include "input/feeds.h"
 
 /* One read: large enough that its cost vanishes, small enough to stay in the L2 cache. */
 #define READ_BYTES ((size_t)256 << 10)
-
-/* Line feeds are looked for in so many bytes at once; a multiple of 64. */
-#define SCAN_BYTES 4096
 
 struct lines {
     struct source *source;
     size_t limit;
     char *block;
     size_t capacity;
-    size_t start, scanned, end; /* indices into block */
-    bool ended;                 /* the source has no more */
-    uint64_t end_offset;        /* in the source, of block[end] */
-    uint64_t number;            /* of the last line handed out */
+    size_t start, end;   /* indices into block */
+    bool ended;          /* the source has no more */
+    uint64_t end_offset; /* in the source, of block[end] */
+    uint64_t number;     /* of the last line handed out */
     uint64_t complete;
-    /* Line feeds in [start, scanned) that were not handed out: places behind `base`. */
-    const char *base;
-    unsigned next_feed, n_feeds;
-    uint16_t feeds[SCAN_BYTES];
+    struct feeds feeds; /* of [start, end) */
 };
 
 struct lines *lines_new(struct source *source, size_t limit)
@@ -56,6 +45,7 @@ struct lines *lines_new(struct source *source, size_t limit)
     if (__builtin_add_overflow(limit, READ_BYTES + LINES_TOO_LONG_SHOWN + 2, &l->capacity))
         l->capacity = SIZE_MAX; /* alloc_bytes says that there is not so much */
     l->block = alloc_bytes(l->capacity);
+    feeds_begin(&l->feeds, l->block, l->block);
     return l;
 }
 
@@ -87,12 +77,13 @@ static bool read_more(struct lines *l, size_t keep)
         return false;
     if (l->start != keep) {
         memmove(l->block + keep, l->block + l->start, rest);
-        l->scanned -= l->start - keep;
+        l->feeds.scanned -= l->start - keep;
         l->start = keep;
         l->end = keep + rest;
     }
     size_t n = source_read(l->source, l->block + l->end, READ_BYTES);
     l->end += n;
+    l->feeds.end = l->block + l->end;
     /* Asked, not counted: the source may have left out a byte-order mark. */
     l->end_offset = source_bytes(l->source);
     l->ended = n == 0;
@@ -105,8 +96,8 @@ static bool skip_nuls(struct lines *l)
     for (;;) {
         while (l->start < l->end && l->block[l->start] == '\0')
             l->start++;
-        if (l->scanned < l->start)
-            l->scanned = l->start;
+        if (l->feeds.scanned < l->block + l->start)
+            l->feeds.scanned = l->block + l->start;
         if (l->start < l->end)
             return true;
         if (!read_more(l, 0))
@@ -114,75 +105,10 @@ static bool skip_nuls(struct lines *l)
     }
 }
 
-#ifdef __SSE2__
-static inline uint64_t feeds16(const char *at)
-{
-    __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-    return (unsigned)_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n')));
-}
-
-static inline uint64_t feeds64(const char *at)
-{
-    return feeds16(at) | feeds16(at + 16) << 16 | feeds16(at + 32) << 32 | feeds16(at + 48) << 48;
-}
-
-/* The line feeds of whole blocks of 64 bytes, up to where that comes. Most have one or none: that
-   is no branch. */
-static const char *scan_blocks(struct lines *l, const char *from, const char *end)
-{
-    const uint64_t highest = UINT64_C(1) << 63;
-    unsigned n = l->n_feeds;
-    for (unsigned at = 0; end - from >= 64; from += 64, at += 64) {
-        uint64_t found = feeds64(from);
-        do {
-            l->feeds[n] = (uint16_t)(at + (unsigned)__builtin_ctzll(found | highest));
-            n += found != 0;
-            found &= found - 1;
-        } while (found);
-    }
-    l->n_feeds = n;
-    return from;
-}
-#else
-static const char *scan_blocks(struct lines *l, const char *from, const char *end)
-{
-    (void)l;
-    (void)end;
-    return from;
-}
-#endif
-
-/* Look for line feeds in what comes next; false: there are no more bytes. */
-static __attribute__((noinline)) bool scan(struct lines *l)
-{
-    const char *from = l->block + l->scanned;
-    size_t len = l->end - l->scanned < SCAN_BYTES ? l->end - l->scanned : SCAN_BYTES;
-    const char *end = from + len;
-    if (len == 0)
-        return false;
-    l->scanned += len;
-    l->base = from;
-    l->next_feed = l->n_feeds = 0;
-    from = scan_blocks(l, from, end);
-    while (from < end && (from = memchr(from, '\n', (size_t)(end - from))))
-        l->feeds[l->n_feeds++] = (uint16_t)(from++ - l->base);
-    return true;
-}
-
-/* Is the next line feed known? It stays the next one. */
-static inline bool knows_feed(struct lines *l)
-{
-    while (l->next_feed == l->n_feeds) {
-        if (!scan(l))
-            return false;
-    }
-    return true;
-}
-
 /* The next line feed of [start, end), or NULL. */
 static const char *next_feed(struct lines *l)
 {
-    return knows_feed(l) ? l->base + l->feeds[l->next_feed++] : NULL;
+    return feeds_left(&l->feeds) ? feeds_take(&l->feeds) : NULL;
 }
 
 /*
@@ -233,13 +159,13 @@ static size_t without_cr(const char *text, size_t len)
 /* The next line, where all of it is in the block and short enough: nearly always. */
 static inline bool take_whole(struct lines *l, struct line *ret_line)
 {
-    if (!knows_feed(l))
+    if (!feeds_left(&l->feeds))
         return false;
     const char *text = l->block + l->start, *end = l->block + l->end;
-    const char *feed = l->base + l->feeds[l->next_feed];
+    const char *feed = feeds_first(&l->feeds);
     if (*text == '\0' || (size_t)(feed - text) > l->limit)
         return false;
-    l->next_feed++;
+    feeds_take(&l->feeds);
     size_t len = without_cr(text, (size_t)(feed - text));
     uint64_t offset = offset_of(l, l->start);
     size_t whole = (size_t)(feed - text) + 1;

@@ -182,7 +182,7 @@ static void take_end(const struct split *s, struct worker *w)
 static void take_chunk(const struct split *s, struct worker *w)
 {
     struct reading *r = w->reading;
-    struct span rest = span_make(w->chunk.block, w->chunk.len);
+    struct chunk_lines lines;
     uint64_t earlier = w->chunk.index > 0 ? 0 : s->lines_earlier;
     struct line line = {.number = earlier};
     r->chunk = w->chunk.index;
@@ -191,10 +191,11 @@ static void take_chunk(const struct split *s, struct worker *w)
     r->first_pattern = w->chunk.first.pattern;
     if (w->chunk.index > 0)
         parser_begin_at(w->parser, w->chunk.first.before, w->note.assumed);
-    while (chunk_take_line(&rest, &line.text, &line.terminated)) {
+    chunk_lines_begin(&lines, span_make(w->chunk.block, w->chunk.len));
+    while (chunk_lines_next(&lines, &line.text, &line.terminated)) {
         line.number++;
         line.too_long = line.text.len > LINES_DEFAULT_LIMIT;
-        line.spare = (size_t)(rest.ptr + rest.len - (line.text.ptr + line.text.len));
+        line.spare = chunk_lines_left(&lines, line.text.ptr + line.text.len);
         parser_line(w->parser, &line);
     }
     if (w->chunk.last) {

@@ -40,11 +40,12 @@ static size_t draw_line(uint64_t *state)
 
 static void feed_block(struct bench *b, char *block, size_t len)
 {
-    struct span rest = span_make(block, len);
+    struct chunk_lines lines_of;
     struct line line = {.number = 0};
-    while (chunk_take_line(&rest, &line.text, &line.terminated)) {
+    chunk_lines_begin(&lines_of, span_make(block, len));
+    while (chunk_lines_next(&lines_of, &line.text, &line.terminated)) {
         line.number = ++b->line;
-        line.spare = (size_t)(rest.ptr + rest.len - (line.text.ptr + line.text.len));
+        line.spare = chunk_lines_left(&lines_of, line.text.ptr + line.text.len);
         parser_line(b->parser, &line);
     }
 }
@@ -66,9 +67,11 @@ static void a_line_means_the_same_before_any_other(void)
         size_t len = text.len;
         memcpy(block, text.data, len);
         feed_block(&together, block, len);
-        struct span rest = buffer_span(&text), line;
+        struct chunk_lines lines_of;
+        struct span line;
         bool terminated;
-        while (chunk_take_line(&rest, &line, &terminated))
+        chunk_lines_begin(&lines_of, buffer_span(&text));
+        while (chunk_lines_next(&lines_of, &line, &terminated))
             bench_line(&alone, line, false);
     }
     bench_finish(&together);
