@@ -71,7 +71,8 @@ struct history_entry {
 
 /*
  * Appended to the buffer, sealed. Of two encodings of one period the one with the higher revision
- * is the smaller as bytes (what store_merge keeps; it counts so up to revision 127).
+ * is the smaller as bytes (what store_merge keeps; it counts so up to revision 127), and of one
+ * revision the one of the later version, which says more.
  */
 void history_encode(const struct history_entry *e, struct buffer *out);
 

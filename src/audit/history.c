@@ -14,7 +14,9 @@
 
 /* 1: without test_seen; 2: its 0 may also mean that nobody could look; 3: without hours */
 #define HISTORY_VERSION 4
-#define LAST_RANK 127 /* the largest varint of one byte */
+#define LAST_PLAIN_VERSION 3 /* written as it is; a later one as 0 and what it lacks to LAST_RANK \
+                              */
+#define LAST_RANK 127        /* the largest varint of one byte */
 #define FIGURES_LIMIT ((size_t)64 << 20)
 
 /* ---- the figures as one number ---- */
@@ -248,9 +250,19 @@ void history_encode(const struct history_entry *e, struct buffer *out)
     struct fields f = {.out = out};
     struct history_entry copy = *e; /* the fields take what they could fill in */
     bytes_put(out, LAST_RANK - (e->revision < LAST_RANK ? e->revision : LAST_RANK));
-    bytes_put(out, HISTORY_VERSION);
+    bytes_put(out, 0);
+    bytes_put(out, LAST_RANK - HISTORY_VERSION);
     all(&f, HISTORY_VERSION, &copy);
     bytes_seal(out, start);
+}
+
+static uint64_t read_version(struct bytes_reader *in)
+{
+    uint64_t version = bytes_get(in);
+    if (version > 0)
+        return version <= LAST_PLAIN_VERSION ? version : 0;
+    version = LAST_RANK - bytes_get_up_to(in, LAST_RANK);
+    return version > LAST_PLAIN_VERSION && version <= HISTORY_VERSION ? version : 0;
 }
 
 bool history_decode(struct span bytes, struct history_entry *ret)
@@ -259,8 +271,8 @@ bool history_decode(struct span bytes, struct history_entry *ret)
     *ret = (struct history_entry){0};
     struct history_entry e = {0};
     bytes_get_up_to(&f.in, LAST_RANK);
-    uint64_t version = bytes_get(&f.in);
-    if (version < 1 || version > HISTORY_VERSION)
+    uint64_t version = read_version(&f.in);
+    if (version == 0)
         return false;
     all(&f, version, &e);
     if (!bytes_read_all(&f.in))

@@ -307,6 +307,7 @@ def case_without_latencies_nothing_is_in_flight(program, directory):
     for path in ("/agent/pipeline", "/run_bash"):
         same((rows[path]["claim_status"], rows[path]["locks"]["why"]), ("not_enough_data", "no_latencies"), path)
     same(figures["locks"]["contention"], None, "contention")
+    same(figures["locks"]["contention_why"], "no_latencies", "why that is not known")
     same(figures["lock_attribution"]["first_episodes"], [], "nobody knows what was in flight")
     status = rows["/agent/status"]["cache"]
     same((status["state"], status["ttls"][0]["saved_ms"]), ("measured", None), "the cache")

@@ -171,6 +171,12 @@ def an_older_history_goes_on():
         report = json.loads(run(*week, name).stdout)
     assert report["coverage"]["usual_hours"] == {"weeks": 2, "hours": None, "with_requests": None, "low": False}
     assert report["revision"] == 0
+    for order in (("h3.db", "3.db"), ("3.db", "h3.db")):  # and merged with the old one they still do
+        shutil.copy(os.path.join(FIXTURES, "history-3.db"), "3.db")
+        run("merge", "--store", "both.db", *order)
+        week[4] = "both.db"
+        assert json.loads(run(*week, "2025-W29").stdout)["coverage"]["usual_hours"]["weeks"] == 2, order
+        os.remove("both.db")
 
 
 def two_at_once_wait_or_say_so():
