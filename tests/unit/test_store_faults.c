@@ -12,12 +12,14 @@
 #include "edge/packfile.h"
 #include "failing_disk.h"
 #include "rollup/codec.h"
+#include "rollup/sums.h"
 #include "scan/scan.h"
 #include "store/store.h"
 
 #define T0 INT64_C(1795262400) /* 2026-11-21T12:00:00Z */
 #define EVER (INT64_C(1) << 40)
 #define STEPS 6
+#define PARTS 3000
 
 static struct packfiles files;
 static struct packs *packs;
@@ -200,6 +202,62 @@ static void a_store_that_goes_on(void)
     unlink(first);
 }
 
+/* More than SQLite's cache holds goes into a temporary store and is read again. */
+static int work_temporarily(uint64_t *ret_entries, struct error *err)
+{
+    const struct scan_options options = {.packs = packs, .zone = utc};
+    const struct sums_request request = {.start = T0 - 86400, .end = T0 + 86400};
+    struct store *store = NULL;
+    struct store_period *period = NULL;
+    struct rollup *all = rollup_new(&rules);
+    int status = store_open_temporary(&store, err);
+    if (status == STATUS_OK)
+        status = store_begin(store, err);
+    for (int i = 0; i < PARTS && status == STATUS_OK; i++) {
+        int64_t id;
+        struct rollup *part = rollup_new(&rules);
+        struct scan *s = scan_new(&options, part);
+        scan_source(s, logs[1]);
+        status = store_append(store, part, &id, err);
+        scan_free(s);
+        rollup_free(part);
+    }
+    if (status == STATUS_OK)
+        status = store_commit(store, err);
+    if (status == STATUS_OK)
+        status = store_period_begin(store, -EVER, EVER, true, all, &period, err);
+    if (status == STATUS_OK) {
+        struct sums *sums = sums_new(all, &request);
+        *ret_entries = sums->entries;
+        sums_free(sums);
+        status = rollup_check(all, err);
+    }
+    store_period_end(period);
+    rollup_free(all);
+    store_close(store);
+    return status;
+}
+
+static void a_temporary_store(void)
+{
+    struct error err = ERROR_INIT;
+    uint64_t entries = 0;
+    failing_disk_arm(DISK_ERROR, LONG_MAX, 0);
+    CHECK_INT(work_temporarily(&entries, &err), STATUS_OK);
+    long operations = failing_disk_disarm();
+    CHECK_INT(entries, PARTS * 24);
+    CHECK(operations > 100);
+    for (unsigned failure = DISK_ERROR_ONCE; failure <= DISK_FULL; failure++) {
+        for (long at = 0; at < operations; at += operations / 3) {
+            struct error failed = ERROR_INIT;
+            failing_disk_arm((enum disk_failure)failure, at, 0);
+            CHECK_INT(work_temporarily(&entries, &failed), STATUS_IO);
+            failing_disk_disarm();
+            CHECK(strncmp(failed.text, "temporary store: ", 17) == 0);
+        }
+    }
+}
+
 static bool prepare(void)
 {
     const char *top = getenv("srcdir_top");
@@ -235,6 +293,7 @@ int main(void)
     }
     RUN(a_new_store);
     RUN(a_store_that_goes_on);
+    RUN(a_temporary_store);
     unlink(store_path);
     unlink(other_path);
     unlink(logs[0]);
