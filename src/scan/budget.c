@@ -7,8 +7,8 @@
 #define MIB ((size_t)1 << 20)
 
 const struct budget budget = {
-    .alone = 44 * MIB,
-    .all = 24 * MIB,
+    .alone = 40 * MIB,
+    .all = 20 * MIB,
     .workers = 32 * MIB,
     .worker = 4 * MIB,
     .part = MIB,
