@@ -191,26 +191,24 @@ static uint32_t take_micro(const unsigned char **at, unsigned direct)
     return two < FAR_MICRO ? direct + two : take_far(at);
 }
 
-/* *ret_before: seconds before that in which it was logged in which the request began. */
-static inline struct event_latency take_latency(struct reading *r, struct event_code code,
-                                                bool micro, unsigned *ret_before)
+static void add(const struct reading *r, struct dense_series *s, struct event_latency latency,
+                bool see)
 {
-    struct event_latency ret;
-    if (!micro) {
-        /* Whether there is one more byte nobody can guess: a branch would cost more. */
-        unsigned rest = *r->at & -(unsigned)code.more;
-        r->at += code.more;
-        if (rest < FAR_MS) {
-            ret = r->codes->ms[code.latency + rest];
-            *ret_before = ret.us > 0 && !(r->mode & EVENT_LOG_FINE);
-            return ret;
-        }
-        ret = latency_of(take_far(&r->at) * 1000);
-    } else {
-        ret = latency_of(code.more ? take_micro(&r->at, code.latency) : code.latency);
-    }
-    *ret_before = event_log_before(ret.us, r->mode);
-    return ret;
+    const unsigned before = event_log_before(latency.us, r->mode);
+    if (see && before <= 1)
+        dense_see_brief(s, r->second, before);
+    else
+        dense_fly_counted(s, r->second - before, r->second);
+    dense_count(&s->cells[r->second], latency.us, latency.log2);
+}
+
+/* Of a latency in ms that is in the bytes that follow; where they end. Apart, as it is rare. */
+static __attribute__((noinline)) const unsigned char *add_far(struct reading r,
+                                                              struct dense_series *s, bool see)
+{
+    const uint32_t ms = take_far(&r.at);
+    add(&r, s, latency_of(ms * 1000), see);
+    return r.at;
 }
 
 /* Up to the next escape. What is asked once for all of them is a constant here, and the reading
@@ -219,19 +217,32 @@ static inline __attribute__((always_inline)) uint32_t
 take_usual(struct reading *all, uint32_t events, bool micro, bool see)
 {
     struct reading r = *all;
+    const unsigned coarse = !(r.mode & EVENT_LOG_FINE);
     for (; events > 0 && *r.at < EVENT_LOG_CODES; events--) {
-        unsigned before;
-        const struct event_code code = r.codes->codes[*r.at++];
-        const struct event_latency latency = take_latency(&r, code, micro, &before);
-        struct dense_series *s = r.series[code.group];
-        r.second += code.later;
+        const struct event_code *code = &r.codes->codes[*r.at++];
+        struct dense_series *s = r.series[code->group];
+        r.second += code->later;
         if (!s)
-            s = dense_make_series(r.dense, r.first_series + code.group);
-        if (see && before <= 1)
+            s = dense_make_series(r.dense, r.first_series + code->group);
+        if (micro) {
+            uint32_t us = code->more ? take_micro(&r.at, code->latency) : code->latency;
+            add(&r, s, latency_of(us), see);
+            continue;
+        }
+        /* Whether there is one more byte nobody can guess: a branch would cost more. */
+        unsigned rest = *r.at & -(unsigned)code->more, ms = code->latency + rest;
+        r.at += code->more;
+        if (rest == FAR_MS) {
+            r.at = add_far(r, s, see);
+            continue;
+        }
+        const struct event_latency *latency = &r.codes->ms[ms];
+        const unsigned before = (ms > 0) & coarse;
+        if (see)
             dense_see_brief(s, r.second, before);
         else
             dense_fly_counted(s, r.second - before, r.second);
-        dense_count(&s->cells[r.second], latency.us, latency.log2);
+        dense_count(&s->cells[r.second], latency->us, latency->log2);
     }
     *all = r;
     return events;
