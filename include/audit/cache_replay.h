@@ -8,6 +8,7 @@
 #ifndef AUDIT_CACHE_REPLAY_H
 #define AUDIT_CACHE_REPLAY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,15 +22,17 @@ struct cache_ttl {
 };
 
 struct cache_replay {
-    uint64_t reads, timed, writes;
+    uint64_t reads, timed;
+    uint64_t writes; /* the caller counts them: when they were is told second by second */
     size_t n_ttls;
     struct cache_ttl ttl[CACHE_MAX_TTLS];
 };
 
 void cache_replay_init(struct cache_replay *c, const int64_t *ttls, size_t n_ttls);
 
-/* One second, ascending: reads, those of them with a latency and its sum, writes. */
+/* One second, ascending: reads, those of them with a latency and its sum (0 where none has one), and
+   whether there was a write. */
 void cache_replay_second(struct cache_replay *c, int64_t second, uint64_t reads, uint64_t timed,
-                         uint64_t latency_us, uint64_t writes);
+                         uint64_t latency_us, bool written);
 
 #endif

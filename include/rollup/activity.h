@@ -60,6 +60,7 @@ static inline uint32_t activity_timed(const struct activity_cell *cell)
    [first, end) and where nothing happened. Valid during the visit. */
 struct activity_group {
     const struct activity_cell *cells;
+    uint64_t requests;            /* of the hour */
     const struct seconds *busy;   /* in which there are requests: other cells are zero */
     const struct seconds *flying; /* in which requests are in flight: of any population, from
                                      earlier hours, too; of the groups asked for */

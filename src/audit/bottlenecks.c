@@ -94,13 +94,12 @@ static void replay(struct walk *w, const struct activity_hour *hour, size_t cach
     struct cache_replay *c = &w->a->caches[cache].replay;
     const uint64_t read = w->reads[cache], write = w->writes[cache];
     const struct seconds written = busy_in(hour, write), busy = busy_in(hour, read | write);
+    for (uint64_t left = write; left; left &= left - 1)
+        c->writes += hour->groups[__builtin_ctzll(left)].requests;
     for (SECONDS_EACH(s, &busy)) {
         const struct second reads = add_up(hour, read, (unsigned)s);
-        uint64_t writes = 0;
-        if (seconds_has(&written, (unsigned)s))
-            writes = add_up(hour, write, (unsigned)s).requests;
         cache_replay_second(c, hour->start + (int64_t)s, reads.requests, reads.timed,
-                            reads.latency_us, writes);
+                            reads.latency_us, seconds_has(&written, (unsigned)s));
     }
 }
 

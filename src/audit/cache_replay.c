@@ -4,7 +4,6 @@
 #include "audit/cache_replay.h"
 
 #include <assert.h>
-#include <stdbool.h>
 
 void cache_replay_init(struct cache_replay *c, const int64_t *ttls, size_t n_ttls)
 {
@@ -15,30 +14,25 @@ void cache_replay_init(struct cache_replay *c, const int64_t *ttls, size_t n_ttl
 }
 
 /*
- * The first read of the second hits or fills the cache, all others of it hit. Whether it hits
+ * The first read of the second hits or fills the cache, all others of it hit. What of this happens
  * nobody can guess: branches would cost more than choosing.
  */
-static inline void read_at(struct cache_ttl *t, int64_t second, uint64_t reads,
-                           const double saved[2])
+static inline void pass(struct cache_ttl *t, int64_t second, uint64_t reads, double mean,
+                        bool written)
 {
-    bool hit = second <= t->until;
-    t->hits += reads - !hit;
-    t->saved_us += saved[hit];
-    t->until = hit ? t->until : second + t->seconds;
+    bool missed = (reads > 0) & (second > t->until);
+    int64_t until = missed ? second + t->seconds : t->until;
+    t->hits += reads - missed;
+    t->saved_us += (double)(int64_t)(reads - missed) * mean;
+    t->until = written ? INT64_MIN : until;
 }
 
 void cache_replay_second(struct cache_replay *c, int64_t second, uint64_t reads, uint64_t timed,
-                         uint64_t latency_us, uint64_t writes)
+                         uint64_t latency_us, bool written)
 {
+    double mean = (double)latency_us / (double)(timed + (timed == 0));
     c->reads += reads;
     c->timed += timed;
-    c->writes += writes;
-    if (reads) {
-        double mean = timed ? (double)latency_us / (double)timed : 0;
-        const double saved[2] = {(double)(reads - 1) * mean, (double)reads * mean};
-        for (size_t i = 0; i < c->n_ttls; i++)
-            read_at(&c->ttl[i], second, reads, saved);
-    }
-    for (size_t i = 0; writes && i < c->n_ttls; i++)
-        c->ttl[i].until = INT64_MIN;
+    for (size_t i = 0; i < c->n_ttls; i++)
+        pass(&c->ttl[i], second, reads, mean, written);
 }

@@ -215,15 +215,18 @@ static void add_long_flights(struct walk *w, unsigned tier)
 /* What the groups add up to. */
 static uint64_t add_up(struct walk *w)
 {
-    uint64_t n = 0;
-    for (const struct activity_group *g = w->groups; g < w->groups + w->n_groups; g++) {
+    uint64_t all = 0;
+    for (struct activity_group *g = w->groups; g < w->groups + w->n_groups; g++) {
+        uint64_t n = 0;
         seconds_unite(&w->busy, g->busy);
         for (SECONDS_EACH(s, g->busy)) {
             w->requests[s] += g->cells[s].requests;
             n += g->cells[s].requests;
         }
+        g->requests = n;
+        all += n;
     }
-    return n;
+    return all;
 }
 
 static void add_locks(struct walk *w, const struct hour_block *block,

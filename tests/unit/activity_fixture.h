@@ -98,12 +98,14 @@ static inline void made_walk(const struct made *m, activity_visit *visit, void *
             const struct made_group *made = &h->groups[g];
             busy[g] = made_busy(made->cells);
             flying[g] = made_seconds(made->in_flight);
-            groups[g] = (struct activity_group){made->cells, &busy[g], &flying[g]};
+            groups[g] = (struct activity_group){
+                .cells = made->cells, .busy = &busy[g], .flying = &flying[g]};
             seconds_unite(&any, &busy[g]);
             for (unsigned s = 0; s < ACTIVITY_SECONDS; s++) {
                 requests[s] += made->cells[s].requests;
-                n_requests += made->cells[s].requests;
+                groups[g].requests += made->cells[s].requests;
             }
+            n_requests += groups[g].requests;
         }
         struct activity_hour hour = {.start = HOUR0 + 3600 * (int64_t)i,
                                      .end = ACTIVITY_SECONDS,

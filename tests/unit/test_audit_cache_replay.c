@@ -12,7 +12,7 @@ static void a_cacheable_read(void)
     struct cache_replay c;
     cache_replay_init(&c, ttls, 2);
     for (int64_t s = 0; s < 3200; s += 4)
-        cache_replay_second(&c, s, 1, 1, 2000, 0);
+        cache_replay_second(&c, s, 1, 1, 2000, false);
     CHECK_INT(c.reads, 800);
     CHECK_INT(c.ttl[0].hits, 400);
     CHECK_INT(c.ttl[1].hits, 700);
@@ -25,10 +25,9 @@ static void an_uncacheable_read(void)
     struct cache_replay c;
     cache_replay_init(&c, ttls, 2);
     for (int64_t s = 0; s < 3200; s += 4) {
-        cache_replay_second(&c, s, 0, 0, 0, 1);
-        cache_replay_second(&c, s + 1, 1, 1, 2000, 0);
+        cache_replay_second(&c, s, 0, 0, 0, true);
+        cache_replay_second(&c, s + 1, 1, 1, 2000, false);
     }
-    CHECK_INT(c.writes, 800);
     CHECK_INT(c.ttl[0].hits, 0);
     CHECK_INT(c.ttl[1].hits, 0);
     CHECK_NEAR(c.ttl[1].saved_us, 0, 0);
@@ -39,12 +38,12 @@ static void the_edge_of_the_time_to_live(void)
 {
     struct cache_replay c;
     cache_replay_init(&c, ttls, 1);
-    cache_replay_second(&c, 100, 1, 0, 0, 0);
-    cache_replay_second(&c, 105, 1, 0, 0, 0);
+    cache_replay_second(&c, 100, 1, 0, 0, false);
+    cache_replay_second(&c, 105, 1, 0, 0, false);
     CHECK_INT(c.ttl[0].hits, 1);
-    cache_replay_second(&c, 106, 1, 0, 0, 0);
+    cache_replay_second(&c, 106, 1, 0, 0, false);
     CHECK_INT(c.ttl[0].hits, 1);
-    cache_replay_second(&c, 111, 1, 0, 0, 0);
+    cache_replay_second(&c, 111, 1, 0, 0, false);
     CHECK_INT(c.ttl[0].hits, 2);
 }
 
@@ -52,10 +51,10 @@ static void reads_of_one_second(void)
 {
     struct cache_replay c;
     cache_replay_init(&c, ttls, 1);
-    cache_replay_second(&c, 100, 4, 2, 6000, 0); /* a miss, then three hits at 3 ms */
+    cache_replay_second(&c, 100, 4, 2, 6000, false); /* a miss, then three hits at 3 ms */
     CHECK_INT(c.ttl[0].hits, 3);
     CHECK_NEAR(c.ttl[0].saved_us, 9000, 1e-9);
-    cache_replay_second(&c, 103, 2, 0, 0, 0); /* hits without a latency save nothing known */
+    cache_replay_second(&c, 103, 2, 0, 0, false); /* hits without a latency save nothing known */
     CHECK_INT(c.ttl[0].hits, 5);
     CHECK_NEAR(c.ttl[0].saved_us, 9000, 1e-9);
 }
@@ -64,12 +63,12 @@ static void a_write_counts_after_the_reads_of_its_second(void)
 {
     struct cache_replay c;
     cache_replay_init(&c, ttls, 1);
-    cache_replay_second(&c, 100, 1, 0, 0, 0);
-    cache_replay_second(&c, 101, 1, 0, 0, 1);
+    cache_replay_second(&c, 100, 1, 0, 0, false);
+    cache_replay_second(&c, 101, 1, 0, 0, true);
     CHECK_INT(c.ttl[0].hits, 1);
-    cache_replay_second(&c, 102, 1, 0, 0, 0);
+    cache_replay_second(&c, 102, 1, 0, 0, false);
     CHECK_INT(c.ttl[0].hits, 1);
-    cache_replay_second(&c, 103, 1, 0, 0, 0);
+    cache_replay_second(&c, 103, 1, 0, 0, false);
     CHECK_INT(c.ttl[0].hits, 2);
 }
 

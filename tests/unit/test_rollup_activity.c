@@ -328,9 +328,18 @@ static void note(void *context, const struct activity_hour *hour)
     n->incomplete += hour->incomplete;
     n->first = hour->first;
     n->end = hour->end;
+    uint64_t all = 0;
+    for (unsigned g = 0; g < hour->n_groups; g++) {
+        uint64_t requests = 0;
+        for (unsigned i = 0; i < ACTIVITY_SECONDS; i++)
+            requests += hour->groups[g].cells[i].requests;
+        CHECK_INT(hour->groups[g].requests, requests);
+        all += requests;
+    }
+    CHECK_INT(hour->n_requests, all);
+    n->requests += all;
     for (unsigned i = 0; i < ACTIVITY_SECONDS; i++) {
         for (unsigned g = 0; g < hour->n_groups; g++) {
-            n->requests += hour->groups[g].cells[i].requests;
             n->in_flight[0] += seconds_has(hour->groups[g].flying, i);
         }
         n->in_flight[1] += seconds_has(hour->long_flying, i);
