@@ -114,16 +114,18 @@ static inline bool seconds_next(const struct seconds *set, uint64_t *word, uint6
 
 /*
  * Make an array by the second zero that is so already outside the set, and empty the set. Where
- * anything is in 64 seconds, all of them are written over: at once that costs no more than four of
- * them one by one.
+ * anything is in 64 seconds, all of them are written over, with those of their neighbours: to begin
+ * it costs more than to go on.
  */
 static inline void seconds_zero(struct seconds *set, void *values, size_t size)
 {
     for (unsigned w = 0; w < SECONDS_WORDS; w++) {
-        unsigned n = w < SECONDS_IN_HOUR / 64 ? 64 : SECONDS_IN_HOUR % 64;
-        if (set->words[w])
-            memset((char *)values + (size_t)w * 64 * size, 0, n * size);
-        set->words[w] = 0;
+        size_t first = (size_t)w * 64;
+        while (w < SECONDS_WORDS && set->words[w])
+            set->words[w++] = 0;
+        size_t end = w < SECONDS_WORDS ? (size_t)w * 64 : SECONDS_IN_HOUR;
+        if (end > first)
+            memset((char *)values + first * size, 0, (end - first) * size);
     }
 }
 

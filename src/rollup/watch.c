@@ -171,7 +171,10 @@ static void grow_log(struct watch *w, struct event_log *log)
         w->weight += log->capacity;
         return;
     }
-    uint32_t more = log->capacity / 4 + EVENT_LOG_MOST_BYTES;
+    /* An hour has about as much as the one before it: at least half of that, at once. */
+    uint32_t more = log->bytes ? log->capacity / 4 : w->usual / 2;
+    more += EVENT_LOG_MOST_BYTES;
+    w->usual = log->capacity + more;
     log->bytes = alloc_resize(log->bytes, log->capacity + more, 1);
     log->capacity += more;
     w->weight += more;

@@ -29,6 +29,7 @@ struct watch {
     uint64_t hash;            /* of what the groups are */
     size_t weight;            /* bytes of logs and parts */
     struct event_log spare;   /* a log's memory, for the next one */
+    uint32_t usual;           /* bytes of the log that grew last */
 };
 
 struct watch *watch_new(const struct rollup_rules *rules);
