@@ -44,22 +44,27 @@ static double mean_log2(const struct side *s)
     return (double)s->log2 / (double)s->n / ACTIVITY_LOG2_ONE;
 }
 
+/* Requests of those of 64 seconds that have a bit. */
+static void add_seconds(struct side *to, const struct activity_cell *cells, uint64_t bits)
+{
+    for (; bits; bits &= bits - 1) {
+        const struct activity_cell *cell = &cells[__builtin_ctzll(bits)];
+        to->n += activity_timed(cell);
+        to->log2 += cell->log2;
+    }
+}
+
 /* Requests of one group in the hour, by whether the blocker is in flight in their second. */
 static void add_group(struct blocking_sums *b, const struct activity_group *group,
                       const struct seconds *blocked, struct hour_pair *pair)
 {
-    /* Which side a second is on nobody can guess: a branch would cost more than a mask. */
-    struct side all = {0, 0}, blocked_side = {0, 0};
-    for (SECONDS_EACH(s, group->busy)) {
-        const struct activity_cell *cell = &group->cells[s];
-        uint64_t n = activity_timed(cell), mask = -(blocked->words[s / 64] >> s % 64 & 1);
-        all.n += n;
-        all.log2 += cell->log2;
-        blocked_side.n += n & mask;
-        blocked_side.log2 += cell->log2 & mask;
+    struct side sides[2] = {{0, 0}, {0, 0}};
+    const struct side *with = &sides[0], *without = &sides[1];
+    for (unsigned w = 0; w < SECONDS_WORDS; w++) {
+        uint64_t busy = group->busy->words[w];
+        add_seconds(&sides[0], &group->cells[64 * w], busy & blocked->words[w]);
+        add_seconds(&sides[1], &group->cells[64 * w], busy & ~blocked->words[w]);
     }
-    const struct side *with = &blocked_side;
-    const struct side *without = &(struct side){all.n - with->n, all.log2 - with->log2};
     if (without->n == 0 || with->n == 0)
         return;
     double n = (double)with->n, m = (double)without->n, weight = n * m / (n + m);

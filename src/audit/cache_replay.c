@@ -17,13 +17,13 @@ void cache_replay_init(struct cache_replay *c, const int64_t *ttls, size_t n_ttl
  * The first read of the second hits or fills the cache, all others of it hit. What of this happens
  * nobody can guess: branches would cost more than choosing.
  */
-static inline void pass(struct cache_ttl *t, int64_t second, uint64_t reads, double mean,
+static inline void pass(struct cache_ttl *t, int64_t second, uint64_t reads, const double saved[2],
                         bool written)
 {
     bool missed = (reads > 0) & (second > t->until);
     int64_t until = missed ? second + t->seconds : t->until;
     t->hits += reads - missed;
-    t->saved_us += (double)(int64_t)(reads - missed) * mean;
+    t->saved_us += saved[missed];
     t->until = written ? INT64_MIN : until;
 }
 
@@ -31,8 +31,9 @@ void cache_replay_second(struct cache_replay *c, int64_t second, uint64_t reads,
                          uint64_t latency_us, bool written)
 {
     double mean = (double)latency_us / (double)(timed + (timed == 0));
+    const double saved[2] = {(double)reads * mean, (double)(reads - (reads > 0)) * mean};
     c->reads += reads;
     c->timed += timed;
     for (size_t i = 0; i < c->n_ttls; i++)
-        pass(&c->ttl[i], second, reads, mean, written);
+        pass(&c->ttl[i], second, reads, saved, written);
 }
