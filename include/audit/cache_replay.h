@@ -30,8 +30,8 @@ struct cache_replay {
 
 void cache_replay_init(struct cache_replay *c, const int64_t *ttls, size_t n_ttls);
 
-/* One second, ascending: reads, those of them with a latency and its sum (0 where none has one), and
-   whether there was a write. */
+/* One second, ascending: reads, those of them with a latency and its sum (0 where none has one),
+   and whether there was a write. */
 void cache_replay_second(struct cache_replay *c, int64_t second, uint64_t reads, uint64_t timed,
                          uint64_t latency_us, bool written);
 
