@@ -1,6 +1,8 @@
 /*
  * Event rules, compiled. The order of the checks is that of their price: most entries are below
- * WARNING and cost one comparison.
+ * WARNING and cost one comparison, all of this 0.6 % of the time of an application log. Rejected:
+ * looking for the phrases over whole chunks first. Each line is matched anyway, to be counted, so
+ * that a pass of its own, however fast, would come on top.
  */
 #include "parse/events.h"
 
