@@ -14,9 +14,9 @@
 
 /* 1: without test_seen; 2: its 0 may also mean that nobody could look; 3: without hours */
 #define HISTORY_VERSION 4
-#define LAST_PLAIN_VERSION 3 /* written as it is; a later one as 0 and what it lacks to LAST_RANK \
-                              */
-#define LAST_RANK 127        /* the largest varint of one byte */
+/* Versions up to it are written as they are, later ones as 0 and what they lack to LAST_RANK. */
+#define LAST_PLAIN_VERSION 3
+#define LAST_RANK 127 /* the largest varint of one byte */
 #define FIGURES_LIMIT ((size_t)64 << 20)
 
 /* ---- the figures as one number ---- */

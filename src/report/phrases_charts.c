@@ -4,7 +4,7 @@
  */
 #include "report/phrases.h"
 
-#define AT(phrase) ((phrase)-PHRASE_CHARTS_FIRST)
+#define AT(phrase) ((phrase) - PHRASE_CHARTS_FIRST)
 
 /* clang-format off */
 static const char *const english[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {

@@ -13,7 +13,7 @@
 #include "rollup/fast_hash.h"
 #include "rollup/rollup.h"
 
-#define AGENT_BYTES 229  /* so that an agent has 256 */
+#define AGENT_BYTES 229 /* so that an agent has 256 */
 #define AGENTS_NAMES 256 /* powers of two */
 #define AGENTS_LOG2_CLIENTS 10
 #define AGENTS_CLIENTS (1 << AGENTS_LOG2_CLIENTS)

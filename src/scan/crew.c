@@ -29,7 +29,7 @@ struct crew {
     struct open_split {
         struct split *split;
         unsigned helpers;
-        bool exhausted;         /* no help is wanted any more */
+        bool exhausted; /* no help is wanted any more */
     } open[SPLIT_MOST_WORKERS]; /* one a thread at most */
     unsigned n_open;
 };
