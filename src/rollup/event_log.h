@@ -14,8 +14,8 @@
 
 #include "rollup/dense.h"
 
-/* Bytes that begin a request; the three others are escapes (event_log.c). */
-#define EVENT_LOG_CODES 253
+/* Bytes that begin a request; the others are escapes (event_log.c). */
+#define EVENT_LOG_CODES 252
 #define EVENT_LOG_JUMP 254
 
 /* What such a byte says. */
@@ -54,19 +54,35 @@ enum {
     EVENT_LOG_MICRO = 8, /* latencies in µs, not in ms */
 };
 
-/* A zeroed one is empty. */
+/*
+ * A zeroed one is empty. What begins requests grows from the start of the memory on, the rest of
+ * their latencies from its end down: where a request begins is known without looking at the one
+ * before it.
+ */
 struct event_log {
     unsigned char *bytes; /* owned */
-    uint32_t len, capacity;
-    uint32_t events; /* requests that it has */
-    uint16_t second; /* of the last one */
+    uint32_t len;         /* of the beginnings */
+    uint32_t rests;       /* where the rests begin */
+    uint32_t capacity;    /* where they end */
+    uint16_t second;      /* of the last request */
     uint8_t mode;
 };
 
-/* Bytes that one request takes at most, with all that comes before it. */
+/* Bytes that one request takes at most, with all that comes before it, and the end of the log. */
 #define EVENT_LOG_MOST_BYTES 32
 
-/* Any request. The caller has made sure of EVENT_LOG_MOST_BYTES. */
+static inline bool event_log_has_room(const struct event_log *log)
+{
+    return log->rests - log->len >= EVENT_LOG_MOST_BYTES;
+}
+
+/* So many bytes more; the memory is resized. */
+void event_log_grow(struct event_log *log, uint32_t more);
+
+/* An empty log with the same memory. */
+struct event_log event_log_emptied(const struct event_log *log);
+
+/* Any request. The caller has made sure that there is room. */
 void event_log_put(struct event_log *log, const struct event_codes *codes,
                    const struct dense_event *e);
 
@@ -76,12 +92,13 @@ enum event_log_flights {
     EVENT_LOG_SEE,   /* in which seconds there are any: d's flights and brief ones together */
 };
 
-/* Add up what so many requests of a log were; `d` has as many groups. After the log's bytes there
-   are EVENT_LOG_PADDING more, which are looked at and mean nothing. */
-#define EVENT_LOG_PADDING 1
+/* What a log says, without the room between: its bytes, and how many. */
+uint32_t event_log_packed(const struct event_log *log);
+void event_log_pack(const struct event_log *log, void *to);
 
+/* Add a packed one up; `d` has as many groups. */
 void event_log_add(struct dense *d, const struct event_codes *codes, const void *bytes,
-                   uint32_t events, enum event_log_flights flights);
+                   uint32_t len, enum event_log_flights flights);
 
 /* The seconds before that in which it was logged in which a request is in flight. */
 static inline unsigned event_log_before(uint64_t latency_us, unsigned mode)
@@ -104,14 +121,12 @@ static inline void event_log_put_usual(struct event_log *log, const struct event
                                        unsigned later, unsigned group, uint32_t latency)
 {
     unsigned direct = c->direct;
-    unsigned char *to = log->bytes + log->len;
     unsigned first = (2 * group + later) * (direct + 1);
     bool more = latency >= direct;
-    to[0] = (unsigned char)(first + (more ? direct : latency));
-    to[1] = (unsigned char)(latency - direct); /* or will be written over */
-    log->len += 1 + more;
+    log->bytes[log->len++] = (unsigned char)(first + (more ? direct : latency));
+    log->bytes[log->rests - 1] = (unsigned char)(latency - direct); /* or is written over later */
+    log->rests -= more;
     log->second = (uint16_t)(log->second + later);
-    log->events++;
 }
 
 /*
@@ -123,7 +138,7 @@ static inline bool event_log_try(struct event_log *log, const struct event_codes
                                  unsigned second, unsigned group, uint64_t latency_us,
                                  int64_t part_us, unsigned flags)
 {
-    if (latency_us > c->usual_us || log->capacity - log->len < EVENT_LOG_MOST_BYTES)
+    if (latency_us > c->usual_us || !event_log_has_room(log))
         return false;
     unsigned us = (unsigned)latency_us, ms = us / 1000;
     bool before = us > part_us; /* by one second, then: `usual_us` is less than one */

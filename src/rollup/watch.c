@@ -106,8 +106,8 @@ static void collect_parts(struct watch *w, const struct watch_hour *h,
     if (!w->dense)
         w->dense = dense_new(w->codes.n_groups);
     for (const struct watch_part *p = h->parts; p < h->parts + h->n_parts; p++) {
-        if (p->events > 0)
-            event_log_add(w->dense, &w->codes, p->bytes, p->events, flights);
+        if (p->is_log)
+            event_log_add(w->dense, &w->codes, p->bytes, p->len, flights);
         else
             dense_codec_add(w->dense, w->codes.n_groups, span_make(p->bytes, p->len));
     }
@@ -137,20 +137,18 @@ static void make_room(struct watch *w, struct watch_hour *h)
 static void close_log(struct watch *w, struct watch_hour *h)
 {
     struct event_log *log = &h->log;
-    if (log->events == 0)
+    if (log->len == 0)
         return;
     make_room(w, h);
     w->weight -= log->capacity;
-    struct watch_part part = {.len = log->len + EVENT_LOG_PADDING, .events = log->events};
-    if (w->spare.bytes) {
-        part.bytes = alloc_resize(log->bytes, part.len, 1);
-    } else {
-        part.bytes = alloc_bytes(part.len);
-        memcpy(part.bytes, log->bytes, log->len);
-        w->spare = (struct event_log){.bytes = log->bytes, .capacity = log->capacity};
-    }
-    memset(part.bytes + log->len, 0, EVENT_LOG_PADDING);
+    struct watch_part part = {.len = event_log_packed(log), .is_log = true};
+    part.bytes = alloc_bytes(part.len);
+    event_log_pack(log, part.bytes);
     put_part(w, h, part);
+    if (w->spare.bytes)
+        free(log->bytes);
+    else
+        w->spare = event_log_emptied(log);
     *log = (struct event_log){.bytes = NULL};
 }
 
@@ -158,15 +156,14 @@ static void close_log(struct watch *w, struct watch_hour *h)
 static void settle(struct watch *w, struct watch_hour *h)
 {
     close_log(w, h);
-    if (h->n_parts > 1 || (h->n_parts == 1 && h->parts[0].events > 0))
+    if (h->n_parts > 1 || (h->n_parts == 1 && h->parts[0].is_log))
         fold_parts(w, h);
 }
 
 static void grow_log(struct watch *w, struct event_log *log)
 {
     if (!log->bytes && w->spare.bytes) {
-        log->bytes = w->spare.bytes;
-        log->capacity = w->spare.capacity;
+        *log = w->spare;
         w->spare = (struct event_log){.bytes = NULL};
         w->weight += log->capacity;
         return;
@@ -175,16 +172,15 @@ static void grow_log(struct watch *w, struct event_log *log)
     uint32_t more = log->bytes ? log->capacity / 4 : w->usual / 2;
     more += EVENT_LOG_MOST_BYTES;
     w->usual = log->capacity + more;
-    log->bytes = alloc_resize(log->bytes, log->capacity + more, 1);
-    log->capacity += more;
+    event_log_grow(log, more);
     w->weight += more;
 }
 
 void watch_add(struct watch *w, struct watch_hour *h, const struct dense_event *e)
 {
-    if (h->log.len >= FOLD)
+    if (event_log_packed(&h->log) >= FOLD)
         settle(w, h);
-    if (h->log.capacity - h->log.len < EVENT_LOG_MOST_BYTES)
+    if (!event_log_has_room(&h->log))
         grow_log(w, &h->log);
     event_log_put(&h->log, &w->codes, e);
 }
@@ -210,7 +206,7 @@ void watch_merge(struct watch *w, struct watch_hour *h, struct watch *from_watch
 
 bool watch_has(const struct watch_hour *h)
 {
-    return h->n_parts > 0 || h->log.events > 0;
+    return h->n_parts > 0 || h->log.len > 0;
 }
 
 struct dense *watch_collect(struct watch *w, struct watch_hour *h)

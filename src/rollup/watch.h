@@ -18,7 +18,7 @@ struct watch_hour {
 struct watch_part {
     char *bytes; /* owned */
     uint32_t len;
-    uint32_t events; /* 0: bits of dense_codec.h; else so many requests of an event log */
+    bool is_log; /* a packed event log; else bits of dense_codec.h */
 };
 
 struct watch {
