@@ -141,11 +141,9 @@ static inline uint64_t dense_brief_in(const struct dense_brief *b, unsigned word
     return b->ended.words[word] | b->begun.words[word] >> 1 | next;
 }
 
-/* One more request with a latency. */
+/* One more request with a latency. The cell can hold it. */
 static inline void dense_count(struct activity_cell *cell, uint64_t latency_us, uint64_t log2)
 {
-    if (cell->requests == UINT32_MAX)
-        return;
     cell->requests++;
     cell->latency_us += latency_us;
     cell->log2 += log2;

@@ -62,6 +62,7 @@ void event_codes_init(struct event_codes *c, unsigned n_groups, int64_t long_us)
             .later = i / n % 2,
             .latency = (uint8_t)(i % n),
             .more = i % n == n - 1,
+            .mask = i % n == n - 1 ? UINT8_MAX : 0,
         };
     for (unsigned ms = 0; ms < EVENT_LOG_NEAR_MS; ms++)
         c->ms[ms] = latency_of(ms * 1000);
@@ -246,14 +247,14 @@ static uint32_t take_micro(struct reading *r, unsigned direct)
     return two < FAR_MICRO ? direct + two : take_far(r);
 }
 
-static inline void add(const struct reading *r, struct dense_series *s,
-                       const struct event_latency *latency, unsigned before, bool see)
+static inline void add(struct dense_series *s, unsigned second, unsigned before,
+                       const struct event_latency *latency, bool see)
 {
     if (see && before <= 1)
-        dense_see_brief(s, r->second, before);
+        dense_see_brief(s, second, before);
     else
-        dense_fly_counted(s, r->second - before, r->second);
-    dense_count(&s->cells[r->second], latency->us, latency->log2);
+        dense_fly_counted(s, second - before, second);
+    dense_count(&s->cells[second], latency->us, latency->log2);
 }
 
 /* Of a latency that is not in the table. Apart, as it is rare. */
@@ -261,47 +262,61 @@ static __attribute__((noinline)) void add_us(const struct reading *r, struct den
                                              uint32_t us, bool see)
 {
     const struct event_latency latency = latency_of(us);
-    add(r, s, &latency, event_log_before(us, r->mode), see);
+    add(s, r->second, event_log_before(us, r->mode), &latency, see);
 }
 
-/* Up to the next escape. What is asked once for all of them is a constant here, and the reading
-   stays in registers meanwhile. */
-static inline __attribute__((always_inline)) void take_usual(struct reading *all, bool micro,
-                                                             bool see)
+/* Up to the next escape. */
+static void take_micros(struct reading *r, bool see)
 {
-    struct reading r = *all;
-    const unsigned coarse = !(r.mode & EVENT_LOG_FINE);
-    while (*r.at < EVENT_LOG_CODES) {
-        const struct event_code *code = &r.codes->codes[*r.at++];
-        struct dense_series *s = r.series[code->group];
-        r.second += code->later;
-        if (!s)
-            s = dense_make_series(r.dense, r.first_series + code->group);
-        if (micro) {
-            uint32_t us = code->more ? take_micro(&r, code->latency) : code->latency;
-            add_us(&r, s, us, see);
-            continue;
-        }
-        /* Whether there is one more byte nobody can guess: a branch would cost more. */
-        unsigned rest = r.rests[-1] & -(unsigned)code->more, ms = code->latency + rest;
-        r.rests -= code->more;
-        if (rest == FAR_MS) {
-            struct reading far = r;
-            add_us(&far, s, take_far(&far) * 1000, see);
-            r.rests = far.rests;
-            continue;
-        }
-        add(&r, s, &r.codes->ms[ms], (ms > 0) & coarse, see);
+    while (*r->at < EVENT_LOG_CODES) {
+        const struct event_code *code = &r->codes->codes[*r->at++];
+        r->second += code->later;
+        uint32_t us = code->more ? take_micro(r, code->latency) : code->latency;
+        add_us(r, dense_make_series(r->dense, r->first_series + code->group), us, see);
     }
-    *all = r;
+}
+
+/* The same for latencies in ms. What is asked once for all of them is a constant here, and the
+   reading stays in registers meanwhile. */
+static inline __attribute__((always_inline)) void take_ms(struct reading *all, bool see)
+{
+    const struct event_codes *codes = all->codes;
+    struct dense_series **series = all->series;
+    const unsigned char *at = all->at, *rests = all->rests;
+    unsigned second = all->second;
+    const unsigned coarse = !(all->mode & EVENT_LOG_FINE);
+    while (*at < EVENT_LOG_CODES) {
+        const struct event_code *code = &codes->codes[*at++];
+        struct dense_series *s = series[code->group];
+        second += code->later;
+        if (!s)
+            s = dense_make_series(all->dense, all->first_series + code->group);
+        /* Whether there is a rest nobody can guess: a branch would cost more. */
+        unsigned rest = rests[-1] & code->mask;
+        rests -= code->more;
+        if (rest == FAR_MS) {
+            all->rests = rests;
+            all->second = second;
+            add_us(all, s, take_far(all) * 1000, see);
+            rests = all->rests;
+            continue;
+        }
+        const unsigned ms = code->latency + rest;
+        add(s, second, (ms > 0) & coarse, &codes->ms[ms], see);
+    }
+    all->at = at;
+    all->rests = rests;
+    all->second = second;
 }
 
 static void take_run(struct reading *r, bool see)
 {
     if (r->mode & EVENT_LOG_MICRO)
-        see ? take_usual(r, true, true) : take_usual(r, true, false);
+        take_micros(r, see);
+    else if (see)
+        take_ms(r, true);
     else
-        see ? take_usual(r, false, true) : take_usual(r, false, false);
+        take_ms(r, false);
 }
 
 void event_log_add(struct dense *d, const struct event_codes *codes, const void *bytes,

@@ -20,10 +20,11 @@
 
 /* What such a byte says. */
 struct event_code {
-    uint8_t group;
+    _Alignas(8) uint8_t group; /* so that one is found without a multiplication */
     uint8_t later;   /* seconds after the request before: 0 or 1 */
-    uint8_t latency; /* in units of the mode; or the least, and more bytes follow */
-    uint8_t more;
+    uint8_t latency; /* in units of the mode; or the least, and there is a rest */
+    uint8_t more;    /* 1: there is a rest, */
+    uint8_t mask;    /* then all bits */
 };
 
 /* What a latency adds to its second. */

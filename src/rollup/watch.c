@@ -105,10 +105,14 @@ static void collect_parts(struct watch *w, const struct watch_hour *h,
     watch_collected(w); /* the hour that was looked at last */
     if (!w->dense)
         w->dense = dense_new(w->codes.n_groups);
-    for (const struct watch_part *p = h->parts; p < h->parts + h->n_parts; p++) {
+    /* Logs first: no second can have too many requests of theirs. */
+    const struct watch_part *end = h->parts + h->n_parts;
+    for (const struct watch_part *p = h->parts; p < end; p++) {
         if (p->is_log)
             event_log_add(w->dense, &w->codes, p->bytes, p->len, flights);
-        else
+    }
+    for (const struct watch_part *p = h->parts; p < end; p++) {
+        if (!p->is_log)
             dense_codec_add(w->dense, w->codes.n_groups, span_make(p->bytes, p->len));
     }
 }
