@@ -108,7 +108,7 @@ static void put_usual(struct event_log *log, const struct event_codes *c,
     uint64_t us = (uint64_t)e->latency_us;
     uint32_t latency = (uint32_t)(log->mode & EVENT_LOG_MICRO ? us : us / 1000);
     uint32_t rest = latency - c->direct;
-    event_log_put_usual(log, c, e->at - (unsigned)log->second, e->group, latency);
+    event_log_put_usual(log, c, e->at, e->group, latency);
     if (latency < c->direct)
         return;
     log->rests++;

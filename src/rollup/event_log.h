@@ -117,38 +117,42 @@ static inline void event_log_jump(struct event_log *log, unsigned second)
     log->len += 1 + sizeof log->second;
 }
 
-/* The second is that of the one before, or `later` by 1; all the rest is as the mode says. */
+/* The second is that of the one before, or the next; all the rest is as the mode says. */
 static inline void event_log_put_usual(struct event_log *log, const struct event_codes *c,
-                                       unsigned later, unsigned group, uint32_t latency)
+                                       unsigned second, unsigned group, uint32_t latency)
 {
-    unsigned direct = c->direct;
-    unsigned first = (2 * group + later) * (direct + 1);
-    bool more = latency >= direct;
-    log->bytes[log->len++] = (unsigned char)(first + (more ? direct : latency));
-    log->bytes[log->rests - 1] = (unsigned char)(latency - direct); /* or is written over later */
+    /* All of it before the bytes, which could be anything's for all that the compiler knows. */
+    const unsigned direct = c->direct;
+    const unsigned first = (2 * group + second - log->second) * (direct + 1);
+    const unsigned more = latency >= direct;
+    unsigned char *at = log->bytes + log->len, *rest = log->bytes + log->rests - 1;
+    log->len++;
     log->rests -= more;
-    log->second = (uint16_t)(log->second + later);
+    log->second = (uint16_t)second;
+    *at = (unsigned char)(first + (more ? direct : latency));
+    *rest = (unsigned char)(latency - direct); /* or it is written over by the next one */
 }
 
 /*
- * A request that is not a long one, no stream, logged at its end, begun in the same hour, like the
- * one before in all that is the mode's, and with a latency of whole ms, few of them: what most are
- * in a log of whole seconds and ms. False where it is none of those, or where there may be no room.
+ * A request that is not a long one, no stream, logged at its end, not in an hour's first second (it
+ * may have begun before that), like the one before in all that is the mode's, and with a latency of
+ * whole ms, few of them: what most are in a log of whole seconds and ms. False where it is none of
+ * those, or where there may be no room.
  */
 static inline bool event_log_try(struct event_log *log, const struct event_codes *c,
                                  unsigned second, unsigned group, uint64_t latency_us,
                                  int64_t part_us, unsigned flags)
 {
-    if (latency_us > c->usual_us || !event_log_has_room(log))
+    if (second == 0 || latency_us > c->usual_us || !event_log_has_room(log))
         return false;
-    unsigned us = (unsigned)latency_us, ms = us / 1000;
-    bool before = us > part_us; /* by one second, then: `usual_us` is less than one */
-    unsigned mode = before || us == 0 ? flags : flags | EVENT_LOG_FINE;
-    if (ms * 1000 != us || mode != log->mode || before > second)
+    const unsigned us = (unsigned)latency_us, ms = us / 1000;
+    /* Begun in the second in which it was logged, though not at its end: 0 < us <= part. */
+    const unsigned fine = us - 1 < (unsigned)part_us;
+    if (ms * 1000 != us || (flags | fine * EVENT_LOG_FINE) != log->mode)
         return false;
     if (second - log->second > 1)
         event_log_jump(log, second);
-    event_log_put_usual(log, c, second - log->second, group, ms);
+    event_log_put_usual(log, c, second, group, ms);
     return true;
 }
 

@@ -109,8 +109,9 @@ static inline bool timeline_add_usual(struct timeline *t, struct hour_block *hou
                                       enum traffic_class class, unsigned group)
 {
     const struct watch *w = t->watch;
-    unsigned flags =
-        (tier == TIER_APP ? EVENT_LOG_APP : 0) | (class == TRAFFIC_TEST ? EVENT_LOG_TEST : 0);
+    _Static_assert(TIER_EDGE == 0 && (int)TIER_APP == EVENT_LOG_APP, "a tier is its flag");
+    _Static_assert(TRAFFIC_NORMAL == 0 && 2 * TRAFFIC_TEST == EVENT_LOG_TEST, "a class, twice");
+    unsigned flags = (unsigned)tier | 2 * (unsigned)class;
     return event_log_try(&hour->watched.log, &w->codes, second, group, (uint64_t)latency_us,
                          part_us, flags);
 }
