@@ -1,6 +1,6 @@
 /*
  * What a shared cache in front of one read would have answered (METRICS.md, "Bottlenecks"): the
- * period replayed, second after second. A read hits while at most the time to live has passed since
+ * period replayed, in whole seconds, hour after hour. A read hits while at most the time to live has passed since
  * the last miss; a write makes the cache empty, after the reads of its second. An upper bound: one
  * entry stands for whatever is read, and several reads of one second count as if one came after the
  * other.
@@ -12,27 +12,38 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "rollup/seconds.h"
+
 #define CACHE_MAX_TTLS 8
 
 struct cache_ttl {
     int64_t seconds;
     uint64_t hits;
     double saved_us; /* over the seconds: hits x that second's mean latency */
-    int64_t until;   /* private: the last second in which what is in the cache is valid */
+    int64_t stale;   /* private: since its own last miss; from then on there is another one */
+};
+
+/* Of one second. */
+struct cache_reads {
+    uint64_t requests, timed; /* `timed` of them have a latency */
+    uint64_t latency_us;      /* the sum of those */
 };
 
 struct cache_replay {
     uint64_t reads, timed;
-    uint64_t writes; /* the caller counts them: when they were is told second by second */
+    uint64_t writes; /* the caller counts them: here only matters in which seconds there are any */
+    int64_t shortest; /* private: of the times to live */
+    int64_t filled;   /* private: the second of the last miss that all of them had */
+    bool empty;       /* private: nothing has been read since the last write */
     size_t n_ttls;
     struct cache_ttl ttl[CACHE_MAX_TTLS];
 };
 
 void cache_replay_init(struct cache_replay *c, const int64_t *ttls, size_t n_ttls);
 
-/* One second, ascending: reads, those of them with a latency and its sum (0 where none has one),
-   and whether there was a write. */
-void cache_replay_second(struct cache_replay *c, int64_t second, uint64_t reads, uint64_t timed,
-                         uint64_t latency_us, bool written);
+/* The hour that begins at `start`, ascending: in which of its seconds there are reads, what those
+   are (by the second of the hour; others are not looked at), and in which there was a write. */
+void cache_replay_hour(struct cache_replay *c, int64_t start, const struct seconds *read,
+                       const struct cache_reads *reads, const struct seconds *written);
 
 #endif

@@ -50,11 +50,6 @@ static uint64_t requests_to(const struct audit *a, const struct endpoint_name *n
 
 /* ---- the walk ---- */
 
-/* What a set of groups did in a second. */
-struct second {
-    uint64_t requests, timed, latency_us;
-};
-
 struct walk {
     struct audit *a;
     const struct rollup *rollup;
@@ -62,6 +57,7 @@ struct walk {
     struct window_search *windows; /* NULL: not looked for */
     struct attributing *attributing;
     uint64_t *reads, *writes;        /* n_caches: sets of groups */
+    struct cache_reads *read;        /* by second of the hour: those of one cache */
     uint64_t flying;                 /* the groups whose requests in flight matter */
     struct blocking_sums **blocking; /* n_blockers */
     bool timed;                      /* some request had a latency */
@@ -69,9 +65,9 @@ struct walk {
 };
 
 /* The groups of a set in one second. */
-static struct second add_up(const struct activity_hour *hour, uint64_t set, unsigned s)
+static struct cache_reads add_up(const struct activity_hour *hour, uint64_t set, unsigned s)
 {
-    struct second sum = {0, 0, 0};
+    struct cache_reads sum = {0, 0, 0};
     for (uint64_t left = set; left; left &= left - 1) {
         const struct activity_cell *cell = &hour->groups[__builtin_ctzll(left)].cells[s];
         sum.requests += cell->requests;
@@ -93,14 +89,12 @@ static void replay(struct walk *w, const struct activity_hour *hour, size_t cach
 {
     struct cache_replay *c = &w->a->caches[cache].replay;
     const uint64_t read = w->reads[cache], write = w->writes[cache];
-    const struct seconds written = busy_in(hour, write), busy = busy_in(hour, read | write);
+    const struct seconds written = busy_in(hour, write), busy = busy_in(hour, read);
     for (uint64_t left = write; left; left &= left - 1)
         c->writes += hour->groups[__builtin_ctzll(left)].requests;
-    for (SECONDS_EACH(s, &busy)) {
-        const struct second reads = add_up(hour, read, (unsigned)s);
-        cache_replay_second(c, hour->start + (int64_t)s, reads.requests, reads.timed,
-                            reads.latency_us, seconds_has(&written, (unsigned)s));
-    }
+    for (SECONDS_EACH(s, &busy))
+        w->read[s] = add_up(hour, read, (unsigned)s);
+    cache_replay_hour(c, hour->start, &busy, w->read, &written);
 }
 
 static void search(struct walk *w, const struct activity_hour *hour)
@@ -160,6 +154,7 @@ static void begin(struct walk *w)
     free(watched);
     w->reads = alloc_zeroed(c->n_caches + 1, sizeof *w->reads);
     w->writes = alloc_zeroed(c->n_caches + 1, sizeof *w->writes);
+    w->read = alloc_zeroed(ACTIVITY_SECONDS, sizeof *w->read);
     for (size_t i = 0; i < c->n_caches; i++) {
         const struct cache_rule *rule = &c->caches[i];
         w->reads[i] = groups_named(&c->rollup, &rule->read);
@@ -183,6 +178,7 @@ static void end(struct walk *w)
     free(w->blocking);
     free(w->reads);
     free(w->writes);
+    free(w->read);
 }
 
 static void make_lists(struct audit *a)

@@ -1,9 +1,31 @@
 /* The cache replay, against reads whose answers are known. */
 #include "audit/cache_replay.h"
 
+#include <string.h>
+
 #include "check.h"
 
 static const int64_t ttls[] = {5, 30};
+
+/* An hour, filled second by second. */
+struct hour {
+    struct seconds read, written;
+    struct cache_reads reads[SECONDS_IN_HOUR];
+};
+
+static struct hour hour;
+
+static void reads_at(unsigned second, uint64_t requests, uint64_t timed, uint64_t latency_us)
+{
+    seconds_put(&hour.read, second);
+    hour.reads[second] = (struct cache_reads){requests, timed, latency_us};
+}
+
+static void replay(struct cache_replay *c, int64_t start)
+{
+    cache_replay_hour(c, start, &hour.read, hour.reads, &hour.written);
+    memset(&hour, 0, sizeof hour);
+}
 
 /* One read each 4 s for an hour: of two, the second hits a cache of 5 s; of eight, seven hit one of
    30 s (misses at 0, 32, 64, …). */
@@ -11,8 +33,9 @@ static void a_cacheable_read(void)
 {
     struct cache_replay c;
     cache_replay_init(&c, ttls, 2);
-    for (int64_t s = 0; s < 3200; s += 4)
-        cache_replay_second(&c, s, 1, 1, 2000, false);
+    for (unsigned s = 0; s < 3200; s += 4)
+        reads_at(s, 1, 1, 2000);
+    replay(&c, 0);
     CHECK_INT(c.reads, 800);
     CHECK_INT(c.ttl[0].hits, 400);
     CHECK_INT(c.ttl[1].hits, 700);
@@ -24,10 +47,11 @@ static void an_uncacheable_read(void)
 {
     struct cache_replay c;
     cache_replay_init(&c, ttls, 2);
-    for (int64_t s = 0; s < 3200; s += 4) {
-        cache_replay_second(&c, s, 0, 0, 0, true);
-        cache_replay_second(&c, s + 1, 1, 1, 2000, false);
+    for (unsigned s = 0; s < 3200; s += 4) {
+        seconds_put(&hour.written, s);
+        reads_at(s + 1, 1, 1, 2000 + s);
     }
+    replay(&c, 0);
     CHECK_INT(c.ttl[0].hits, 0);
     CHECK_INT(c.ttl[1].hits, 0);
     CHECK_NEAR(c.ttl[1].saved_us, 0, 0);
@@ -38,12 +62,10 @@ static void the_edge_of_the_time_to_live(void)
 {
     struct cache_replay c;
     cache_replay_init(&c, ttls, 1);
-    cache_replay_second(&c, 100, 1, 0, 0, false);
-    cache_replay_second(&c, 105, 1, 0, 0, false);
-    CHECK_INT(c.ttl[0].hits, 1);
-    cache_replay_second(&c, 106, 1, 0, 0, false);
-    CHECK_INT(c.ttl[0].hits, 1);
-    cache_replay_second(&c, 111, 1, 0, 0, false);
+    for (unsigned s = 100; s <= 111; s += s == 105 ? 1 : 5)
+        reads_at(s, 1, 0, 0);
+    replay(&c, 0);
+    CHECK_INT(c.reads, 4);
     CHECK_INT(c.ttl[0].hits, 2);
 }
 
@@ -51,25 +73,105 @@ static void reads_of_one_second(void)
 {
     struct cache_replay c;
     cache_replay_init(&c, ttls, 1);
-    cache_replay_second(&c, 100, 4, 2, 6000, false); /* a miss, then three hits at 3 ms */
-    CHECK_INT(c.ttl[0].hits, 3);
-    CHECK_NEAR(c.ttl[0].saved_us, 9000, 1e-9);
-    cache_replay_second(&c, 103, 2, 0, 0, false); /* hits without a latency save nothing known */
+    reads_at(100, 4, 2, 6000); /* a miss, then three hits at 3 ms */
+    reads_at(103, 2, 0, 0);    /* hits without a latency save nothing known */
+    replay(&c, 0);
     CHECK_INT(c.ttl[0].hits, 5);
     CHECK_NEAR(c.ttl[0].saved_us, 9000, 1e-9);
+    CHECK_INT(c.timed, 2);
 }
 
 static void a_write_counts_after_the_reads_of_its_second(void)
 {
     struct cache_replay c;
     cache_replay_init(&c, ttls, 1);
-    cache_replay_second(&c, 100, 1, 0, 0, false);
-    cache_replay_second(&c, 101, 1, 0, 0, true);
-    CHECK_INT(c.ttl[0].hits, 1);
-    cache_replay_second(&c, 102, 1, 0, 0, false);
-    CHECK_INT(c.ttl[0].hits, 1);
-    cache_replay_second(&c, 103, 1, 0, 0, false);
-    CHECK_INT(c.ttl[0].hits, 2);
+    for (unsigned s = 100; s <= 103; s++)
+        reads_at(s, 1, 0, 0);
+    seconds_put(&hour.written, 101);
+    replay(&c, 0);
+    CHECK_INT(c.ttl[0].hits, 2); /* at 101 and at 103 */
+}
+
+/* What is in the cache is so in the next hour too, unless a write was in between. */
+static void across_hours(void)
+{
+    for (int between = 0; between <= 1; between++) {
+        struct cache_replay c;
+        cache_replay_init(&c, ttls, 2);
+        reads_at(3590, 1, 0, 0);
+        replay(&c, 0);
+        if (between)
+            seconds_put(&hour.written, 3);
+        reads_at(20, 1, 0, 0);
+        replay(&c, 3600);
+        CHECK_INT(c.ttl[0].hits, 0);
+        CHECK_INT(c.ttl[1].hits, !between);
+    }
+}
+
+/* The definition, a second at a time. */
+struct plain {
+    int64_t until;
+    uint64_t hits;
+    double saved_us;
+};
+
+static void plain_second(struct plain *p, int64_t ttl, int64_t second, const struct cache_reads *r,
+                         bool written)
+{
+    bool missed = r->requests > 0 && second > p->until;
+    uint64_t hits = r->requests - missed;
+    p->hits += hits;
+    if (r->timed > 0)
+        p->saved_us += (double)hits * ((double)r->latency_us / (double)r->timed);
+    if (missed)
+        p->until = second + ttl;
+    if (written)
+        p->until = -1;
+}
+
+static unsigned next_random(unsigned *state)
+{
+    *state = *state * 1664525 + 1013904223;
+    return *state >> 16;
+}
+
+/* An hour in which one second of `busy` has reads, and one of `writes` a write. */
+static void random_hour(struct plain *plain, int64_t start, unsigned busy, unsigned writes,
+                        unsigned *state)
+{
+    for (unsigned s = 0; s < SECONDS_IN_HOUR; s++) {
+        bool written = next_random(state) % writes == 0;
+        if (next_random(state) % busy == 0) {
+            uint64_t requests = 1 + next_random(state) % 3;
+            uint64_t timed = next_random(state) % (requests + 1);
+            reads_at(s, requests, timed, timed * (next_random(state) % 5000));
+        }
+        if (written)
+            seconds_put(&hour.written, s);
+        for (unsigned t = 0; t < 2; t++)
+            plain_second(&plain[t], ttls[t], start + s, &hour.reads[s], written);
+    }
+}
+
+static void random_reads(void)
+{
+    unsigned state = 11;
+    for (unsigned busy = 1; busy < 2000; busy *= 5) {
+        for (unsigned writes = 2; writes < 20000; writes *= 7) {
+            struct cache_replay c;
+            struct plain plain[2] = {{.until = -1}, {.until = -1}};
+            cache_replay_init(&c, ttls, 2);
+            for (int64_t start = 0; start < 3 * SECONDS_IN_HOUR; start += SECONDS_IN_HOUR) {
+                random_hour(plain, start, busy, writes, &state);
+                replay(&c, start);
+            }
+            for (unsigned t = 0; t < 2; t++) {
+                CHECK_INT(c.ttl[t].hits, plain[t].hits);
+                CHECK_NEAR(c.ttl[t].saved_us, plain[t].saved_us, 1e-9 * plain[t].saved_us);
+            }
+        }
+    }
 }
 
 int main(void)
@@ -79,5 +181,7 @@ int main(void)
     RUN(the_edge_of_the_time_to_live);
     RUN(reads_of_one_second);
     RUN(a_write_counts_after_the_reads_of_its_second);
+    RUN(across_hours);
+    RUN(random_reads);
     return check_end();
 }
