@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "rollup/seconds.h"
+#include "rollup/activity.h"
 
 #define CACHE_MAX_TTLS 8
 
@@ -23,10 +23,10 @@ struct cache_ttl {
     int64_t stale;   /* private: since its own last miss; from then on there is another one */
 };
 
-/* Of one second. */
-struct cache_reads {
-    uint64_t requests, timed; /* `timed` of them have a latency */
-    uint64_t latency_us;      /* the sum of those */
+struct cache_hour {
+    int64_t start;
+    struct activity_group read;
+    struct seconds written; /* in which there are writes */
 };
 
 struct cache_replay {
@@ -41,9 +41,7 @@ struct cache_replay {
 
 void cache_replay_init(struct cache_replay *c, const int64_t *ttls, size_t n_ttls);
 
-/* The hour that begins at `start`, ascending: in which of its seconds there are reads, what those
-   are (by the second of the hour; others are not looked at), and in which there was a write. */
-void cache_replay_hour(struct cache_replay *c, int64_t start, const struct seconds *read,
-                       const struct cache_reads *reads, const struct seconds *written);
+/* Hours ascending; what is in flight is not looked at. */
+void cache_replay_hour(struct cache_replay *c, const struct cache_hour *hour);
 
 #endif

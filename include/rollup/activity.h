@@ -56,11 +56,34 @@ static inline uint32_t activity_timed(const struct activity_cell *cell)
     return cell->requests - cell->untimed;
 }
 
+static inline void activity_add_cell(struct activity_cell *to, const struct activity_cell *cell)
+{
+    if (cell->requests > UINT32_MAX - to->requests)
+        return;
+    to->requests += cell->requests;
+    to->untimed += cell->untimed;
+    to->latency_us += cell->latency_us;
+    to->log2 += cell->log2;
+}
+
+/* Requests of several seconds. */
+struct activity_total {
+    uint64_t requests, untimed, latency_us, log2;
+};
+
+static inline void activity_add_total(struct activity_total *to, const struct activity_total *total)
+{
+    to->requests += total->requests;
+    to->untimed += total->untimed;
+    to->latency_us += total->latency_us;
+    to->log2 += total->log2;
+}
+
 /* Arrays of ACTIVITY_SECONDS, by the second of the hour; zero, and sets are empty, outside
    [first, end) and where nothing happened. Valid during the visit. */
 struct activity_group {
     const struct activity_cell *cells;
-    uint64_t requests;            /* of the hour */
+    struct activity_total total;  /* of the hour */
     const struct seconds *busy;   /* in which there are requests: other cells are zero */
     const struct seconds *flying; /* in which requests are in flight: of any population, from
                                      earlier hours, too; of the groups asked for */

@@ -44,34 +44,35 @@ static double mean_log2(const struct side *s)
     return (double)s->log2 / (double)s->n / ACTIVITY_LOG2_ONE;
 }
 
-/* Requests of those of 64 seconds that have a bit. */
-static void add_seconds(struct side *to, const struct activity_cell *cells, uint64_t bits)
+/* A group's requests in seconds in which the blocker is in flight. */
+static struct side side_with(const struct activity_group *group, const struct seconds *blocked)
 {
-    for (; bits; bits &= bits - 1) {
-        const struct activity_cell *cell = &cells[__builtin_ctzll(bits)];
-        to->n += activity_timed(cell);
-        to->log2 += cell->log2;
+    struct side with = {0, 0};
+    for (unsigned w = 0; w < SECONDS_WORDS; w++) {
+        uint64_t left = group->busy->words[w] & blocked->words[w];
+        for (; left; left &= left - 1) {
+            const struct activity_cell *cell = &group->cells[64 * w + __builtin_ctzll(left)];
+            with.n += activity_timed(cell);
+            with.log2 += cell->log2;
+        }
     }
+    return with;
 }
 
 /* Requests of one group in the hour, by whether the blocker is in flight in their second. */
 static void add_group(struct blocking_sums *b, const struct activity_group *group,
                       const struct seconds *blocked, struct hour_pair *pair)
 {
-    struct side sides[2] = {{0, 0}, {0, 0}};
-    const struct side *with = &sides[0], *without = &sides[1];
-    for (unsigned w = 0; w < SECONDS_WORDS; w++) {
-        uint64_t busy = group->busy->words[w];
-        add_seconds(&sides[0], &group->cells[64 * w], busy & blocked->words[w]);
-        add_seconds(&sides[1], &group->cells[64 * w], busy & ~blocked->words[w]);
-    }
-    if (without->n == 0 || with->n == 0)
+    const struct activity_total *all = &group->total;
+    const struct side with = side_with(group, blocked);
+    const struct side without = {all->requests - all->untimed - with.n, all->log2 - with.log2};
+    if (without.n == 0 || with.n == 0)
         return;
-    double n = (double)with->n, m = (double)without->n, weight = n * m / (n + m);
-    pair->difference += weight * (mean_log2(with) - mean_log2(without));
+    double n = (double)with.n, m = (double)without.n, weight = n * m / (n + m);
+    pair->difference += weight * (mean_log2(&with) - mean_log2(&without));
     pair->weight += weight;
-    b->with += with->n;
-    b->without += without->n;
+    b->with += with.n;
+    b->without += without.n;
 }
 
 void blocking_hour(struct blocking_sums *b, const struct activity_hour *hour)

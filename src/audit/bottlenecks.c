@@ -57,44 +57,41 @@ struct walk {
     struct window_search *windows; /* NULL: not looked for */
     struct attributing *attributing;
     uint64_t *reads, *writes;        /* n_caches: sets of groups */
-    struct cache_reads *read;        /* by second of the hour: those of one cache */
+    struct activity_cell *cells;     /* of several groups that are one read */
+    struct seconds busy;             /* those that are not zero */
     uint64_t flying;                 /* the groups whose requests in flight matter */
     struct blocking_sums **blocking; /* n_blockers */
     bool timed;                      /* some request had a latency */
     uint64_t requests;
 };
 
-/* The groups of a set in one second. */
-static struct cache_reads add_up(const struct activity_hour *hour, uint64_t set, unsigned s)
+/* Several groups as one, without what is in flight. */
+static struct activity_group unite(struct walk *w, const struct activity_hour *hour, uint64_t set)
 {
-    struct cache_reads sum = {0, 0, 0};
-    for (uint64_t left = set; left; left &= left - 1) {
-        const struct activity_cell *cell = &hour->groups[__builtin_ctzll(left)].cells[s];
-        sum.requests += cell->requests;
-        sum.timed += activity_timed(cell);
-        sum.latency_us += cell->latency_us;
+    if (set && (set & (set - 1)) == 0)
+        return hour->groups[__builtin_ctzll(set)];
+    struct activity_group all = {.cells = w->cells, .busy = &w->busy};
+    seconds_zero(&w->busy, w->cells, sizeof *w->cells);
+    for (; set; set &= set - 1) {
+        const struct activity_group *g = &hour->groups[__builtin_ctzll(set)];
+        seconds_unite(&w->busy, g->busy);
+        activity_add_total(&all.total, &g->total);
+        for (SECONDS_EACH(s, g->busy))
+            activity_add_cell(&w->cells[s], &g->cells[s]);
     }
-    return sum;
-}
-
-static struct seconds busy_in(const struct activity_hour *hour, uint64_t set)
-{
-    struct seconds busy = {{0}};
-    for (uint64_t left = set; left; left &= left - 1)
-        seconds_unite(&busy, hour->groups[__builtin_ctzll(left)].busy);
-    return busy;
+    return all;
 }
 
 static void replay(struct walk *w, const struct activity_hour *hour, size_t cache)
 {
     struct cache_replay *c = &w->a->caches[cache].replay;
-    const uint64_t read = w->reads[cache], write = w->writes[cache];
-    const struct seconds written = busy_in(hour, write), busy = busy_in(hour, read);
-    for (uint64_t left = write; left; left &= left - 1)
-        c->writes += hour->groups[__builtin_ctzll(left)].requests;
-    for (SECONDS_EACH(s, &busy))
-        w->read[s] = add_up(hour, read, (unsigned)s);
-    cache_replay_hour(c, hour->start, &busy, w->read, &written);
+    struct cache_hour read = {.start = hour->start, .read = unite(w, hour, w->reads[cache])};
+    for (uint64_t left = w->writes[cache]; left; left &= left - 1) {
+        const struct activity_group *write = &hour->groups[__builtin_ctzll(left)];
+        c->writes += write->total.requests;
+        seconds_unite(&read.written, write->busy);
+    }
+    cache_replay_hour(c, &read);
 }
 
 static void search(struct walk *w, const struct activity_hour *hour)
@@ -107,9 +104,8 @@ static void search(struct walk *w, const struct activity_hour *hour)
 static bool any_timed(const struct activity_hour *hour)
 {
     for (unsigned g = 0; g < hour->n_groups; g++)
-        for (SECONDS_EACH(s, hour->groups[g].busy))
-            if (activity_timed(&hour->groups[g].cells[s]))
-                return true;
+        if (hour->groups[g].total.requests > hour->groups[g].total.untimed)
+            return true;
     return false;
 }
 
@@ -154,7 +150,7 @@ static void begin(struct walk *w)
     free(watched);
     w->reads = alloc_zeroed(c->n_caches + 1, sizeof *w->reads);
     w->writes = alloc_zeroed(c->n_caches + 1, sizeof *w->writes);
-    w->read = alloc_zeroed(ACTIVITY_SECONDS, sizeof *w->read);
+    w->cells = alloc_zeroed(ACTIVITY_SECONDS, sizeof *w->cells);
     for (size_t i = 0; i < c->n_caches; i++) {
         const struct cache_rule *rule = &c->caches[i];
         w->reads[i] = groups_named(&c->rollup, &rule->read);
@@ -178,7 +174,7 @@ static void end(struct walk *w)
     free(w->blocking);
     free(w->reads);
     free(w->writes);
-    free(w->read);
+    free(w->cells);
 }
 
 static void make_lists(struct audit *a)

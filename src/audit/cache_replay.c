@@ -17,15 +17,21 @@ void cache_replay_init(struct cache_replay *c, const int64_t *ttls, size_t n_ttl
     }
 }
 
-static double mean_us(const struct cache_reads *r)
+static double mean_us(const struct activity_cell *reads)
 {
-    return r->timed > 0 ? (double)r->latency_us / (double)r->timed : 0;
+    uint32_t timed = activity_timed(reads);
+    return timed > 0 ? (double)reads->latency_us / timed : 0;
 }
 
-/* What the reads of a second take, those without a latency as long as the others. */
-static double all_us(const struct cache_reads *r)
+/* What all reads take, those without a latency as long as the others of their second. */
+static double all_us(const struct activity_group *read)
 {
-    return r->timed == r->requests ? (double)r->latency_us : (double)r->requests * mean_us(r);
+    double us = 0;
+    if (read->total.untimed == 0)
+        return (double)read->total.latency_us;
+    for (SECONDS_EACH(s, read->busy))
+        us += read->cells[s].requests * mean_us(&read->cells[s]);
+    return us;
 }
 
 /*
@@ -53,52 +59,46 @@ static struct seconds first_reads(const struct seconds *read, const struct secon
 
 /* The misses of one time to live before `end`: all since the cache was filled, and before the next
    write. */
-static void expire(struct cache_ttl *t, int64_t filled, int64_t start, unsigned end,
-                   const struct seconds *read, const struct cache_reads *reads)
+static void expire(struct cache_ttl *t, int64_t filled, const struct cache_hour *hour, unsigned end)
 {
     int64_t stale = filled + t->seconds + 1;
-    stale = (stale > t->stale ? stale : t->stale) - start;
+    stale = (stale > t->stale ? stale : t->stale) - hour->start;
     while (stale < end) {
-        unsigned second = seconds_from(read, stale > 0 ? (unsigned)stale : 0);
+        unsigned second = seconds_from(hour->read.busy, stale > 0 ? (unsigned)stale : 0);
         if (second >= end)
             return;
         t->hits--;
-        t->saved_us -= mean_us(&reads[second]);
+        t->saved_us -= mean_us(&hour->read.cells[second]);
         stale = second + t->seconds + 1;
-        t->stale = start + stale;
+        t->stale = hour->start + stale;
     }
 }
 
-static void expire_all(struct cache_replay *c, int64_t start, unsigned end,
-                       const struct seconds *read, const struct cache_reads *reads)
+static void expire_all(struct cache_replay *c, const struct cache_hour *hour, unsigned end)
 {
-    if (start + end - c->filled <= c->shortest)
+    if (hour->start + end - c->filled <= c->shortest)
         return;
     for (struct cache_ttl *t = c->ttl; t < c->ttl + c->n_ttls; t++)
-        expire(t, c->filled, start, end, read, reads);
+        expire(t, c->filled, hour, end);
 }
 
 /* All hit, then the misses are taken away. Where there are no hits each mean is one latency, in
    whole µs: exactly 0 is left. */
-void cache_replay_hour(struct cache_replay *c, int64_t start, const struct seconds *read,
-                       const struct cache_reads *reads, const struct seconds *written)
+void cache_replay_hour(struct cache_replay *c, const struct cache_hour *hour)
 {
-    const struct seconds first = first_reads(read, written, &c->empty);
-    uint64_t hits = 0;
-    double us = 0;
-    for (SECONDS_EACH(s, read)) {
-        hits += reads[s].requests;
-        c->timed += reads[s].timed;
-        us += all_us(&reads[s]);
-    }
-    c->reads += hits;
+    const struct activity_total *all = &hour->read.total;
+    const struct seconds first = first_reads(hour->read.busy, &hour->written, &c->empty);
+    uint64_t hits = all->requests;
+    double us = all_us(&hour->read);
+    c->reads += all->requests;
+    c->timed += all->requests - all->untimed;
     for (SECONDS_EACH(s, &first)) {
-        expire_all(c, start, (unsigned)s, read, reads);
-        c->filled = start + (int64_t)s;
+        expire_all(c, hour, (unsigned)s);
+        c->filled = hour->start + (int64_t)s;
         hits--;
-        us -= mean_us(&reads[s]);
+        us -= mean_us(&hour->read.cells[s]);
     }
-    expire_all(c, start, SECONDS_IN_HOUR, read, reads);
+    expire_all(c, hour, SECONDS_IN_HOUR);
     for (struct cache_ttl *t = c->ttl; t < c->ttl + c->n_ttls; t++) {
         t->hits += hits;
         t->saved_us += us;

@@ -139,7 +139,7 @@ static void add_cells(struct columns *c, const struct activity_cell *cells,
         c->cells = alloc_zeroed(ACTIVITY_SECONDS, sizeof *c->cells);
     seconds_unite(&c->busy, active);
     for (SECONDS_EACH(i, active))
-        dense_sum_cells(&c->cells[i], &cells[i]);
+        activity_add_cell(&c->cells[i], &cells[i]);
 }
 
 /* The group's cells become those of the series, as far as they are chosen; or they are added. */
@@ -212,19 +212,31 @@ static void add_long_flights(struct walk *w, unsigned tier)
     seconds_unite(&w->long_flying, &flying);
 }
 
-/* What the groups add up to. */
-static uint64_t add_up(struct walk *w)
+/* What the seconds of a group add up to; and, second by second, the groups. */
+static struct activity_total add_up(const struct activity_group *g, uint64_t *requests)
+{
+    struct activity_total t = {0, 0, 0, 0};
+    for (unsigned w = 0; w < SECONDS_WORDS; w++) {
+        const struct activity_cell *cells = &g->cells[64 * w];
+        for (uint64_t left = g->busy->words[w]; left; left &= left - 1) {
+            const struct activity_cell *cell = &cells[__builtin_ctzll(left)];
+            requests[64 * w + (unsigned)__builtin_ctzll(left)] += cell->requests;
+            t.requests += cell->requests;
+            t.untimed += cell->untimed;
+            t.latency_us += cell->latency_us;
+            t.log2 += cell->log2;
+        }
+    }
+    return t;
+}
+
+static uint64_t add_groups(struct walk *w)
 {
     uint64_t all = 0;
     for (struct activity_group *g = w->groups; g < w->groups + w->n_groups; g++) {
-        uint64_t n = 0;
         seconds_unite(&w->busy, g->busy);
-        for (SECONDS_EACH(s, g->busy)) {
-            w->requests[s] += g->cells[s].requests;
-            n += g->cells[s].requests;
-        }
-        g->requests = n;
-        all += n;
+        g->total = add_up(g, w->requests);
+        all += g->total.requests;
     }
     return all;
 }
@@ -280,7 +292,7 @@ static void fill(struct walk *w, const struct hour_block *block, struct activity
         add_begun(w, tier, block->hour);
     }
     w->long_hour = block->hour;
-    hour->n_requests = add_up(w);
+    hour->n_requests = add_groups(w);
     add_locks(w, block, hour);
 }
 

@@ -81,22 +81,11 @@ void dense_add(struct dense *d, const struct dense_event *e);
 struct dense_series *dense_make_series(struct dense *d, unsigned at);
 struct dense_flights *dense_make_long(struct dense *d, unsigned tier);
 
-/* Where a second cannot hold all of them, it stays as it is. */
-static inline void dense_sum_cells(struct activity_cell *to, const struct activity_cell *cell)
-{
-    if (cell->requests > UINT32_MAX - to->requests)
-        return;
-    to->requests += cell->requests;
-    to->untimed += cell->untimed;
-    to->latency_us += cell->latency_us;
-    to->log2 += cell->log2;
-}
-
 static inline void dense_add_cell(struct dense_series *s, unsigned second,
                                   const struct activity_cell *cell)
 {
     seconds_put(&s->active, second);
-    dense_sum_cells(&s->cells[second], cell);
+    activity_add_cell(&s->cells[second], cell);
 }
 
 static inline void dense_add_change(int32_t *change, int64_t more)

@@ -102,10 +102,14 @@ static inline void made_walk(const struct made *m, activity_visit *visit, void *
                 .cells = made->cells, .busy = &busy[g], .flying = &flying[g]};
             seconds_unite(&any, &busy[g]);
             for (unsigned s = 0; s < ACTIVITY_SECONDS; s++) {
-                requests[s] += made->cells[s].requests;
-                groups[g].requests += made->cells[s].requests;
+                const struct activity_cell *cell = &made->cells[s];
+                requests[s] += cell->requests;
+                groups[g].total.requests += cell->requests;
+                groups[g].total.untimed += cell->untimed;
+                groups[g].total.latency_us += cell->latency_us;
+                groups[g].total.log2 += cell->log2;
             }
-            n_requests += groups[g].requests;
+            n_requests += groups[g].total.requests;
         }
         struct activity_hour hour = {.start = HOUR0 + 3600 * (int64_t)i,
                                      .end = ACTIVITY_SECONDS,

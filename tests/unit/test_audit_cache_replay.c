@@ -8,23 +8,30 @@
 static const int64_t ttls[] = {5, 30};
 
 /* An hour, filled second by second. */
-struct hour {
-    struct seconds read, written;
-    struct cache_reads reads[SECONDS_IN_HOUR];
-};
+static struct activity_cell cells[SECONDS_IN_HOUR];
+static struct seconds busy;
+static struct cache_hour hour;
 
-static struct hour hour;
-
-static void reads_at(unsigned second, uint64_t requests, uint64_t timed, uint64_t latency_us)
+static void reads_at(unsigned second, uint32_t requests, uint32_t timed, uint64_t latency_us)
 {
-    seconds_put(&hour.read, second);
-    hour.reads[second] = (struct cache_reads){requests, timed, latency_us};
+    const struct activity_cell cell = {
+        .requests = requests, .untimed = requests - timed, .latency_us = latency_us};
+    cells[second] = cell;
+    seconds_put(&busy, second);
+    hour.read.total.requests += requests;
+    hour.read.total.untimed += cell.untimed;
+    hour.read.total.latency_us += latency_us;
 }
 
 static void replay(struct cache_replay *c, int64_t start)
 {
-    cache_replay_hour(c, start, &hour.read, hour.reads, &hour.written);
+    hour.start = start;
+    hour.read.cells = cells;
+    hour.read.busy = &busy;
+    cache_replay_hour(c, &hour);
     memset(&hour, 0, sizeof hour);
+    memset(&busy, 0, sizeof busy);
+    memset(cells, 0, sizeof cells);
 }
 
 /* One read each 4 s for an hour: of two, the second hits a cache of 5 s; of eight, seven hit one of
@@ -116,14 +123,14 @@ struct plain {
     double saved_us;
 };
 
-static void plain_second(struct plain *p, int64_t ttl, int64_t second, const struct cache_reads *r,
-                         bool written)
+static void plain_second(struct plain *p, int64_t ttl, int64_t second,
+                         const struct activity_cell *r, bool written)
 {
     bool missed = r->requests > 0 && second > p->until;
     uint64_t hits = r->requests - missed;
     p->hits += hits;
-    if (r->timed > 0)
-        p->saved_us += (double)hits * ((double)r->latency_us / (double)r->timed);
+    if (r->requests > r->untimed)
+        p->saved_us += (double)hits * ((double)r->latency_us / (double)(r->requests - r->untimed));
     if (missed)
         p->until = second + ttl;
     if (written)
@@ -136,34 +143,34 @@ static unsigned next_random(unsigned *state)
     return *state >> 16;
 }
 
-/* An hour in which one second of `busy` has reads, and one of `writes` a write. */
-static void random_hour(struct plain *plain, int64_t start, unsigned busy, unsigned writes,
+/* An hour in which one second of `apart` has reads, and one of `writes` a write. */
+static void random_hour(struct plain *plain, int64_t start, unsigned apart, unsigned writes,
                         unsigned *state)
 {
     for (unsigned s = 0; s < SECONDS_IN_HOUR; s++) {
         bool written = next_random(state) % writes == 0;
-        if (next_random(state) % busy == 0) {
-            uint64_t requests = 1 + next_random(state) % 3;
-            uint64_t timed = next_random(state) % (requests + 1);
+        if (next_random(state) % apart == 0) {
+            uint32_t requests = 1 + next_random(state) % 3;
+            uint32_t timed = next_random(state) % 4 ? requests : next_random(state) % (requests + 1);
             reads_at(s, requests, timed, timed * (next_random(state) % 5000));
         }
         if (written)
             seconds_put(&hour.written, s);
         for (unsigned t = 0; t < 2; t++)
-            plain_second(&plain[t], ttls[t], start + s, &hour.reads[s], written);
+            plain_second(&plain[t], ttls[t], start + s, &cells[s], written);
     }
 }
 
 static void random_reads(void)
 {
     unsigned state = 11;
-    for (unsigned busy = 1; busy < 2000; busy *= 5) {
+    for (unsigned apart = 1; apart < 2000; apart *= 5) {
         for (unsigned writes = 2; writes < 20000; writes *= 7) {
             struct cache_replay c;
             struct plain plain[2] = {{.until = -1}, {.until = -1}};
             cache_replay_init(&c, ttls, 2);
             for (int64_t start = 0; start < 3 * SECONDS_IN_HOUR; start += SECONDS_IN_HOUR) {
-                random_hour(plain, start, busy, writes, &state);
+                random_hour(plain, start, apart, writes, &state);
                 replay(&c, start);
             }
             for (unsigned t = 0; t < 2; t++) {

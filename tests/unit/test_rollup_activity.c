@@ -330,11 +330,16 @@ static void note(void *context, const struct activity_hour *hour)
     n->end = hour->end;
     uint64_t all = 0;
     for (unsigned g = 0; g < hour->n_groups; g++) {
-        uint64_t requests = 0;
-        for (unsigned i = 0; i < ACTIVITY_SECONDS; i++)
-            requests += hour->groups[g].cells[i].requests;
-        CHECK_INT(hour->groups[g].requests, requests);
-        all += requests;
+        const struct activity_total *total = &hour->groups[g].total;
+        struct activity_total sum = {0, 0, 0, 0};
+        for (unsigned i = 0; i < ACTIVITY_SECONDS; i++) {
+            sum.requests += hour->groups[g].cells[i].requests;
+            sum.untimed += hour->groups[g].cells[i].untimed;
+            sum.latency_us += hour->groups[g].cells[i].latency_us;
+            sum.log2 += hour->groups[g].cells[i].log2;
+        }
+        CHECK(memcmp(&sum, total, sizeof sum) == 0);
+        all += sum.requests;
     }
     CHECK_INT(hour->n_requests, all);
     n->requests += all;
