@@ -173,9 +173,9 @@ uint32_t event_log_packed(const struct event_log *log)
 void event_log_pack(const struct event_log *log, void *to)
 {
     unsigned char *bytes = to;
-    memcpy(bytes, log->bytes, log->len);
+    memmove(bytes, log->bytes, log->len);
     bytes[log->len] = END;
-    memcpy(bytes + log->len + 1, log->bytes + log->rests, n_rests(log));
+    memmove(bytes + log->len + 1, log->bytes + log->rests, n_rests(log));
 }
 
 /* ---- and back ---- */

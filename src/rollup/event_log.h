@@ -93,7 +93,7 @@ enum event_log_flights {
     EVENT_LOG_SEE,   /* in which seconds there are any: d's flights and brief ones together */
 };
 
-/* What a log says, without the room between: its bytes, and how many. */
+/* What a log says, without the room between: how many bytes, and those; `to` may be log->bytes. */
 uint32_t event_log_packed(const struct event_log *log);
 void event_log_pack(const struct event_log *log, void *to);
 

@@ -146,13 +146,15 @@ static void close_log(struct watch *w, struct watch_hour *h)
     make_room(w, h);
     w->weight -= log->capacity;
     struct watch_part part = {.len = event_log_packed(log), .is_log = true};
-    part.bytes = alloc_bytes(part.len);
-    event_log_pack(log, part.bytes);
-    put_part(w, h, part);
-    if (w->spare.bytes)
-        free(log->bytes);
-    else
+    if (w->spare.bytes) {
+        event_log_pack(log, log->bytes);
+        part.bytes = alloc_resize(log->bytes, part.len, 1);
+    } else {
+        part.bytes = alloc_bytes(part.len);
+        event_log_pack(log, part.bytes);
         w->spare = event_log_emptied(log);
+    }
+    put_part(w, h, part);
     *log = (struct event_log){.bytes = NULL};
 }
 
