@@ -96,6 +96,16 @@ def same(found, expected, text):
     expect(found == expected, "%s: %r, not %r" % (text, found, expected))
 
 
+def check_cache(figures, requests):
+    ttls = by_path(figures)["/agent/status"]["cache"]["ttls"]
+    same(len(ttls), 4, "times to live")
+    for ttl in ttls:
+        hits, saved = second.cache(requests, ttl["ttl_s"])
+        same(ttl["hits"], hits, "hits with %d s" % ttl["ttl_s"])
+        expect(ttl["saved_ms"] is None or near(ttl["saved_ms"], saved, 1e-5) or saved == ttl["saved_ms"],
+               "saved %r, not %r" % (ttl["saved_ms"], saved))
+
+
 def check_second(figures, requests, locks, start=START, others=()):
     """The report's figures beside the second computation's."""
     rows = by_path(figures)
@@ -115,11 +125,7 @@ def check_second(figures, requests, locks, start=START, others=()):
     if locks and waiting["p"] is not None:
         expect(near(waiting["expected"], share), "waiting: expected %r, not %r" % (waiting["expected"], share))
         expect(abs(waiting["p"] - p) <= max(1e-6 * p, 1e-15), "waiting: p %r, not %r" % (waiting["p"], p))
-    for ttl in rows["/agent/status"]["cache"]["ttls"]:
-        hits, saved = second.cache(requests, ttl["ttl_s"])
-        same(ttl["hits"], hits, "hits with %d s" % ttl["ttl_s"])
-        expect(ttl["saved_ms"] is None or near(ttl["saved_ms"], saved, 1e-5) or saved == ttl["saved_ms"],
-               "saved %r, not %r" % (ttl["saved_ms"], saved))
+    check_cache(figures, requests)
     found = rows["/run_bash"]["blocking"]
     ratio, low, high, during, without, hours = second.blocking(requests, start)
     same((found["with"], found["without"], found["hours"]), (during, without, hours), "requests beside /run_bash")
@@ -252,6 +258,20 @@ def case_a_read_that_cannot(program, directory):
     check_second(figures, requests, [])
     same([ttl["hits"] for ttl in by_path(figures)["/agent/status"]["cache"]["ttls"]], [0, 0, 0, 0], "hits")
     same(figures["before_redis"], [], "advice")
+
+
+def case_a_read_by_two_methods(program, directory):
+    """One method is watched by itself: the read is two groups of endpoints."""
+    requests = polled(random.Random(6), writes=False)
+    for number, request in enumerate(requests):
+        request.method = ("GET", "POST")[number % 3 == 0]
+    requests += [Request(request.end + SECOND // 4, request.path, 5000, method="GET") for request in requests[::5]]
+    configuration = os.path.join(directory, "porta-audit.yaml")
+    with open(configuration, "w", encoding="utf-8") as file:
+        file.write("version: 1\nwatched:\n- path: /agent/status\n  method: GET\n  match_method: yes\n"
+                   "- path: /run_bash\ncaches:\n- read: /agent/status\n  writes: [/write_file]\n")
+    figures = report(program, write_logs(directory, requests, [], START), START, "--config", configuration)
+    check_cache(figures, requests)
 
 
 def with_commands(dice, factor, hours=48):

@@ -760,10 +760,74 @@ static void groups_by_name(void)
     CHECK_INT(activity_group_of(&rules, "GET", "/metal"), 4);
 }
 
+/* What an hour's groups should be. */
+struct expected {
+    unsigned n_groups, visits;
+    struct activity_total total[ROLLUP_MAX_GROUPS + 1];
+    struct seconds busy[ROLLUP_MAX_GROUPS + 1], flying[ROLLUP_MAX_GROUPS + 1];
+};
+
+static void expect(void *context, const struct activity_hour *hour)
+{
+    struct expected *e = context;
+    e->visits++;
+    CHECK_INT(hour->n_groups, e->n_groups);
+    for (unsigned g = 0; g < e->n_groups; g++) {
+        CHECK(memcmp(&hour->groups[g].total, &e->total[g], sizeof e->total[g]) == 0);
+        CHECK(memcmp(hour->groups[g].busy, &e->busy[g], sizeof e->busy[g]) == 0);
+        CHECK(memcmp(hour->groups[g].flying, &e->flying[g], sizeof e->flying[g]) == 0);
+    }
+}
+
+/* Whole seconds, and latencies that need no byte of their own, one, or more: none of 0 ms, too. */
+static void add_to_group(struct rollup *r, struct expected *e, unsigned second, unsigned group)
+{
+    static const unsigned most_ms[] = {2, 20, 400, 3000};
+    unsigned ms = (unsigned)random_below(most_ms[random_below(4)]);
+    char path[16];
+    struct record request = one_request(second, (int64_t)ms * 1000);
+    request.target = span_make(path, (size_t)snprintf(path, sizeof path, "/g%02u", group));
+    rollup_add(r, &request);
+    e->total[group].requests++;
+    e->total[group].latency_us += ms * 1000;
+    e->total[group].log2 += activity_log2(ms * 1000);
+    seconds_put(&e->busy[group], second);
+    seconds_put_range(&e->flying[group], second - (ms + 999) / 1000, second + 1);
+}
+
+static void as_many_groups(unsigned n)
+{
+    char paths[ROLLUP_MAX_GROUPS][16];
+    struct endpoint_name names[ROLLUP_MAX_GROUPS];
+    for (unsigned g = 0; g < n; g++) {
+        snprintf(paths[g], sizeof paths[g], "/g%02u", g);
+        names[g] = (struct endpoint_name){.path = paths[g]};
+    }
+    const struct rollup_rules many = {
+        .endpoints = {templates, 3, 100}, .groups = names, .n_groups = n, .long_us = LONG_US};
+    const struct activity_request all = {
+        .start = T0, .end = T0 + 3600, .normal = true, .flying = UINT64_MAX};
+    struct expected e = {.n_groups = n + 1};
+    struct rollup *r = rollup_new(&many);
+    for (unsigned second = 5; second < 3600; second += (unsigned)random_below(4))
+        add_to_group(r, &e, second, (unsigned)random_below(n + 1));
+    activity_walk(r, &all, expect, &e);
+    CHECK_INT(e.visits, 1);
+    rollup_free(r);
+}
+
+static void from_one_to_all_groups(void)
+{
+    static const unsigned n[] = {1, 2, 9, 31, 41, 42, 62, ROLLUP_MAX_GROUPS};
+    for (size_t i = 0; i < sizeof n / sizeof *n; i++)
+        as_many_groups(n[i]);
+}
+
 int main(void)
 {
     seed = 1;
     RUN(log2_is_close);
+    RUN(from_one_to_all_groups);
     RUN(groups_by_name);
     RUN(a_log_in_any_order);
     RUN(a_log_in_order);
