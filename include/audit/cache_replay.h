@@ -1,9 +1,9 @@
 /*
  * What a shared cache in front of one read would have answered (METRICS.md, "Bottlenecks"): the
- * period replayed, in whole seconds, hour after hour. A read hits while at most the time to live has passed since
- * the last miss; a write makes the cache empty, after the reads of its second. An upper bound: one
- * entry stands for whatever is read, and several reads of one second count as if one came after the
- * other.
+ * period replayed, in whole seconds, hour after hour. A read hits while at most the time to live
+ * has passed since the last miss; a write makes the cache empty, after the reads of its second. An
+ * upper bound: one entry stands for whatever is read, and several reads of one second count as if
+ * one came after the other.
  */
 #ifndef AUDIT_CACHE_REPLAY_H
 #define AUDIT_CACHE_REPLAY_H

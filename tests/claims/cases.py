@@ -268,7 +268,7 @@ def case_a_read_by_two_methods(program, directory):
     requests += [Request(request.end + SECOND // 4, request.path, 5000, method="GET") for request in requests[::5]]
     configuration = os.path.join(directory, "porta-audit.yaml")
     with open(configuration, "w", encoding="utf-8") as file:
-        file.write("version: 1\nwatched:\n- path: /agent/status\n  method: GET\n  match_method: yes\n"
+        file.write("watched:\n- path: /agent/status\n  method: GET\n  match_method: yes\n"
                    "- path: /run_bash\ncaches:\n- read: /agent/status\n  writes: [/write_file]\n")
     figures = report(program, write_logs(directory, requests, [], START), START, "--config", configuration)
     check_cache(figures, requests)

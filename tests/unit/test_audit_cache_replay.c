@@ -151,7 +151,8 @@ static void random_hour(struct plain *plain, int64_t start, unsigned apart, unsi
         bool written = next_random(state) % writes == 0;
         if (next_random(state) % apart == 0) {
             uint32_t requests = 1 + next_random(state) % 3;
-            uint32_t timed = next_random(state) % 4 ? requests : next_random(state) % (requests + 1);
+            uint32_t without = next_random(state) % 4 ? 0 : next_random(state) % (requests + 1);
+            uint32_t timed = requests - without;
             reads_at(s, requests, timed, timed * (next_random(state) % 5000));
         }
         if (written)
