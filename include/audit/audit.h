@@ -398,6 +398,7 @@ struct audit {
     double cv_within_pct, cv_pooled_pct; /* NAN: undefined */
     uint64_t cv_n;                       /* requests that cv_within_pct rests on */
     bool cv_all_endpoints;               /* none of the constant-work endpoints had two requests */
+    bool cv_all_zero;                    /* undefined, since each latency that counts is 0 */
     struct audit_rate rate_500, rate_5xx;
 
     uint64_t lock_events, lock_inferred, lock_undated;

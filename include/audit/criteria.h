@@ -109,7 +109,7 @@ struct criteria {
         flag[FLAG_COUNT];  /* lock_errors: more than 0; growth: not a threshold, unused */
     double close_share;    /* a criterion is close from this share of its threshold: 0.90 */
     double min_understood; /* percent of lines below which nothing is told: 95 */
-    uint64_t min_n;        /* rates and percentiles with fewer are unknown: 20 */
+    uint64_t min_n;        /* rates, percentiles and the CV are unknown with fewer: 20 */
     const struct watched_endpoint *watched;
     size_t n_watched;
     const char *const *cv_paths; /* endpoints whose work is constant */

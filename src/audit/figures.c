@@ -126,7 +126,10 @@ static bool within_endpoints(const struct criteria *c, const struct population *
         freedom += (double)(l->n - 1);
         n += l->n;
     }
-    *ret = (struct variation){freedom > 0 ? sqrt(sum / freedom) : (double)NAN, n, all};
+    *ret = (struct variation){.within_pct = freedom > 0 ? sqrt(sum / freedom) : (double)NAN,
+                              .n = n,
+                              .all_endpoints = all,
+                              .all_zero = any && n == 0};
     return any;
 }
 
@@ -154,6 +157,7 @@ static void fill_variation(struct audit *a)
     a->cv_within_pct = v.within_pct;
     a->cv_n = v.n;
     a->cv_all_endpoints = v.all_endpoints;
+    a->cv_all_zero = v.all_zero;
 }
 
 /* METRICS.md: means divide by the elapsed length, which no clock has a say in. */

@@ -56,14 +56,14 @@ static struct audit_criterion p95(const struct audit *a)
     return known((double)a->latency.p95_us / 1000, a->latency_source);
 }
 
-/* A CV is neither a rate nor a percentile: two values of one endpoint give one. */
+/* Two values of one endpoint give a CV, but one that says nothing: it takes as many as P95. */
 static struct audit_criterion variation(const struct audit *a)
 {
-    if (!isnan(a->cv_within_pct))
+    if (!isnan(a->cv_within_pct) && a->cv_n >= a->criteria->min_n)
         return known(a->cv_within_pct, a->latency_source);
     if (a->latency.n == 0)
         return unknown(no_latency(a));
-    return unknown(a->latency.max_us == 0 ? UNKNOWN_NO_LATENCIES : UNKNOWN_TOO_FEW);
+    return unknown(a->cv_all_zero ? UNKNOWN_NO_LATENCIES : UNKNOWN_TOO_FEW);
 }
 
 static struct audit_criterion database_size(const struct audit *a)

@@ -20,6 +20,7 @@ struct variation {
     double within_pct; /* NAN: undefined */
     uint64_t n;
     bool all_endpoints;
+    bool all_zero; /* why it is undefined, where it is: there are values, all 0 */
 };
 struct variation figures_variation(const struct criteria *c, const struct population *p);
 

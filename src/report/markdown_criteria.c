@@ -148,7 +148,7 @@ static void define_cv(struct page *p)
         }
     }
     SAY(p, PHRASE_RESTS_ON, page_count(p, a->cv_n));
-    if (isfinite(a->cv_pooled_pct))
+    if (isfinite(a->cv_pooled_pct) && a->latency.n >= a->criteria->min_n)
         SAY(p, PHRASE_CV_POOLED, page_decimal(p, a->cv_pooled_pct, 1));
 }
 

@@ -161,7 +161,7 @@ struct argument parts_reason(struct page *p, enum unknown_reason why, enum topic
     enum phrase phrase = PHRASE_REASON + (enum phrase)why;
     if (why == UNKNOWN_UNDATED && topic == TOPIC_LOCKS)
         phrase = PHRASE_REASON_UNDATED_LOCKS;
-    else if (why == UNKNOWN_NO_LATENCIES && topic == TOPIC_CV && a->latency.n > 0)
+    else if (why == UNKNOWN_NO_LATENCIES && topic == TOPIC_CV && a->cv_all_zero)
         phrase = PHRASE_REASON_ALL_ZERO;
     return COMPOSE(p, phrase, page_count(p, a->criteria->min_n), page_count(p, topic_n(a, topic)),
                    page_code(p, a->database.gap), page_count(p, a->lock_undated),

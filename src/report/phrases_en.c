@@ -148,7 +148,7 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_GROWTH_CHANCE] = ": that may be chance",
     [PHRASE_GROWTH_SLOW] = ": that is over {1} days",
     [PHRASE_GROWTH_OTHER_SHAPE] = ": a straight line or a single step fits as well",
-    [PHRASE_REASON_ALL_ZERO] = "every latency is 0",
+    [PHRASE_REASON_ALL_ZERO] = "every latency that counts is 0",
     [PHRASE_REASON + UNKNOWN_FEW_HOURS] =
         "fewer than {5} hours have {6} requests with a latency ({7} {7:has|have})",
 

@@ -159,7 +159,7 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_GROWTH_CHANCE] = ": это может быть случайность",
     [PHRASE_GROWTH_SLOW] = ": это дольше {1} дней",
     [PHRASE_GROWTH_OTHER_SHAPE] = ": прямая или один скачок подходят не хуже",
-    [PHRASE_REASON_ALL_ZERO] = "все времена ответа равны 0",
+    [PHRASE_REASON_ALL_ZERO] = "все времена ответа, которые учитываются, равны 0",
     [PHRASE_REASON + UNKNOWN_FEW_HOURS] =
         "часов, в которых есть {6} запросов с временем ответа, меньше {5} (всего {7})",
 

@@ -172,16 +172,17 @@ def latency_figures(values):
 
 
 def cv_within(by_endpoint):
-    """The within-endpoint CV in percent: {(method, path): latencies} in."""
+    """The within-endpoint CV in percent, and how many latencies it rests on: {(method, path): latencies} in."""
     enough = {name: values for name, values in by_endpoint.items() if len(values) >= 2}
     constant = {name: values for name, values in enough.items() if name[1] in CONSTANT_WORK}
-    total, weight = Fraction(0), 0
+    total, weight, count = Fraction(0), 0, 0
     for values in (constant or enough).values():
         squared = cv_squared(values)
         if squared is not None:
             total += (len(values) - 1) * squared
             weight += len(values) - 1
-    return 100 * root(total / weight) if weight else None
+            count += len(values)
+    return (100 * root(total / weight) if weight else None), count
 
 
 def p95_interval(values):
@@ -479,7 +480,7 @@ def growth_figures(requests, period, zone):
 def judge(figures, p95_values, locks_seen, growth_flag):
     count = len(p95_values)
     p95 = figures["latency"]["p95_ms"]
-    cv = figures["cv"]["within_pct"]
+    cv = figures["cv"]["within_pct"] if figures["cv"]["n"] >= FEW else None
     agents = figures["agents"]["peak_per_minute"]
     peak = figures["rate"]["peak_minute"]
     database = figures["database"]
@@ -573,7 +574,7 @@ def audit(options):
         measured = [record for record in records if record.tier == "client" and record.latency is not None]
     values = latencies(measured)
     by_endpoint = {name: latencies(members) for name, members in grouped(measured).items()}
-    within = cv_within(by_endpoint)
+    within, within_count = cv_within(by_endpoint)
     errors = error_counts(requests)
     for name, count in (("rate_500_pct", errors["http_500"]), ("rate_5xx_pct", errors["http_5xx"])):
         errors[name] = float(Fraction(100 * count, len(requests))) if requests else None
@@ -587,7 +588,7 @@ def audit(options):
         "requests": len(requests),
         "status": status_counts(requests),
         "latency": latency_figures(values),
-        "cv": {"within_pct": within, "source": None if within is None else "requests"},
+        "cv": {"within_pct": within, "n": within_count, "source": None if within is None else "requests"},
         "errors": errors,
         "locks": lock_figures(records, everything),
         "agents": agent_figures(records, requests, period, options),

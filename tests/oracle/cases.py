@@ -208,6 +208,9 @@ def latency_cases():
             for i, path in enumerate(["/run_bash", "/agent/pipeline", "/run_bash", "/write_file"] * 8)]
     yield weekly("CV where no endpoint of constant work was asked twice", {
         "a.log": text(*(work + [timed(50, "GET /meta HTTP/1.1")]))})
+    for count in (2, 19, 20):
+        yield weekly("CV of %d requests to endpoints of constant work" % count, {"a.log": text(*(work + [
+            timed(50 + i, "GET /meta HTTP/1.1", latency="0.0%d" % (10 + i)) for i in range(count)]))})
     for latency in ("1.800", "1.801", "1.799", "2.000", "2.001", "3.000", "3.001", "0.999", "1.000"):
         yield weekly("P95 at a threshold: " + latency, {"a.log": text(*(
             timed(i, "GET /meta HTTP/1.1", latency=latency) for i in range(30)))})

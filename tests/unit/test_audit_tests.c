@@ -77,6 +77,15 @@ static void runs_that_tell_nothing(void)
     CHECK_INT(a->criterion[CRITERION_CV].status, CRITERION_UNKNOWN);
     CHECK_INT(a->criterion[CRITERION_CV].why, UNKNOWN_TOO_FEW);
     fixture_release(&f);
+
+    start(2); /* few values scatter little or much by chance, in a test, too */
+    fill(0, 1, 10, 193000, 30);
+    fill(1, 2, 9, 193000, 30);
+    a = fixture_audit(&f);
+    CHECK_INT(a->criterion[CRITERION_CV].status, CRITERION_UNKNOWN);
+    CHECK_INT(a->criterion[CRITERION_CV].why, UNKNOWN_TOO_FEW);
+    CHECK_INT(a->cv_n, 19);
+    fixture_release(&f);
 }
 
 static void all_runs_together(void)

@@ -217,16 +217,51 @@ static void unknown_with_too_few(void)
     CHECK_INT(f.audit->flag[FLAG_RED_P95].why, UNKNOWN_TOO_FEW);
     CHECK_INT(f.audit->flag[FLAG_HTTP_500].state, FLAG_UNKNOWN);
     CHECK_INT(f.audit->flag[FLAG_HTTP_500].why, UNKNOWN_TOO_FEW);
-    CHECK(f.audit->criterion[CRITERION_CV].has_value);
+    check_unknown(CRITERION_CV, UNKNOWN_TOO_FEW);
+    CHECK_INT(f.audit->flag[FLAG_YELLOW_CV].state, FLAG_UNKNOWN);
+    CHECK_INT(f.audit->flag[FLAG_YELLOW_CV].why, UNKNOWN_TOO_FEW);
+    CHECK_INT(f.audit->flag[FLAG_GREEN_CV].state, FLAG_UNKNOWN);
+    CHECK(!isnan(f.audit->cv_within_pct)); /* a figure, with its n: no judgement */
+    CHECK_INT(f.audit->cv_n, 19);
     fixture_add(&f.sums.normal, "GET", "/meta", 1, 200, 3000);
     CHECK_INT(STATUS(CRITERION_P95), CRITERION_SAFE);
+    CHECK_INT(STATUS(CRITERION_CV), CRITERION_SAFE);
     CHECK_INT(FLAG(FLAG_HTTP_500), FLAG_NOT_RAISED);
+    CHECK_INT(FLAG(FLAG_GREEN_CV), FLAG_RAISED);
     fixture_release(&f);
 
     fixture_empty(&f);
     fixture_add(&f.sums.normal, "GET", "/meta", 30, 200, 0);
     check_unknown(CRITERION_CV, UNKNOWN_NO_LATENCIES);
     CHECK_INT(STATUS(CRITERION_P95), CRITERION_SAFE); /* a 0 is a real 0 */
+    fixture_add(&f.sums.normal, "POST", "/run_bash", 30, 200, 1000);
+    check_unknown(CRITERION_CV, UNKNOWN_NO_LATENCIES); /* of those that count, all are 0 */
+    fixture_release(&f);
+}
+
+/* The CV's n is that of the endpoints of constant work, however many requests others have. Nor do
+   a few values that scatter ask for Redis. */
+static void a_cv_of_few_in_a_busy_week(void)
+{
+    fixture_quiet(&f);
+    struct population *p = &f.sums.normal;
+    p->endpoints[0].path = "/list"; /* all of the 100: no constant work */
+    fixture_add(p, "GET", "/meta", 18, 200, 1000);
+    fixture_add(p, "GET", "/meta", 1, 200, 900000);
+    check_unknown(CRITERION_CV, UNKNOWN_TOO_FEW);
+    const struct audit *a = f.audit;
+    CHECK_INT(a->cv_n, 19);
+    CHECK_INT(a->criterion[CRITERION_P95].status, CRITERION_SAFE);
+    CHECK_INT(a->verdict, VERDICT_CANNOT_TELL);
+    CHECK_INT(a->n_causes, 1);
+    CHECK_INT(a->causes[0].kind, CAUSE_CRITERION);
+    CHECK_INT(a->causes[0].id, CRITERION_CV);
+    fixture_add(p, "GET", "/public_url", 1, 200, 1000); /* one is no set, and counts for nothing */
+    check_unknown(CRITERION_CV, UNKNOWN_TOO_FEW);
+    fixture_add(p, "GET", "/public_url", 1, 200, 1000);
+    CHECK_INT(STATUS(CRITERION_CV), CRITERION_REACHED);
+    CHECK_INT(f.audit->cv_n, 21);
+    CHECK_INT(f.audit->verdict, VERDICT_ASKED_FOR);
     fixture_release(&f);
 }
 
@@ -481,6 +516,7 @@ int main(void)
     RUN(rate_against_its_threshold);
     RUN(unknown_without_evidence);
     RUN(unknown_with_too_few);
+    RUN(a_cv_of_few_in_a_busy_week);
     RUN(criteria_of_the_client_tier);
     RUN(database_names_the_agents);
     RUN(lock_flag);

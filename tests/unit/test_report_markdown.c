@@ -201,6 +201,32 @@ static void cannot_tell(void)
     fixture_release(&f);
 }
 
+/* As P95 does: no figure, but of how many values it would be. */
+static void a_cv_of_few(void)
+{
+    fixture_init(&f);
+    struct audit *a = &f.audit;
+    a->cv_n = 4;
+    a->cv_within_pct = 0;
+    unknown_criterion(a, CRITERION_CV, UNKNOWN_TOO_FEW);
+    a->flag[FLAG_YELLOW_CV] = a->flag[FLAG_GREEN_CV] =
+        (struct audit_flag){.state = FLAG_UNKNOWN, .why = UNKNOWN_TOO_FEW};
+    const char *text = english();
+    CHECK_LINE(text, "| Coefficient of variation | – | – | > 50 % | – | ❔ Unknown: fewer than 20 "
+                     "values (n = 4) | – |");
+    CHECK_LINE(text, "- [ ] ❔ CV over 40 %: cannot tell: fewer than 20 values (n = 4)");
+    CHECK_LINE(text, "- [ ] ❔ CV under 30 %: cannot tell: fewer than 20 values (n = 4)");
+    CHECK_HAS(text, " (n = 4); 190.5 % with all endpoints mixed together.\n");
+    CHECK_HAS(russian(), "❔ CV < 30 %: сказать нельзя: меньше 20 значений (n = 4)\n");
+    a->latency.n = 19; /* nor does the one beside it */
+    CHECK_LACKS(english(), "190.5 %");
+    a->cv_n = 0;
+    a->cv_all_zero = true;
+    a->criterion[CRITERION_CV].why = UNKNOWN_NO_LATENCIES;
+    CHECK_HAS(english(), "| ❔ Unknown: every latency that counts is 0 |");
+    fixture_release(&f);
+}
+
 static void low_coverage_comes_first(void)
 {
     fixture_init(&f);
@@ -1006,6 +1032,7 @@ int main(void)
     RUN(usual_hours_are_missing);
     RUN(many_episodes_are_bounded);
     RUN(cannot_tell);
+    RUN(a_cv_of_few);
     RUN(low_coverage_comes_first);
     RUN(nothing_was_read);
     RUN(partly_covered);
