@@ -9,7 +9,13 @@
 #include "report/parts.h"
 #include "report/markdown.h"
 
-#define HOURS_FROM 7200 /* seconds: longer spans are told in hours */
+/* From so many seconds on a span is told in that unit: "10 minutes" says more than "585 s" does. */
+#define MINUTE 60
+#define MINUTES_FROM (3 * MINUTE)
+#define HOUR 3600
+#define HOURS_FROM (2 * HOUR)
+#define DAY 86400
+#define DAYS_FROM (2 * DAY)
 
 /* A rule may name another method than the requests have: then it measures nothing of them. */
 static const struct audit_cache *cache_of(const struct audit_watched *watched)
@@ -146,14 +152,24 @@ static void say_waiting(struct page *p, const struct audit_blocker *blocker)
         page_text(p, PHRASE_WAITING_CHANCE);
 }
 
+/* "6.3 s", "49 s", "10 minutes", "15 hours": behind "one every", which Russian has its own case
+   for. */
+static struct argument every(struct page *p, double seconds)
+{
+    if (round(seconds) <= MINUTES_FROM)
+        return parts_seconds(p, seconds < 10 ? seconds : round(seconds));
+    enum phrase phrase = seconds < HOURS_FROM  ? PHRASE_EVERY_MINUTES
+                         : seconds < DAYS_FROM ? PHRASE_EVERY_HOURS
+                                               : PHRASE_EVERY_DAYS;
+    double unit = seconds < HOURS_FROM ? MINUTE : seconds < DAYS_FROM ? HOUR : DAY;
+    return COMPOSE(p, phrase, page_count(p, (uint64_t)round(seconds / unit)));
+}
+
 static void say_reads(struct page *p, const struct audit_cache *cache)
 {
-    const struct audit *a = p->audit;
-    double each = (double)a->elapsed_s / (double)cache->requests;
-    SAY(p, PHRASE_READS_EACH, page_count(p, cache->requests),
-        each < HOURS_FROM
-            ? parts_seconds(p, each < 10 ? each : round(each))
-            : COMPOSE(p, PHRASE_EVIDENCE_SPAN_HOURS, page_count(p, (uint64_t)round(each / 3600))));
+    SAY(p, PHRASE_READS, page_count(p, cache->requests));
+    if (cache->requests > 1) /* one comes at no interval */
+        SAY(p, PHRASE_READS_EACH, every(p, (double)p->audit->elapsed_s / (double)cache->requests));
 }
 
 /* The claim's own measurement, then how it stands with lock errors: where there are some. */

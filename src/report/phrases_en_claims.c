@@ -54,7 +54,11 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "{3})",
     [AT(PHRASE_LOCKS_MORE)] = ": more than chance would have it",
     [AT(PHRASE_LOCKS_CHANCE)] = ": no more than chance may have it",
-    [AT(PHRASE_READS_EACH)] = "{1} {1:read|reads}, one each {2} on average",
+    [AT(PHRASE_READS)] = "{1} {1:read|reads}",
+    [AT(PHRASE_READS_EACH)] = ", one every {1} on average",
+    [AT(PHRASE_EVERY_MINUTES)] = "{1} {1:minute|minutes}",
+    [AT(PHRASE_EVERY_HOURS)] = "{1} {1:hour|hours}",
+    [AT(PHRASE_EVERY_DAYS)] = "{1} {1:day|days}",
     [AT(PHRASE_REPLAY)] =
         "Replayed on these reads and the {1} {1:write|writes} that make it stale, one shared cache "
         "answers at most ",

@@ -54,7 +54,11 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "(нужно {3})",
     [AT(PHRASE_LOCKS_MORE)] = ": больше, чем дала бы случайность",
     [AT(PHRASE_LOCKS_CHANCE)] = ": не больше, чем может дать случайность",
-    [AT(PHRASE_READS_EACH)] = "{1} {1:чтение|чтения|чтений}, в среднем одно раз в {2}",
+    [AT(PHRASE_READS)] = "{1} {1:чтение|чтения|чтений}",
+    [AT(PHRASE_READS_EACH)] = ", в среднем раз в {1}",
+    [AT(PHRASE_EVERY_MINUTES)] = "{1} {1:минуту|минуты|минут}",
+    [AT(PHRASE_EVERY_HOURS)] = "{1} {1:час|часа|часов}",
+    [AT(PHRASE_EVERY_DAYS)] = "{1} {1:день|дня|дней}",
     [AT(PHRASE_REPLAY)] =
         "Расчёт по этим чтениям и {1} {1:записи, после которой|записям, после которых|записям, "
         "после которых} кэш устаревает: общий кэш ответит не больше чем на ",

@@ -613,7 +613,7 @@ static void bottlenecks_show_what_was_measured(void)
                     "blocks SQLite while it runs. **Measured:** no lock error in this period, so "
                     "nothing to attribute; 12 requests, P50 935.00 ms, P95 2,026.20 ms (n = 11), 0 "
                     "answered 500.\n- **Remedy:** cache the execution status.\n");
-    CHECK_HAS(text, "**Measured:** 12,400 reads, one each 49 s on average; P50 0.78 ms, P95 1.90 "
+    CHECK_HAS(text, "**Measured:** 12,400 reads, one every 49 s on average; P50 0.78 ms, P95 1.90 "
                     "ms (n = 12,400), 0 answered 500.\n");
     CHECK_HAS(text, "cache the status for 30 s. Replayed on these reads and the 1 write that make "
                     "it stale, one shared cache answers at most 41 % with a TTL of 5 s, > 99 % "
@@ -633,6 +633,35 @@ static void bottlenecks_show_what_was_measured(void)
     fixture_release(&f);
 }
 
+/* A span is told in the unit that a person would choose; the week has 604,800 s. */
+static void how_often_a_read_comes(void)
+{
+    static const struct {
+        uint64_t reads;
+        const char *english, *russian;
+    } want[] = {
+        {100800, "100,800 reads, one every 6 s on average;",
+         "100 800 чтений, в среднем раз в 6 s;"},
+        {96000, "one every 6.3 s on", "раз в 6,3 s;"},
+        {3360, "one every 180 s on average;", "в среднем раз в 180 s;"},
+        {3340, "one every 3 minutes on average;", "в среднем раз в 3 минуты;"},
+        {1018, "one every 10 minutes on", "раз в 10 минут;"},
+        {480, "one every 21 minutes on", "раз в 21 минуту;"},
+        {84, "one every 2 hours on", "раз в 2 часа;"},
+        {29, "one every 6 hours on", "раз в 6 часов;"},
+        {8, "one every 21 hours on", "раз в 21 час;"},
+        {3, "one every 2 days on", "раз в 2 дня;"},
+        {1, "**Measured:** 1 read; P50", "**Измерено:** 1 чтение; P50"},
+    };
+    bottlenecks();
+    for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
+        cache.requests = want[i].reads;
+        CHECK_HAS(english(), want[i].english);
+        CHECK_HAS(russian(), want[i].russian);
+    }
+    fixture_release(&f);
+}
+
 /* A rule that names GET where all requests are POST measures nothing, and is not spoken of. */
 static void a_rule_that_no_request_fits(void)
 {
@@ -642,7 +671,7 @@ static void a_rule_that_no_request_fits(void)
     const char *text = english();
     CHECK_HAS(text, "**Measured:** no lock error in this period, so nothing to attribute; 12 "
                     "requests, P50 0.78 ms, P95 1.90 ms (n = 12,400), 0 answered 500.\n");
-    CHECK_LACKS(text, " reads, one each");
+    CHECK_LACKS(text, " reads, one every");
     CHECK_LACKS(text, "Replayed on");
     CHECK_LACKS(text, "other requests take");
     CHECK_HAS(text, "cache the status for 30 s.\n");
@@ -1051,6 +1080,7 @@ int main(void)
     RUN(what_is_not_counted);
     RUN(checklist_and_evidence);
     RUN(bottlenecks_show_what_was_measured);
+    RUN(how_often_a_read_comes);
     RUN(a_rule_that_no_request_fits);
     RUN(bottlenecks_say_what_is_missing);
     RUN(operations_in_the_database);
