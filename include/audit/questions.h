@@ -21,9 +21,9 @@ enum answer { ANSWERED_NO, ANSWERED_NOT_YET, ANSWERED_YES, ANSWERED_UNKNOWN, ANS
 
 /* What speaks for the answer; n and m as said. */
 enum reason_kind {
-    REASON_RED_FLAGS,        /* n are raised, m unknown */
+    REASON_RED_FLAGS,        /* n are raised, m unknown, growth counted too */
     REASON_CRITERIA,         /* n are reached, m close */
-    REASON_CRITERIA_UNKNOWN, /* n of them */
+    REASON_CRITERIA_UNKNOWN, /* those whose status is unknown */
     REASON_COVERAGE,         /* too few lines were understood */
     REASON_HOURS,            /* n of m usual hours have a request: too few */
     REASON_ADVICE,           /* n entries under "Before Redis" */
@@ -58,7 +58,8 @@ enum reason_kind {
     REASON_MISSING_DATABASE,   /* operations in Porta's database */
     REASON_MISSING_DURATION,   /* how long a line takes to be written is in no log */
     REASON_MISSING_BLOCKING,   /* audit.blockers[n]: not enough data */
-    REASON_MISSING_FLAGS,      /* n red flags are unknown */
+    REASON_MISSING_FLAGS,      /* n red flags are unknown, growth not counted */
+    REASON_MISSING_LOAD,       /* criterion n is unknown; it says why */
     REASON_KIND_COUNT
 };
 #define REASON_IS_MISSING(kind) ((kind) >= REASON_MISSING_LOCKS)

@@ -33,7 +33,7 @@ static uint64_t red_flags(const struct audit *a, enum flag_state state)
 {
     uint64_t n = 0;
     for (int id = 0; id < FLAGS_PER_COLOUR; id++)
-        n += a->flag[id].state == state && (state == FLAG_RAISED || id != FLAG_GROWTH);
+        n += a->flag[id].state == state;
     return n;
 }
 
@@ -63,7 +63,7 @@ static void redis(struct audit *a, struct question *q)
     add(q, REASON_RED_FLAGS, red_flags(a, FLAG_RAISED), red_flags(a, FLAG_UNKNOWN));
     add(q, REASON_CRITERIA, criteria_with(a, CRITERION_REACHED), criteria_with(a, CRITERION_CLOSE));
     if (unknown)
-        add(q, REASON_CRITERIA_UNKNOWN, unknown, 0);
+        add(q, REASON_CRITERIA_UNKNOWN, 0, 0);
     if (a->n_advice)
         add(q, REASON_ADVICE, a->n_advice, 0);
 }
@@ -237,13 +237,16 @@ static void architecture(struct audit *a, struct question *q)
     }
     for (size_t i = 0; i < sizeof load / sizeof load[0]; i++) {
         enum criterion_status status = a->criterion[load[i]].status;
+        yes |= status == CRITERION_REACHED;
         unknown |= status == CRITERION_UNKNOWN;
-        if (status != CRITERION_REACHED)
-            continue;
-        yes = true;
-        add(q, REASON_REACHED, load[i], 0);
+        if (status == CRITERION_REACHED)
+            add(q, REASON_REACHED, load[i], 0);
+        else if (status == CRITERION_UNKNOWN)
+            add(q, REASON_MISSING_LOAD, load[i], 0);
     }
-    uint64_t flags_unknown = red_flags(a, FLAG_UNKNOWN);
+    /* Growth is mostly unknown, and then no obstacle. */
+    uint64_t flags_unknown =
+        red_flags(a, FLAG_UNKNOWN) - (a->flag[FLAG_GROWTH].state == FLAG_UNKNOWN);
     if (flags_unknown)
         add(q, REASON_MISSING_FLAGS, flags_unknown, 0);
     unknown |= flags_unknown > 0;

@@ -6,18 +6,6 @@
 
 #include "report/parts.h"
 
-/* The red flags in that state, as their labels. */
-static void say_red_flags(struct page *p, enum flag_state state)
-{
-    struct list list = {p, ", ", 0};
-    for (unsigned id = 0; id < FLAGS_PER_COLOUR; id++) {
-        if (p->audit->flag[id].state != state)
-            continue;
-        list_item(&list);
-        page_put(p, parts_flag_label(p, (enum flag_id)id));
-    }
-}
-
 static void say_attestation(struct page *p, enum phrase phrase, const struct attestation *a)
 {
     SAY(p, phrase, page_code(p, a->by), page_code(p, a->on));
@@ -79,11 +67,11 @@ static void say_sentence(struct page *p, const struct audit_check *check, const 
         break;
     case EVIDENCE_RAISED:
         page_text(p, PHRASE_EVIDENCE_RAISED);
-        say_red_flags(p, FLAG_RAISED);
+        parts_red_flags(p, FLAG_RAISED, true);
         break;
     case EVIDENCE_FLAGS_UNKNOWN:
         page_text(p, PHRASE_EVIDENCE_FLAGS_UNKNOWN);
-        say_red_flags(p, FLAG_UNKNOWN);
+        parts_red_flags(p, FLAG_UNKNOWN, true);
         break;
     case EVIDENCE_TEST_TRAFFIC:
         if (check->n > 0)

@@ -86,6 +86,28 @@ struct argument parts_flag_label(struct page *p, enum flag_id id)
                    parts_threshold(p, parts_flag_topic(id), threshold));
 }
 
+void parts_red_flags(struct page *p, enum flag_state state, bool growth)
+{
+    struct list list = {p, ", ", 0};
+    for (unsigned id = 0; id < FLAGS_PER_COLOUR; id++) {
+        if (p->audit->flag[id].state != state || (id == FLAG_GROWTH && !growth))
+            continue;
+        list_item(&list);
+        page_put(p, parts_flag_label(p, (enum flag_id)id));
+    }
+}
+
+void parts_unmeasured(struct page *p)
+{
+    struct list list = {p, ", ", 0};
+    for (unsigned id = 0; id < CRITERION_COUNT; id++) {
+        if (p->audit->criterion[id].status != CRITERION_UNKNOWN)
+            continue;
+        list_item(&list);
+        page_text(p, PHRASE_TOPIC + (enum phrase)parts_criterion_topic((enum criterion_id)id));
+    }
+}
+
 /* No run had more requests than that. */
 static uint64_t most_of_a_run(const struct audit *a)
 {

@@ -20,6 +20,13 @@ struct argument parts_verdict(struct page *p, enum verdict_level verdict);
 /* "P95 over 3,000 ms" */
 struct argument parts_flag_label(struct page *p, enum flag_id id);
 
+/* Says the labels of the red flags in that state, "SQLite lock errors, P95 over 3,000 ms"; of the
+   growth flag only where `growth`. */
+void parts_red_flags(struct page *p, enum flag_state state, bool growth);
+
+/* Says the criteria that could not be measured, in brief: "CV, database size". */
+void parts_unmeasured(struct page *p);
+
 /* "p = 0.310", "p < 0.001" */
 struct argument parts_p(struct page *p, double value);
 

@@ -59,8 +59,7 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_MISSING)] = "Missing: ",
     [AT(PHRASE_BECAUSE + REASON_RED_FLAGS)] = "red flags: {1} raised, {2} unknown",
     [AT(PHRASE_BECAUSE + REASON_CRITERIA)] = "criteria: {1} reached, {2} close",
-    [AT(PHRASE_BECAUSE + REASON_CRITERIA_UNKNOWN)] =
-        "{1} {1:criterion|criteria} could not be measured",
+    [AT(PHRASE_BECAUSE + REASON_CRITERIA_UNKNOWN)] = "criteria that could not be measured: ",
     [AT(PHRASE_BECAUSE + REASON_COVERAGE)] = "too few lines of the logs were understood",
     [AT(PHRASE_BECAUSE + REASON_HOURS)] =
         "of {2} {2:hour|hours} that usually have requests {1} {1:has|have} one",
@@ -131,7 +130,8 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_MISSING_BLOCKING)] =
         "enough data on what {1} does to other requests",
     [AT(PHRASE_BECAUSE + REASON_MISSING_FLAGS)] =
-        "{1} {1:red flag that is|red flags that are} unknown",
+        "whether {1:this red flag is|these red flags are} raised: ",
+    [AT(PHRASE_BECAUSE + REASON_MISSING_LOAD)] = "the criterion *{1}*: {2}",
 };
 
 static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
@@ -187,8 +187,7 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_MISSING)] = "Не хватает: ",
     [AT(PHRASE_BECAUSE + REASON_RED_FLAGS)] = "красных флагов поднято: {1}, неизвестно: {2}",
     [AT(PHRASE_BECAUSE + REASON_CRITERIA)] = "критериев за порогом: {1}, близко к порогу: {2}",
-    [AT(PHRASE_BECAUSE + REASON_CRITERIA_UNKNOWN)] =
-        "{1} {1:критерий|критерия|критериев} измерить не удалось",
+    [AT(PHRASE_BECAUSE + REASON_CRITERIA_UNKNOWN)] = "не измерены критерии: ",
     [AT(PHRASE_BECAUSE + REASON_COVERAGE)] = "распознано слишком мало строк в логах",
     [AT(PHRASE_BECAUSE + REASON_HOURS)] =
         "из {2} {2:часа|часов|часов}, за которые обычно есть запросы, они есть за {1}",
@@ -239,7 +238,7 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_REACHED)] = "превышен порог нагрузки: {1}",
     [AT(PHRASE_BECAUSE + REASON_QUIET)] =
         "ни один красный флаг не поднят, нагрузка ниже своих порогов",
-    [AT(PHRASE_BECAUSE + REASON_MISSING_LOCKS)] = "были ли ошибки блокировки: {1}",
+    [AT(PHRASE_BECAUSE + REASON_MISSING_LOCKS)] = "сведений, были ли ошибки блокировки: {1}",
     [AT(PHRASE_BECAUSE + REASON_MISSING_LATENCIES)] =
         "времени ответа запросов, по которому видно, кто ждал",
     [AT(PHRASE_BECAUSE + REASON_MISSING_MOMENTS)] =
@@ -259,7 +258,8 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_MISSING_BLOCKING)] =
         "данных о том, как {1} влияет на остальные запросы",
     [AT(PHRASE_BECAUSE + REASON_MISSING_FLAGS)] =
-        "{1} {1:неизвестного красного флага|неизвестных красных флагов|неизвестных красных флагов}",
+        "сведений, {1:поднят ли красный флаг|подняты ли красные флаги|подняты ли красные флаги}: ",
+    [AT(PHRASE_BECAUSE + REASON_MISSING_LOAD)] = "критерия *{1}*: {2}",
 };
 /* clang-format on */
 

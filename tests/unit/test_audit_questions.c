@@ -62,6 +62,7 @@ static void is_redis_needed(void)
     CHECK_INT(ask(QUESTION_REDIS)->answer, ANSWERED_NOT_YET);
     f.audit->verdict = VERDICT_ASKED_FOR;
     f.audit->flag[FLAG_LOCK_ERRORS].state = FLAG_RAISED;
+    f.audit->flag[FLAG_GROWTH].state = FLAG_NOT_RAISED;
     is(QUESTION_REDIS, ANSWERED_YES, REASON_RED_FLAGS, "red flags: 1 raised, 0 unknown",
        "красных флагов поднято: 1, неизвестно: 0");
     f.audit->n_advice = 2;
@@ -72,7 +73,18 @@ static void is_redis_needed(void)
     f.audit->verdict = VERDICT_CANNOT_TELL;
     f.audit->criterion[CRITERION_CV].status = CRITERION_UNKNOWN;
     is(QUESTION_REDIS, ANSWERED_UNKNOWN, REASON_CRITERIA_UNKNOWN,
-       "1 criterion could not be measured", "1 критерий измерить не удалось");
+       "criteria that could not be measured: CV", "не измерены критерии: CV");
+    f.audit->criterion[CRITERION_DB_SIZE].status = CRITERION_UNKNOWN;
+    is(QUESTION_REDIS, ANSWERED_UNKNOWN, REASON_CRITERIA_UNKNOWN,
+       "criteria that could not be measured: CV, database size",
+       "не измерены критерии: CV, размер базы");
+    f.audit->flag[FLAG_RED_P95].state = FLAG_UNKNOWN;
+    f.audit->flag[FLAG_GROWTH].state = FLAG_UNKNOWN; /* counted, as the head of the report does */
+    is(QUESTION_REDIS, ANSWERED_UNKNOWN, REASON_RED_FLAGS,
+       "red flags: 1 raised, 2 unknown (P95 over 3,000\u00a0ms, Response time grows exponentially)",
+       "красных флагов поднято: 1, неизвестно: 2 (P95 >\u00a03\u00a0000\u00a0ms, Время ответа "
+       "растёт "
+       "экспоненциально)");
     f.audit->coverage_low = true;
     CHECK(reason(ask(QUESTION_REDIS), REASON_COVERAGE) != NULL);
     fixture_release(&f);
@@ -243,6 +255,31 @@ static void must_the_architecture_change(void)
     fixture_release(&f);
 }
 
+/* "Cannot tell" names each thing that is not known. */
+static void what_keeps_the_architecture_open(void)
+{
+    begin();
+    f.audit->blockers[0].claim = (struct claim){CLAIM_NOT_ENOUGH, CLAIM_GAP_NO_REQUESTS};
+    f.audit->flag[FLAG_LOCK_ERRORS].state = FLAG_UNKNOWN;
+    f.audit->flag[FLAG_GROWTH].state = FLAG_UNKNOWN; /* no obstacle, and not named */
+    is(QUESTION_ARCHITECTURE, ANSWERED_UNKNOWN, REASON_MISSING_FLAGS,
+       "whether this red flag is raised: SQLite lock errors",
+       "сведений, поднят ли красный флаг: Ошибки блокировки SQLite в логах");
+    f.audit->flag[FLAG_RED_P95].state = FLAG_UNKNOWN;
+    is(QUESTION_ARCHITECTURE, ANSWERED_UNKNOWN, REASON_MISSING_FLAGS,
+       "whether these red flags are raised: SQLite lock errors, P95 over 3,000\u00a0ms",
+       "сведений, подняты ли красные флаги: Ошибки блокировки SQLite в логах, P95 >\u00a03"
+       "\u00a0000\u00a0ms");
+    f.audit->flag[FLAG_LOCK_ERRORS].state = f.audit->flag[FLAG_RED_P95].state = FLAG_NOT_RAISED;
+    f.audit->criterion[CRITERION_AGENTS].status = CRITERION_UNKNOWN;
+    f.audit->criterion[CRITERION_AGENTS].why = UNKNOWN_NO_IDENTITY;
+    is(QUESTION_ARCHITECTURE, ANSWERED_UNKNOWN, REASON_MISSING_LOAD,
+       "the criterion *Active agents, busiest minute*: nothing tells agents apart",
+       "критерия *Количество агентов, самая загруженная минута*: агентов различить не по чему");
+    CHECK(reason(ask(QUESTION_ARCHITECTURE), REASON_QUIET) == NULL);
+    fixture_release(&f);
+}
+
 int main(void)
 {
     RUN(is_redis_needed);
@@ -250,5 +287,6 @@ int main(void)
     RUN(are_there_io_problems);
     RUN(does_logging_lag);
     RUN(must_the_architecture_change);
+    RUN(what_keeps_the_architecture_open);
     return check_end();
 }
