@@ -12,7 +12,7 @@ void cache_replay_init(struct cache_replay *c, const int64_t *ttls, size_t n_ttl
     assert(n_ttls <= CACHE_MAX_TTLS);
     *c = (struct cache_replay){.n_ttls = n_ttls, .shortest = INT64_MAX, .empty = true};
     for (size_t i = 0; i < n_ttls; i++) {
-        c->ttl[i] = (struct cache_ttl){.seconds = ttls[i]};
+        c->ttl[i] = (struct cache_ttl){.seconds = ttls[i], .stale = INT64_MIN};
         c->shortest = ttls[i] < c->shortest ? ttls[i] : c->shortest;
     }
 }

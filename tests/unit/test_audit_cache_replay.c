@@ -134,7 +134,7 @@ static void plain_second(struct plain *p, int64_t ttl, int64_t second,
     if (missed)
         p->until = second + ttl;
     if (written)
-        p->until = -1;
+        p->until = INT64_MIN;
 }
 
 static unsigned next_random(unsigned *state)
@@ -164,15 +164,15 @@ static void random_hour(struct plain *plain, int64_t start, unsigned apart, unsi
 
 static void random_reads(void)
 {
-    unsigned state = 11;
+    unsigned state = 11; /* and hours on both sides of 1970 */
     for (unsigned apart = 1; apart < 2000; apart *= 5) {
         for (unsigned writes = 2; writes < 20000; writes *= 7) {
             struct cache_replay c;
-            struct plain plain[2] = {{.until = -1}, {.until = -1}};
+            struct plain plain[2] = {{.until = INT64_MIN}, {.until = INT64_MIN}};
             cache_replay_init(&c, ttls, 2);
-            for (int64_t start = 0; start < 3 * SECONDS_IN_HOUR; start += SECONDS_IN_HOUR) {
-                random_hour(plain, start, apart, writes, &state);
-                replay(&c, start);
+            for (int64_t hour_number = -2; hour_number < 3; hour_number++) {
+                random_hour(plain, hour_number * SECONDS_IN_HOUR, apart, writes, &state);
+                replay(&c, hour_number * SECONDS_IN_HOUR);
             }
             for (unsigned t = 0; t < 2; t++) {
                 CHECK_INT(c.ttl[t].hits, plain[t].hits);
