@@ -20,7 +20,8 @@ struct cache_ttl {
     int64_t seconds;
     uint64_t hits;
     double saved_us; /* over the seconds: hits x that second's mean latency */
-    int64_t stale;   /* private: since its own last miss; from then on there is another one */
+    int64_t stale;   /* private: the first second in which what its own last miss fetched is too
+                        old; INT64_MIN: it had none */
 };
 
 struct cache_hour {
@@ -31,10 +32,10 @@ struct cache_hour {
 
 struct cache_replay {
     uint64_t reads, timed;
-    uint64_t writes; /* the caller counts them: here only matters in which seconds there are any */
+    uint64_t writes;  /* the caller counts them: here only matters in which seconds there are any */
     int64_t shortest; /* private: of the times to live */
     int64_t filled;   /* private: the second of the last miss that all of them had */
-    bool empty;       /* private: nothing has been read since the last write */
+    bool empty;       /* private: nothing has been read since the last write, or at all */
     size_t n_ttls;
     struct cache_ttl ttl[CACHE_MAX_TTLS];
 };

@@ -66,7 +66,7 @@ static inline void activity_add_cell(struct activity_cell *to, const struct acti
     to->log2 += cell->log2;
 }
 
-/* Requests of several seconds. */
+/* What several cells add up to. */
 struct activity_total {
     uint64_t requests, untimed, latency_us, log2;
 };
@@ -114,7 +114,7 @@ typedef void activity_visit(void *context, const struct activity_hour *hour);
 
 struct activity_request {
     int64_t start, end; /* seconds UTC, whole slots */
-    bool normal, test;  /* populations of requests, timed, latency_us, log2_latency */
+    bool normal, test;  /* the populations whose requests are in cells and totals */
     uint64_t flying;    /* the groups (bits) for which it is looked what is in flight */
 };
 

@@ -65,7 +65,7 @@ struct walk {
     uint64_t requests;
 };
 
-/* Several groups as one, without what is in flight. */
+/* A set of groups as one, until the next call; what is in flight does not count. */
 static struct activity_group unite(struct walk *w, const struct activity_hour *hour, uint64_t set)
 {
     if (set && (set & (set - 1)) == 0)

@@ -38,7 +38,9 @@ static double all_us(const struct activity_group *read)
  * The seconds whose reads come first after a write, 64 of them at once: a write comes after the
  * reads of its own second, and empties the cache up to the next second with reads. Like carries, as
  * P. Kogge and H. Stone find them ("A Parallel Algorithm for the Efficient Solution of a General
- * Class of Recurrence Equations", 1973).
+ * Class of Recurrence Equations", 1973): a second is `emptied` if the cache is empty when it begins
+ * through what the `shift` seconds before it say, twice as many each time (or, at the beginning of
+ * the 64, through `empty`); it `stays` so if none of those has a read.
  */
 static struct seconds first_reads(const struct seconds *read, const struct seconds *written,
                                   bool *empty)
@@ -74,6 +76,7 @@ static void expire(struct cache_ttl *t, int64_t filled, const struct cache_hour 
     }
 }
 
+/* The same for all, where any can have expired. */
 static void expire_all(struct cache_replay *c, const struct cache_hour *hour, unsigned end)
 {
     if (hour->start + end - c->filled <= c->shortest)

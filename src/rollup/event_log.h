@@ -18,13 +18,13 @@
 #define EVENT_LOG_CODES 252
 #define EVENT_LOG_JUMP 254
 
-/* What such a byte says. */
+/* What such a byte says. Eight bytes, so that one is found without a multiplication. */
 struct event_code {
-    _Alignas(8) uint8_t group; /* so that one is found without a multiplication */
+    _Alignas(8) uint8_t group;
     uint8_t later;   /* seconds after the request before: 0 or 1 */
-    uint8_t latency; /* in units of the mode; or the least, and there is a rest */
+    uint8_t latency; /* in units of the mode; or, with a rest, what is to be added to it */
     uint8_t more;    /* 1: there is a rest, */
-    uint8_t mask;    /* then all bits */
+    uint8_t mask;    /* and then all bits are set here; else none */
 };
 
 /* What a latency adds to its second. */
@@ -32,13 +32,13 @@ struct event_latency {
     uint64_t us, log2;
 };
 
-/* Latencies in ms that need one byte or two. */
+/* So many latencies, from 0 ms on, need one byte or two. */
 #define EVENT_LOG_NEAR_MS (EVENT_LOG_CODES / 2 + UINT8_MAX)
 
 struct event_codes {
     unsigned n_groups;
     unsigned direct;   /* latencies below it need no more bytes */
-    uint64_t usual_us; /* up to it no latency is a long one, and in ms one more is enough */
+    uint64_t usual_us; /* up to it no latency is a long one, and in ms one more byte is enough */
     struct event_code codes[EVENT_LOG_CODES];
     struct event_latency ms[EVENT_LOG_NEAR_MS];
 };
@@ -50,15 +50,15 @@ void event_codes_init(struct event_codes *c, unsigned n_groups, int64_t long_us)
 enum {
     EVENT_LOG_APP = DENSE_APP,
     EVENT_LOG_TEST = DENSE_TEST,
-    EVENT_LOG_FINE = 4,  /* stamps are finer than a second, and say that a request began a second
-                            later than one would think whose latency ends with its second */
+    EVENT_LOG_FINE = 4,  /* a request began a second later than if it had been logged right at the
+                            start of its second: stamps that are finer than a second say so */
     EVENT_LOG_MICRO = 8, /* latencies in µs, not in ms */
 };
 
 /*
- * A zeroed one is empty. What begins requests grows from the start of the memory on, the rest of
+ * A zeroed one is empty. What begins requests grows from the start of the memory on, the rests of
  * their latencies from its end down: where a request begins is known without looking at the one
- * before it.
+ * before it. event_log.c says what the bytes mean.
  */
 struct event_log {
     unsigned char *bytes; /* owned */
@@ -69,7 +69,8 @@ struct event_log {
     uint8_t mode;
 };
 
-/* Bytes that one request takes at most, with all that comes before it, and the end of the log. */
+/* Bytes that one request takes at most, with all that comes before it; and the end of the log,
+   which is written when it is packed. */
 #define EVENT_LOG_MOST_BYTES 32
 
 static inline bool event_log_has_room(const struct event_log *log)
@@ -77,7 +78,7 @@ static inline bool event_log_has_room(const struct event_log *log)
     return log->rests - log->len >= EVENT_LOG_MOST_BYTES;
 }
 
-/* So many bytes more; the memory is resized. */
+/* Room for so many bytes more: the memory is resized, and the rests go to its new end. */
 void event_log_grow(struct event_log *log, uint32_t more);
 
 /* An empty log with the same memory. */
@@ -93,15 +94,16 @@ enum event_log_flights {
     EVENT_LOG_SEE,   /* in which seconds there are any: d's flights and brief ones together */
 };
 
-/* What a log says, without the room between: how many bytes, and those; `to` may be log->bytes. */
+/* A log without the room in its middle: how many bytes that takes; and to write them. `to` may be
+   log->bytes, which are no log then. */
 uint32_t event_log_packed(const struct event_log *log);
 void event_log_pack(const struct event_log *log, void *to);
 
-/* Add a packed one up; `d` has as many groups. */
+/* Add a packed one up; `d` has as many groups as the codes. */
 void event_log_add(struct dense *d, const struct event_codes *codes, const void *bytes,
                    uint32_t len, enum event_log_flights flights);
 
-/* The seconds before that in which it was logged in which a request is in flight. */
+/* In how many seconds before the one that it is logged in is a request in flight? */
 static inline unsigned event_log_before(uint64_t latency_us, unsigned mode)
 {
     unsigned seconds = ((unsigned)latency_us + 999999) / 1000000;
@@ -146,7 +148,7 @@ static inline bool event_log_try(struct event_log *log, const struct event_codes
     if (second == 0 || latency_us > c->usual_us || !event_log_has_room(log))
         return false;
     const unsigned us = (unsigned)latency_us, ms = us / 1000;
-    /* Begun in the second in which it was logged, though not at its end: 0 < us <= part. */
+    /* It took some time, all of it within its second: 0 < us <= part. */
     const unsigned fine = us - 1 < (unsigned)part_us;
     if (ms * 1000 != us || (flags | fine * EVENT_LOG_FINE) != log->mode)
         return false;

@@ -1,7 +1,7 @@
 /*
  * Where what the endpoints of an hour did is while a scan goes on:
  *
- *   record ──▶ the hour's event log (event_log.h)     ten bits, ~30 instructions
+ *   record ──▶ the hour's event log (event_log.h)     ten bits, ~60 instructions
  *                   │ FOLD bytes of it, or the hour is stored
  *                   ▼
  *              all of the hour, added up by the second, encoded as its one part (dense_codec.h)
@@ -105,7 +105,8 @@ static void collect_parts(struct watch *w, const struct watch_hour *h,
     watch_collected(w); /* the hour that was looked at last */
     if (!w->dense)
         w->dense = dense_new(w->codes.n_groups);
-    /* Logs first: no second can have too many requests of theirs. */
+    /* Logs first: nothing looks whether a cell can hold one request more of a log. Theirs alone are
+       never too many; those of stored parts may be, and are looked at. */
     const struct watch_part *end = h->parts + h->n_parts;
     for (const struct watch_part *p = h->parts; p < end; p++) {
         if (p->is_log)
@@ -137,7 +138,8 @@ static void make_room(struct watch *w, struct watch_hour *h)
         fold_parts(w, h);
 }
 
-/* The log becomes a part. Its own memory, which grew bit by bit, is the next one's. */
+/* The log becomes a part. Its own memory, which grew bit by bit, is the next one's, unless there is
+   some for that already. */
 static void close_log(struct watch *w, struct watch_hour *h)
 {
     struct event_log *log = &h->log;
