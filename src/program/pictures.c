@@ -17,11 +17,19 @@ const char *pictures_link(const char *folder)
     return slash ? slash + 1 : folder;
 }
 
+/* A report's name without ".md" names a folder, unless nothing, "." or ".." is left of it. */
+static bool names_folder(struct span name)
+{
+    if (!span_ends_with(name, SPAN(".md")))
+        return false;
+    struct span stem = {name.ptr, name.len - 3};
+    return stem.len > 0 && !span_equal(stem, SPAN(".")) && !span_equal(stem, SPAN(".."));
+}
+
 void pictures_folder(const char *path, struct buffer *ret)
 {
-    struct span whole = span_str(path), name = span_str(pictures_link(path));
-    /* "..md" must not become "." */
-    bool plain = span_ends_with(name, SPAN(".md")) && name.len > 5;
+    struct span whole = span_str(path);
+    bool plain = names_folder(span_str(pictures_link(path)));
     buffer_append(ret, whole.ptr, plain ? whole.len - 3 : whole.len);
     if (!plain)
         buffer_append_str(ret, ".pictures");

@@ -22,6 +22,14 @@ find . -path './my*' | sort
 grep '^!\[' 'my report'
 grep -h '<title>' my*/*.svg
 
+echo '# Short names: the folder is named after the report, but is never "." or ".."'
+mkdir short
+for name in d.md d1.md ...md; do
+    pictures --output "short/$name"
+    grep -o '([^)]*latency.svg)' "short/$name"
+done
+find short | LC_ALL=C sort
+
 echo '# Neither JSON nor standard output nor a pipe has any'
 pictures --format json --output report.json
 pictures | grep -c '^!\[' || :
