@@ -12,22 +12,36 @@
 #define SLOWEST_SHOWN 5
 #define NUMBER_COLUMNS 7
 
-static void latency_cells(struct page *p, const struct audit_latency *latency, uint64_t n)
+/* So few values have no percentile, CV or rate. */
+static bool few(const struct page *p, uint64_t n)
 {
-    page_put(p, parts_ms_cell(p, n, latency->p50_us));
+    return n < p->audit->criteria->min_n;
+}
+
+/* Of no values or too few: dashes. */
+static void latency_cells(struct page *p, uint64_t n, int64_t p50_us, int64_t p95_us,
+                          int64_t p99_us, double cv_pct)
+{
+    bool known = n > 0 && !few(p, n);
+    page_put(p, parts_ms_cell(p, known, p50_us));
     page_cell(p);
-    page_put(p, parts_ms_cell(p, n, latency->p95_us));
+    page_put(p, parts_ms_cell(p, known, p95_us));
     page_cell(p);
-    page_put(p, parts_ms_cell(p, n, latency->p99_us));
+    page_put(p, parts_ms_cell(p, known, p99_us));
     page_cell(p);
-    page_put(p, page_decimal(p, n > 0 ? latency->cv_pct : NAN, 1));
+    page_put(p, page_decimal(p, known ? cv_pct : NAN, 1));
+}
+
+static void request_latency_cells(struct page *p, const struct audit_latency *l, uint64_t n)
+{
+    latency_cells(p, n, l->p50_us, l->p95_us, l->p99_us, l->cv_pct);
 }
 
 static void error_cells(struct page *p, uint64_t http_500, const struct audit_rate *rate)
 {
     page_put(p, page_count(p, http_500));
     page_cell(p);
-    if (rate->n > 0)
+    if (rate->n > 0 && !few(p, rate->n))
         SAY(p, PHRASE_PERCENT, page_rate(p, rate->pct));
     else
         page_raw(p, "–");
@@ -72,7 +86,7 @@ static void endpoint_row(struct page *p, const struct audit_endpoint *endpoint)
     page_cell(p);
     page_put(p, page_count(p, endpoint->requests));
     page_cell(p);
-    latency_cells(p, &endpoint->latency, endpoint->stream ? 0 : endpoint->latency.n);
+    request_latency_cells(p, &endpoint->latency, endpoint->stream ? 0 : endpoint->latency.n);
     page_cell(p);
     error_cells(p, endpoint->http_500, &endpoint->rate_500);
     spark_cell(p, endpoint->p95_by_part);
@@ -107,7 +121,7 @@ static void all_row(struct page *p)
     page_cell(p);
     page_put(p, page_count(p, a->requests));
     page_cell(p);
-    latency_cells(p, &a->latency, theirs ? a->latency.n : 0);
+    request_latency_cells(p, &a->latency, theirs ? a->latency.n : 0);
     page_cell(p);
     error_cells(p, a->rate_500.hits, &a->rate_500);
     spark_cell(p, NULL);
@@ -175,6 +189,18 @@ static void say_slowest(struct page *p, const struct audit_endpoint *endpoints, 
     page_raw(p, ".\n");
 }
 
+/* Why cells of the rows shown have dashes: a stream's own reason is said beside its name. */
+static bool any_few(const struct page *p, const struct audit_endpoint *endpoints, size_t n)
+{
+    const struct audit *a = p->audit;
+    bool latencies = a->latency_source == FIGURE_REQUESTS || endpoints != a->endpoints;
+    for (size_t i = 0; i < n && i < ROWS_SHOWN; i++)
+        if (few(p, endpoints[i].requests) ||
+            (latencies && !endpoints[i].stream && few(p, endpoints[i].latency.n)))
+            return true;
+    return false;
+}
+
 /* What stands under the requests' table about their latencies. */
 static void say_latencies(struct page *p)
 {
@@ -192,6 +218,10 @@ static void say_latencies(struct page *p)
         page_raw(p, " ");
         SAY(p, PHRASE_SPARK_NOTE, page_phrase(p, PHRASE_BY + (enum phrase)a->series.part_unit));
     }
+    if (any_few(p, a->endpoints, a->n_endpoints)) {
+        page_raw(p, " ");
+        SAY(p, PHRASE_FEW_VALUES, page_count(p, a->criteria->min_n));
+    }
     page_raw(p, "\n");
 }
 
@@ -199,6 +229,7 @@ static void say_latencies(struct page *p)
 static void run_endpoints(struct page *p)
 {
     const struct daily_metrics_evidence *d = &p->audit->daily_metrics;
+    bool short_of_values = false;
     if (d->n_endpoints == 0)
         return;
     page_heading(p, 3, PHRASE_RUN_ENDPOINTS);
@@ -207,18 +238,13 @@ static void run_endpoints(struct page *p)
     page_raw(p, " |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
     for (unsigned i = 0; i < d->n_endpoints; i++) {
         const struct test_endpoint *e = &d->endpoints[i];
+        short_of_values |= few(p, e->n);
         page_row(p);
         page_put(p, page_code(p, e->path[0] ? e->path : "(other)"));
         page_cell(p);
         page_put(p, page_count(p, e->requests));
         page_cell(p);
-        page_put(p, parts_ms_cell(p, e->n, e->p50_us));
-        page_cell(p);
-        page_put(p, parts_ms_cell(p, e->n, e->p95_us));
-        page_cell(p);
-        page_put(p, parts_ms_cell(p, e->n, e->p99_us));
-        page_cell(p);
-        page_put(p, page_decimal(p, e->cv_pct, 1));
+        latency_cells(p, e->n, e->p50_us, e->p95_us, e->p99_us, e->cv_pct);
         page_cell(p);
         page_put(p, page_count(p, e->http_500));
         page_cell(p);
@@ -227,6 +253,10 @@ static void run_endpoints(struct page *p)
     }
     page_raw(p, "\n");
     page_text(p, PHRASE_RUN_ENDPOINTS_NOTE);
+    if (short_of_values) {
+        page_raw(p, " ");
+        SAY(p, PHRASE_FEW_VALUES, page_count(p, p->audit->criteria->min_n));
+    }
     page_raw(p, "\n");
 }
 
@@ -237,6 +267,11 @@ static void client_endpoints(struct page *p)
         return;
     page_heading(p, 3, PHRASE_CLIENT_ENDPOINTS);
     table(p, a->client_endpoints, a->n_client_endpoints);
+    if (any_few(p, a->client_endpoints, a->n_client_endpoints)) {
+        page_raw(p, "\n");
+        SAY(p, PHRASE_FEW_VALUES, page_count(p, a->criteria->min_n));
+        page_raw(p, "\n");
+    }
     if (a->latency_source == FIGURE_CLIENT)
         say_slowest(p, a->client_endpoints, a->n_client_endpoints);
 }

@@ -150,6 +150,10 @@ static void say_latency(struct page *p, const struct audit_latency *latency)
     if (latency->n == 0)
         return;
     SAY(p, PHRASE_UNDER_MEAN, page_decimal(p, latency->mean_ms, 2));
+    if (latency->n < p->audit->criteria->min_n) {
+        SAY(p, PHRASE_TEST_FEW_LATENCIES, page_count(p, latency->n));
+        return;
+    }
     SAY(p, PHRASE_UNDER_P95, page_ms(p, latency->p95_us));
     SAY(p, PHRASE_UNDER_P99, page_ms(p, latency->p99_us));
     if (isfinite(latency->cv_pct))
@@ -158,7 +162,9 @@ static void say_latency(struct page *p, const struct audit_latency *latency)
 
 static void say_errors(struct page *p, uint64_t errors, uint64_t n)
 {
-    if (n > 0)
+    if (n > 0 && n < p->audit->criteria->min_n)
+        SAY(p, PHRASE_UNDER_FEW_ERRORS, page_count(p, errors), page_count(p, n));
+    else if (n > 0)
         SAY(p, PHRASE_UNDER_ERRORS, page_rate(p, 100 * (double)errors / (double)n),
             page_count(p, errors), page_count(p, n));
     page_raw(p, "\n");

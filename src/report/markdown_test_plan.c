@@ -80,6 +80,8 @@ static void say_result(struct page *p, enum test_plan_id id)
         SAY(p, PHRASE_TEST_RESULT_REQUESTS, page_count(p, w->requests));
     if (t->latency.n == 0) {
         page_text(p, PHRASE_TEST_NO_LATENCY);
+    } else if (t->latency.n < p->audit->criteria->min_n) {
+        SAY(p, PHRASE_TEST_FEW_LATENCIES, page_count(p, t->latency.n));
     } else {
         SAY(p, PHRASE_TEST_RESULT_P95, page_ms(p, t->latency.p95_us));
         if (isfinite(t->cv_within_pct))
@@ -124,6 +126,10 @@ static void test_latency(struct page *p, const struct audit_latency *latency)
 {
     if (latency->n == 0)
         return;
+    if (latency->n < p->audit->criteria->min_n) {
+        SAY(p, PHRASE_TEST_FEW_LATENCIES, page_count(p, latency->n));
+        return;
+    }
     SAY(p, PHRASE_TEST_LATENCY, page_ms(p, latency->p95_us), page_count(p, latency->n));
     if (isfinite(latency->cv_pct))
         SAY(p, PHRASE_TEST_CV, page_decimal(p, latency->cv_pct, 1));
@@ -139,8 +145,9 @@ static void test_traffic(struct page *p)
         SAY(p, PHRASE_TEST_TRAFFIC, page_count(p, a->test_requests));
         test_latency(p, &a->test_latency);
         if (a->test_rate_500.n > 0)
-            SAY(p, PHRASE_TEST_500S, page_count(p, a->test_rate_500.hits),
-                page_rate(p, a->test_rate_500.pct));
+            SAY(p, PHRASE_TEST_500S, page_count(p, a->test_rate_500.hits));
+        if (a->test_rate_500.n > 0 && a->test_rate_500.n >= a->criteria->min_n)
+            SAY(p, PHRASE_TEST_500_RATE, page_rate(p, a->test_rate_500.pct));
         page_raw(p, ".\n");
     }
     if (a->client_requests > 0) {

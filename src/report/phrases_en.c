@@ -251,6 +251,8 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
         "{1} of {2} {2:request|requests} {1:carries|carry} a latency that counts. Percentiles "
         "are nearest rank, CV is sample standard deviation ÷ mean; that of *All* mixes the "
         "endpoints.",
+    [PHRASE_FEW_VALUES] =
+        "A dash: fewer than {1} values, of which no percentile, CV or rate is told.",
     [PHRASE_LATENCIES_FROM_CLIENT] =
         "No request carries a latency. P95 and CV of the criteria are those of a stress test's "
         "own output (n = {1}).",

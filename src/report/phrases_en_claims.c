@@ -144,6 +144,7 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_TEST_RESULT_REQUESTS)] = "{1} {1:request|requests}",
     [AT(PHRASE_TEST_RESULT_P95)] = ", P95 {1} ms",
     [AT(PHRASE_TEST_AROUND)] = " of the quarter hours around it (n = {1})",
+    [AT(PHRASE_TEST_FEW_LATENCIES)] = ", too few latencies for P95 and CV (n = {1})",
     [AT(PHRASE_TEST_NO_LATENCY)] = ", no latencies",
     [AT(PHRASE_TEST_NO_LOCKS)] = ", no lock errors",
     [AT(PHRASE_TEST_LOCKS)] = ", {1} lock {1:error|errors}",
@@ -154,7 +155,8 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_TEST_CLIENT)] = "A stress test's own output: {1} {1:request|requests}",
     [AT(PHRASE_TEST_LATENCY)] = ", P95 {1} ms (n = {2})",
     [AT(PHRASE_TEST_CV)] = ", CV {1} %",
-    [AT(PHRASE_TEST_500S)] = ", {1} answered 500 ({2} %)",
+    [AT(PHRASE_TEST_500S)] = ", {1} answered 500",
+    [AT(PHRASE_TEST_500_RATE)] = " ({1} %)",
     [AT(PHRASE_TEST_OPERATIONS)] =
         "Of test agents only operations were seen in this period, no request.",
     [AT(PHRASE_TEST_NONE)] = "No test traffic was seen in this period.",

@@ -145,6 +145,7 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_TEST_RESULT_REQUESTS)] = "{1} {1:запрос|запроса|запросов}",
     [AT(PHRASE_TEST_RESULT_P95)] = ", P95 {1} ms",
     [AT(PHRASE_TEST_AROUND)] = " по четвертям часа вокруг него (n = {1})",
+    [AT(PHRASE_TEST_FEW_LATENCIES)] = ", для P95 и CV значений мало (n = {1})",
     [AT(PHRASE_TEST_NO_LATENCY)] = ", времени ответа нет",
     [AT(PHRASE_TEST_NO_LOCKS)] = ", ошибок блокировки нет",
     [AT(PHRASE_TEST_LOCKS)] = ", ошибок блокировки: {1}",
@@ -156,7 +157,8 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_TEST_CLIENT)] = "Вывод стресс-теста: {1} {1:запрос|запроса|запросов}",
     [AT(PHRASE_TEST_LATENCY)] = ", P95 {1} ms (n = {2})",
     [AT(PHRASE_TEST_CV)] = ", CV {1} %",
-    [AT(PHRASE_TEST_500S)] = ", ошибок 500: {1} ({2} %)",
+    [AT(PHRASE_TEST_500S)] = ", ошибок 500: {1}",
+    [AT(PHRASE_TEST_500_RATE)] = " ({1} %)",
     [AT(PHRASE_TEST_OPERATIONS)] =
         "От тестовых агентов в этом периоде видны только операции, запросов нет.",
     [AT(PHRASE_TEST_NONE)] = "Тестовых запросов в этом периоде не видно.",

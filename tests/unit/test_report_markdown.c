@@ -379,12 +379,43 @@ static void endpoint_table(void)
     e->http_500 = 2;
     e->rate_500 = fixture_rate(2, 7, 8, 64);
     e->latency = fixture_no_latency();
-    fixture_endpoint(&f, "GET", "/events", 3)->stream = true;
+    fixture_endpoint(&f, "GET", "/events", 30)->stream = true;
     const char *text = english();
     CHECK_LINE(text, "| `GET /meta` | 1,200 | 0.78 | 1.90 | 4.12 | 12.2 | 0 | 0.00 % |");
-    CHECK_LINE(text, "| `(not found)` | 7 | – | – | – | – | 2 | 28.57 % |");
-    CHECK_LINE(text, "| `GET /events` (stream) | 3 | – | – | – | – | 0 | 0.00 % |");
+    CHECK_LINE(text, "| `(not found)` | 7 | – | – | – | – | 2 | – |");
+    CHECK_LINE(text, "| `GET /events` (stream) | 30 | – | – | – | – | 0 | 0.00 % |");
     CHECK_LINE(text, "| All | 1,200 | 0.78 | 400.50 | 512.00 | 12.2 | 0 | 0.00 % |");
+    fixture_release(&f);
+}
+
+/* METRICS.md, "Status": of fewer than 20 values no percentile, CV or rate is known. */
+static void endpoints_of_few_requests(void)
+{
+    static const char few[] = " A dash: fewer than 20 values, of which no percentile, CV or rate "
+                              "is told.\n";
+    fixture_init(&f);
+    struct test_endpoint printed[2] = {
+        {.path = "/a", .requests = 19, .n = 19, .p50_us = 5000, .p95_us = 9000, .cv_pct = 10},
+        {.path = "/b", .requests = 20, .n = 20, .p50_us = 5000, .p95_us = 9000, .cv_pct = 10}};
+    fixture_endpoint(&f, "GET", "/twenty", 20);
+    CHECK_LACKS(english(), few);
+    fixture_endpoint(&f, "GET", "/nineteen", 19);
+    fixture_endpoint(&f, "GET", "/untimed", 1000)->latency.n = 19;
+    const char *text = english();
+    CHECK_LINE(text, "| `GET /twenty` | 20 | 0.78 | 1.90 | 4.12 | 12.2 | 0 | 0.00 % |");
+    CHECK_LINE(text, "| `GET /nineteen` | 19 | – | – | – | – | 0 | – |");
+    CHECK_LINE(text, "| `GET /untimed` | 1,000 | – | – | – | – | 0 | 0.00 % |");
+    CHECK_HAS(text, few);
+    CHECK_HAS(russian(), " Прочерк: значений меньше 20, и ни процентиля, ни CV, ни доли по ним не "
+                         "указано.\n");
+    CHECK_HAS(fixture_json(&f), "\"n\": 19,");
+    f.audit.n_endpoints = 1;
+    f.audit.daily_metrics = (struct daily_metrics_evidence){
+        .asked = true, .endpoints = {printed[0], printed[1]}, .n_endpoints = 2};
+    text = english();
+    CHECK_LINE(text, "| `/a` | 19 | – | – | – | – | 0 | 0 |");
+    CHECK_LINE(text, "| `/b` | 20 | 5.00 | 9.00 | 0.00 | 10.0 | 0 | 0 |");
+    CHECK_HAS(text, few);
     fixture_release(&f);
 }
 
@@ -880,6 +911,37 @@ static void the_test_plan_where_something_is_not_told(void)
     fixture_release(&f);
 }
 
+/* METRICS.md, "Status": nor of tests with fewer than 20 values. */
+static void tests_of_few_requests(void)
+{
+    fixture_init(&f);
+    struct audit *a = &f.audit;
+    struct audit_test *t = &a->test_plan[TEST_PLAN_AGENTS];
+    a->period.kind = PERIOD_MONTH;
+    a->test_requests = 19;
+    a->test_latency = fixture_latency(19, 780, 1900, 4120);
+    a->test_rate_500 = fixture_rate(1, 19, 1, 20);
+    t->known = t->exact = true;
+    t->cv_within_pct = (double)NAN;
+    t->window = (struct window){true, FIXTURE_START + 60, FIXTURE_START + 90, 19, 0, 5, 0};
+    t->latency = a->test_latency;
+    const char *text = english();
+    CHECK_HAS(text, "| 5 agents, 19 requests, too few latencies for P95 and CV (n = 19), no lock "
+                    "errors |");
+    CHECK_LINE(text, "- Test traffic, kept out of the criteria: 19 requests of test agents, too "
+                     "few latencies for P95 and CV (n = 19), 1 answered 500.");
+    CHECK_LINE(text, "- Test traffic: 19 requests, mean 0.78 ms, too few latencies for P95 and CV "
+                     "(n = 19), errors 1 of 19");
+    CHECK_HAS(russian(), ", для P95 и CV значений мало (n = 19), ошибок 1 из 19\n");
+    a->test_rate_500 = fixture_rate(1, 20, 1, 20);
+    a->test_latency.n = t->latency.n = 20;
+    text = english();
+    CHECK_HAS(text, "| 5 agents, 19 requests, P95 1.90 ms, no lock errors |");
+    CHECK_HAS(text, " of test agents, P95 1.90 ms (n = 20), CV 12.2 %, 1 answered 500 (5.00 %).\n");
+    CHECK_HAS(text, "mean 0.78 ms, P95 1.90 ms, P99 4.12 ms, CV 12.2 %, errors 5.00 % (1 of 20)\n");
+    fixture_release(&f);
+}
+
 /* A report that could not look did not look in vain. */
 static void the_test_plan_before_this_report(void)
 {
@@ -1071,6 +1133,7 @@ int main(void)
     RUN(used_is_never_rounded_up_to_the_threshold);
     RUN(full_sets_say_at_least);
     RUN(endpoint_table);
+    RUN(endpoints_of_few_requests);
     RUN(endpoint_table_is_bounded);
     RUN(slowest_endpoints_are_named);
     RUN(latencies_of_a_stress_test);
@@ -1089,6 +1152,7 @@ int main(void)
     RUN(the_test_plan);
     RUN(operations_of_test_agents_alone);
     RUN(the_test_plan_where_something_is_not_told);
+    RUN(tests_of_few_requests);
     RUN(the_test_plan_before_this_report);
     RUN(words_of_the_document);
     RUN(shape_of_the_page);
