@@ -58,12 +58,12 @@ static void json_locks(struct json *j, size_t i)
     writer_object_end(w);
 }
 
+/* The members of an object that is open. */
 static void json_cache(struct json *j, const struct audit_cache *cache)
 {
     const struct cache_replay *c = &cache->replay;
     struct writer *w = &j->writer;
     bool known = cache->claim.state != CLAIM_NOT_ENOUGH;
-    writer_object(w, "cache");
     json_claim(j, &cache->claim);
     writer_uint(w, "reads", c->reads);
     writer_uint(w, "writes", c->writes);
@@ -78,14 +78,13 @@ static void json_cache(struct json *j, const struct audit_cache *cache)
         writer_object_end(w);
     }
     writer_array_end(w);
-    writer_object_end(w);
 }
 
+/* The members of an object that is open. */
 static void json_blocking(struct json *j, const struct audit_blocker *blocker)
 {
     const struct blocking *b = &blocker->blocking;
     struct writer *w = &j->writer;
-    writer_object(w, "blocking");
     json_claim(j, &blocker->claim);
     writer_double(w, "ratio", b->measured ? b->ratio : (double)NAN);
     json_interval(j, "interval", &b->interval, 1);
@@ -93,7 +92,35 @@ static void json_blocking(struct json *j, const struct audit_blocker *blocker)
     writer_uint(w, "without", b->without);
     writer_uint(w, "hours", b->hours);
     writer_uint(w, "seconds_in_flight", b->blocker_seconds);
-    writer_object_end(w);
+}
+
+static void json_configured(struct json *j, const struct endpoint_name *name, uint64_t requests)
+{
+    writer_object(&j->writer, NULL);
+    writer_string(&j->writer, "method", name->method);
+    writer_string(&j->writer, "path", name->path);
+    writer_uint(&j->writer, "requests", requests);
+}
+
+/* All that the configuration asks for, watched or not. */
+static void json_caches_and_blockers(struct json *j)
+{
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    writer_array(w, "caches");
+    for (size_t i = 0; i < a->criteria->n_caches; i++) {
+        json_configured(j, &a->caches[i].rule->read, a->caches[i].requests);
+        json_cache(j, &a->caches[i]);
+        writer_object_end(w);
+    }
+    writer_array_end(w);
+    writer_array(w, "blockers");
+    for (size_t i = 0; i < a->criteria->n_blockers; i++) {
+        json_configured(j, a->blockers[i].endpoint, a->blockers[i].requests);
+        json_blocking(j, &a->blockers[i]);
+        writer_object_end(w);
+    }
+    writer_array_end(w);
 }
 
 /* The claim that the document makes of the endpoint. */
@@ -120,14 +147,19 @@ static void json_watched(struct json *j, size_t i)
     writer_uint(w, "http_500", watched->http_500);
     json_latency(j, "latency", path, false, &watched->latency);
     json_locks(j, i);
-    if (watched->cache)
+    if (watched->cache) {
+        writer_object(w, "cache");
         json_cache(j, watched->cache);
-    if (watched->blocker)
+        writer_object_end(w);
+    }
+    if (watched->blocker) {
+        writer_object(w, "blocking");
         json_blocking(j, watched->blocker);
+        writer_object_end(w);
+    }
     writer_object_end(w);
 }
 
-/* The first episodes, and what was in flight before each. */
 /* Of the lock events those that are contention, and of the episodes those that begin so. */
 static void json_waiting(struct json *j)
 {
@@ -145,6 +177,7 @@ static void json_waiting(struct json *j)
     writer_object_end(w);
 }
 
+/* With the first episodes, and what was in flight before each. */
 static void json_attribution(struct json *j)
 {
     const struct audit *a = j->audit;
@@ -283,6 +316,7 @@ void json_bottlenecks(struct json *j)
     for (size_t i = 0; i < j->audit->criteria->n_watched; i++)
         json_watched(j, i);
     writer_array_end(w);
+    json_caches_and_blockers(j);
     json_attribution(j);
     json_mix(j);
     json_test_plan(j);

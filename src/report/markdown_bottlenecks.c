@@ -2,7 +2,8 @@
  * "Bottlenecks": the document's claims and remedies, and what the seconds of the period say of
  * each. A read that a cache could answer shows the replay under its remedy, an endpoint that may
  * block shows how long others wait; all others, and these too where there are lock errors, show
- * whether they come before them.
+ * whether they come before them. Reads and endpoints that are configured and have no item there
+ * have one of their own: whatever the configuration asks for is answered.
  */
 #include <math.h>
 
@@ -278,6 +279,85 @@ static void critical(struct page *p, size_t i)
     remedy(p, watched, known, text);
 }
 
+/* Does the endpoint's own item tell it? An endpoint that is only monitored has none. */
+static bool cache_is_told(const struct audit *a, const struct audit_cache *cache)
+{
+    for (size_t i = 0; i < a->criteria->n_watched; i++)
+        if (a->watched[i].watched->critical && a->watched[i].cache == cache &&
+            (cache->requests > 0 || a->watched[i].requests == 0))
+            return true;
+    return false;
+}
+
+static bool blocker_is_told(const struct audit *a, const struct audit_blocker *blocker)
+{
+    for (size_t i = 0; i < a->criteria->n_watched; i++)
+        if (a->watched[i].watched->critical && a->watched[i].blocker == blocker &&
+            (blocker->requests > 0 || a->watched[i].requests == 0))
+            return true;
+    return false;
+}
+
+/* "- `GET /meta` (`caches`): " */
+static void configured_item(struct page *p, bool *heading, const struct endpoint_name *name,
+                            const char *key)
+{
+    if (!*heading)
+        page_heading(p, 3, PHRASE_ALSO_CONFIGURED);
+    *heading = true;
+    page_raw(p, "- ");
+    page_put(p, parts_endpoint(p, name->method ? name->method : "", name->path));
+    page_raw(p, " (");
+    page_put(p, page_code(p, key));
+    page_raw(p, "): ");
+}
+
+static void configured_cache(struct page *p, const struct audit_cache *cache)
+{
+    if (cache->requests == 0) {
+        page_text(p, PHRASE_SEEN_NOT);
+        page_raw(p, ".\n");
+        return;
+    }
+    if (p->audit->has_period) {
+        say_reads(p, cache);
+        page_raw(p, ". ");
+    }
+    say_replay(p, cache);
+    page_raw(p, "\n");
+}
+
+static void configured_blocker(struct page *p, const struct audit_blocker *blocker)
+{
+    if (blocker->requests == 0) {
+        page_text(p, PHRASE_SEEN_NOT);
+    } else {
+        say_waiting(p, blocker);
+        page_raw(p, "; ");
+        SAY(p, PHRASE_SEEN, page_count(p, blocker->requests));
+    }
+    page_raw(p, ".\n");
+}
+
+/* What the configuration asks for of endpoints that have no item of their own. */
+static void also_configured(struct page *p)
+{
+    const struct audit *a = p->audit;
+    bool heading = false;
+    for (size_t i = 0; i < a->criteria->n_caches; i++) {
+        if (cache_is_told(a, &a->caches[i]))
+            continue;
+        configured_item(p, &heading, &a->caches[i].rule->read, "caches");
+        configured_cache(p, &a->caches[i]);
+    }
+    for (size_t i = 0; i < a->criteria->n_blockers; i++) {
+        if (blocker_is_told(a, &a->blockers[i]))
+            continue;
+        configured_item(p, &heading, a->blockers[i].endpoint, "blockers");
+        configured_blocker(p, &a->blockers[i]);
+    }
+}
+
 static bool some_lock_start(const struct attribution *t)
 {
     for (size_t i = 0; i < t->n_listed; i++)
@@ -362,6 +442,7 @@ void markdown_bottlenecks(struct page *p)
         else
             monitored++;
     }
+    also_configured(p);
     lock_starts(p);
     if (monitored == 0)
         return;

@@ -71,6 +71,7 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "while it runs, other requests take {1} times as long (geometric means, matched by group "
         "of endpoints and hour; 95 % interval {2} to {3}; n = {4} and {5})",
     [AT(PHRASE_WAITING_CHANCE)] = ": the interval holds 1, so this may be chance",
+    [AT(PHRASE_ALSO_CONFIGURED)] = "Other caches and blockers of the configuration",
     [AT(PHRASE_LOCK_STARTS)] = "Lock episodes",
     [AT(PHRASE_LOCK_STARTS_RULE)] =
         "What was in flight {1} before each began, when the first to fail did not wait yet. Under "

@@ -71,6 +71,7 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "пока он выполняется, остальные запросы длятся в {1} раза дольше (средние геометрические "
         "по группам endpoint'ов и часам; 95 % интервал от {2} до {3}; n = {4} и {5})",
     [AT(PHRASE_WAITING_CHANCE)] = ": в интервале есть 1, это может быть случайностью",
+    [AT(PHRASE_ALSO_CONFIGURED)] = "Другие кэши и блокирующие endpoint'ы из конфигурации",
     [AT(PHRASE_LOCK_STARTS)] = "Эпизоды блокировки",
     [AT(PHRASE_LOCK_STARTS_RULE)] =
         "Что выполнялось за {1} до начала каждого, когда первый отказавший запрос ещё не ждал. "

@@ -75,6 +75,12 @@ def report(program, logs, start, *options):
     return figures
 
 
+def words(program, logs, start, *options, language="en"):
+    """The report as Markdown, with plain blanks."""
+    return run(program, ["weekly", "--week", WEEKS[start], "--timezone", "UTC", "--now", NOW, "--output", "-",
+                         "--lang", language, *options, *logs]).decode().replace("\u00a0", " ")
+
+
 def by_path(figures):
     return {row["path"]: row for row in figures["bottlenecks"]}
 
@@ -305,6 +311,43 @@ def case_a_command_that_does_not(program, directory):
     row = by_path(figures)["/run_bash"]
     same(row["claim_status"], "not_supported", "/run_bash")
     expect(0.98 < row["blocking"]["ratio"] < 1.02, "ratio %r" % row["blocking"]["ratio"])
+
+
+def case_whatever_is_configured_is_told(program, directory):
+    """A read that is only monitored, one that nobody watches; commands likewise; and a read that nobody asked for."""
+    dice = random.Random(14)
+    requests = with_commands(dice, 3)
+    requests += [Request((START + 7 * i) * SECOND, "/list_dir", dice.randrange(1, 40) * 1000) for i in range(20000)]
+    requests += [Request((START + 300 * i + 9) * SECOND, "/write_file", 2 * SECOND) for i in range(500)]
+    configuration = os.path.join(directory, "porta-audit.yaml")
+    with open(configuration, "w", encoding="utf-8") as file:
+        file.write("caches: [{read: /agent/status}, {read: /meta, writes: [/write_file]}, {read: /list_dir}]\n"
+                   "blockers: [/run_bash, /write_file, /meta]\n")
+    logs = write_logs(directory, requests, [], START)
+    figures = report(program, logs, START, "--config", configuration)
+    same([(row["path"], row["requests"], row["state"]) for row in figures["caches"]],
+         [("/agent/status", 0, "not_enough_data"),
+          ("/meta", sum(request.path == "/meta" for request in requests), "measured"),
+          ("/list_dir", 20000, "measured")], "the reads")
+    for row, writes in zip(figures["caches"], ((), ("/write_file",), ())):
+        for ttl in row["ttls"]:
+            hits, saved = second.cache(requests, ttl["ttl_s"], row["path"], writes)
+            same(ttl["hits"], hits, "hits of %s with %d s" % (row["path"], ttl["ttl_s"]))
+            expect(hits == 0 or near(ttl["saved_ms"], saved, 1e-5), "saved %r, not %r" % (ttl["saved_ms"], saved))
+    same([row["path"] for row in figures["blockers"]], ["/run_bash", "/write_file", "/meta"], "the commands")
+    groups = second.WATCHED + ("/write_file", "/list_dir")
+    for row in figures["blockers"]:
+        ratio, low, high, during, without, hours = second.blocking(requests, START, row["path"], groups)
+        same((row["with"], row["without"], row["hours"]), (during, without, hours), "requests beside " + row["path"])
+        for found, wanted in zip((row["ratio"], *row["interval"]), (ratio, low, high)):
+            expect(near(found, wanted, 0.01), "%s: %r, not %r" % (row["path"], found, wanted))
+    text = words(program, logs, START, "--config", configuration)
+    for start in ("- `/meta` (`caches`): ", "- `/list_dir` (`caches`): 20,000 reads, one every ",
+                  "- `/write_file` (`blockers`): while it runs, other requests take ",
+                  "- `/meta` (`blockers`): while it runs, other requests take "):
+        same(text.count("\n" + start), 1, start)
+    for told in ("- `/agent/status` (`caches`)", "- `/run_bash` (`blockers`)"):
+        expect(told not in text, told + " has an item of its own")
 
 
 def case_a_small_log_says_nothing(program, directory):

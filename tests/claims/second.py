@@ -95,13 +95,13 @@ def contention(requests, locks, others, start, end):
     return (sum(lock // SECOND in waited for lock in locks), observed, math.fsum(chances), tail(chances, observed))
 
 
-def cache(requests, ttl):
+def cache(requests, ttl, path="/agent/status", emptied_by=WRITES):
     """(hits, saved ms)"""
     reads, writes = collections.defaultdict(list), set()
     for request in requests:
-        if request.path == "/agent/status":
+        if request.path == path:
             reads[request.second()].append(request.latency)
-        elif request.path in WRITES:
+        elif request.path in emptied_by:
             writes.add(request.second())
     hits, saved, missed = 0, 0.0, None
     for second in sorted(set(reads) | writes):
@@ -125,13 +125,13 @@ def splitmix(state):
         yield z ^ z >> 31
 
 
-def blocking(requests, start):
+def blocking(requests, start, path="/run_bash", groups=GROUPS):
     """(ratio, low, high, with, without, hours)"""
-    seconds = in_flight(requests, start)["/run_bash"]
+    seconds = in_flight(requests, start)[path]
     cells = collections.defaultdict(lambda: ([], []))
     for request in requests:
-        if request.path != "/run_bash":
-            group = request.path if request.path in GROUPS else "others"
+        if request.path != path:
+            group = request.path if request.path in groups else "others"
             cells[request.second() // HOUR, group][request.second() in seconds].append(
                 math.log2(max(request.latency, 1)))
     hours, counts = collections.defaultdict(lambda: [0.0, 0.0]), [0, 0]

@@ -19,6 +19,8 @@ struct report_fixture {
     struct zone *zone;
     struct audit_endpoint endpoints[FIXTURE_ENDPOINTS];
     struct audit_watched watched[8];
+    struct audit_cache caches[2];
+    struct audit_blocker blockers[2];
     struct source_evidence sources[4];
     struct lock_episode episodes[8];
     struct status_count statuses[2];
@@ -118,6 +120,20 @@ static inline struct audit_endpoint *fixture_endpoint(struct report_fixture *f, 
     return e;
 }
 
+/* As the audit does: each to the watched endpoint of its path. */
+static inline void fixture_attach(struct report_fixture *f)
+{
+    const struct criteria *c = f->audit.criteria;
+    for (size_t i = 0; i < c->n_watched && i < 8; i++) {
+        for (size_t k = 0; k < c->n_caches && k < 2; k++)
+            if (strcmp(c->watched[i].path, c->caches[k].read.path) == 0)
+                f->watched[i].cache = &f->caches[k];
+        for (size_t k = 0; k < c->n_blockers && k < 2; k++)
+            if (strcmp(c->watched[i].path, c->blockers[k].path) == 0)
+                f->watched[i].blocker = &f->blockers[k];
+    }
+}
+
 static inline void fixture_init(struct report_fixture *f)
 {
     struct error error = ERROR_INIT;
@@ -162,6 +178,13 @@ static inline void fixture_init(struct report_fixture *f)
     for (size_t i = 0; i < a->criteria->n_watched && i < 8; i++)
         f->watched[i] = (struct audit_watched){.watched = &a->criteria->watched[i],
                                                .latency = fixture_no_latency()};
+    a->caches = f->caches;
+    for (size_t i = 0; i < a->criteria->n_caches && i < 2; i++)
+        f->caches[i].rule = &a->criteria->caches[i];
+    a->blockers = f->blockers;
+    for (size_t i = 0; i < a->criteria->n_blockers && i < 2; i++)
+        f->blockers[i].endpoint = &a->criteria->blockers[i];
+    fixture_attach(f);
     a->test_latency = a->client_latency = fixture_no_latency();
     a->test_rate_500 = fixture_rate(0, 0, 0, 0);
     fixture_criteria(a);

@@ -143,7 +143,9 @@ static void usual_hours_are_missing(void)
               "80 %: logs may be missing.\n\n");
     CHECK_HAS(english(), "> ❔ **Cannot tell: usual hours without requests.**");
     CHECK_LACKS(english(), "copes with");
-    CHECK_HAS(russian(), "⚠️ **Из 62 часов, за которые обычно есть запросы, они есть "
+    CHECK_HAS(russian(), "⚠️ **Из 62 часов, за которые обычно есть запросы, "
+                         "они "
+                         "есть "
                          "только "
                          "за "
                          "41** (обычно: не реже чем в половине из 5 предыдущих недель с "
@@ -603,8 +605,8 @@ static void checklist_and_evidence(void)
     fixture_release(&f);
 }
 
-static struct audit_cache cache;
-static struct audit_blocker blocker;
+#define CACHE (f.caches[0])
+#define BLOCKER (f.blockers[0])
 static struct attribution_endpoint before_locks[5];
 static bool in_flight[5] = {true, false, true}, none_in_flight[5];
 static struct advice advice[4];
@@ -612,8 +614,6 @@ static struct advice advice[4];
 /* A pipeline before lock errors, a status to be cached, a command that keeps others waiting. */
 static void bottlenecks(void)
 {
-    static const struct cache_rule rule = {{NULL, "/agent/status"}, NULL, 0};
-    static const struct endpoint_name run_bash = {NULL, "/run_bash"};
     fixture_init(&f);
     for (int i = 0; i < 3; i++) {
         f.watched[i].requests = 12;
@@ -623,17 +623,16 @@ static void bottlenecks(void)
     f.audit.attribution = (struct attribution){.usable = 11, .n_endpoints = 5};
     f.audit.attribution.endpoints = before_locks;
     before_locks[0] = (struct attribution_endpoint){9, 0.42, 1e-9};
-    cache = (struct audit_cache){&rule, {CLAIM_MEASURED, CLAIM_GAP_NONE}, 12400, {0}};
-    cache.replay = (struct cache_replay){.reads = 12400, .timed = 12400, .writes = 1, .n_ttls = 2};
-    cache.replay.ttl[0] = (struct cache_ttl){.seconds = 5, .hits = 5084, .saved_us = 90e6};
-    cache.replay.ttl[1] = (struct cache_ttl){.seconds = 30, .hits = 12399, .saved_us = 208.4e6};
-    f.watched[1].cache = &cache;
+    CACHE.claim = (struct claim){CLAIM_MEASURED, CLAIM_GAP_NONE};
+    CACHE.requests = 12400;
+    CACHE.replay = (struct cache_replay){.reads = 12400, .timed = 12400, .writes = 1, .n_ttls = 2};
+    CACHE.replay.ttl[0] = (struct cache_ttl){.seconds = 5, .hits = 5084, .saved_us = 90e6};
+    CACHE.replay.ttl[1] = (struct cache_ttl){.seconds = 30, .hits = 12399, .saved_us = 208.4e6};
     f.watched[1].latency = fixture_latency(12400, 780, 1900, 4120);
-    blocker = (struct audit_blocker){.endpoint = &run_bash, .requests = 12};
-    blocker.claim = (struct claim){CLAIM_SUPPORTED, CLAIM_GAP_NONE};
-    blocker.blocking =
+    BLOCKER.requests = 12;
+    BLOCKER.claim = (struct claim){CLAIM_SUPPORTED, CLAIM_GAP_NONE};
+    BLOCKER.blocking =
         (struct blocking){true, 6.04, {true, true, 5.12, 6.97}, 3204, 16960, 160, 900};
-    f.watched[2].blocker = &blocker;
 }
 
 static void bottlenecks_show_what_was_measured(void)
@@ -686,19 +685,19 @@ static void how_often_a_read_comes(void)
     };
     bottlenecks();
     for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
-        cache.requests = want[i].reads;
+        CACHE.requests = want[i].reads;
         CHECK_HAS(english(), want[i].english);
         CHECK_HAS(russian(), want[i].russian);
     }
     fixture_release(&f);
 }
 
-/* A rule that names GET where all requests are POST measures nothing, and is not spoken of. */
+/* A rule that names GET where all requests are POST measures nothing, and that is said apart. */
 static void a_rule_that_no_request_fits(void)
 {
     bottlenecks();
-    cache.requests = 0;
-    blocker.requests = 0;
+    CACHE.requests = 0;
+    BLOCKER.requests = 0;
     const char *text = english();
     CHECK_HAS(text, "**Measured:** no lock error in this period, so nothing to attribute; 12 "
                     "requests, P50 0.78 ms, P95 1.90 ms (n = 12,400), 0 answered 500.\n");
@@ -706,6 +705,26 @@ static void a_rule_that_no_request_fits(void)
     CHECK_LACKS(text, "Replayed on");
     CHECK_LACKS(text, "other requests take");
     CHECK_HAS(text, "cache the status for 30 s.\n");
+    CHECK_HAS(text,
+              "\n### Other caches and blockers of the configuration\n\n- `/agent/status` "
+              "(`caches`): no request in this period.\n- `/run_bash` (`blockers`): no request "
+              "in this period.\n\n### Monitored\n");
+    fixture_release(&f);
+}
+
+/* Nobody watches what is asked for; where the endpoint has an item, that tells it. */
+static void what_is_configured_is_told(void)
+{
+    bottlenecks();
+    CHECK_LACKS(english(), "### Other caches");
+    f.watched[1].cache = NULL;
+    f.watched[2].blocker = NULL;
+    CHECK_HAS(english(), "\n- `/agent/status` (`caches`): 12,400 reads, one every 49 s on average. "
+                         "Replayed on these reads and the 1 write");
+    CHECK_HAS(english(), "\n- `/run_bash` (`blockers`): while it runs, other requests take 6.0 "
+                         "times as long");
+    CHECK_HAS(russian(), "\n### Другие кэши и блокирующие endpoint'ы из конфигурации\n\n- "
+                         "`/agent/status` (`caches`): 12 400 чтений, ");
     fixture_release(&f);
 }
 
@@ -717,8 +736,8 @@ static void bottlenecks_say_what_is_missing(void)
     f.audit.attribution.listed[0] = (struct attribution_episode){FIXTURE_START + 3601, in_flight};
     before_locks[0].observed = 1;
     f.watched[0].locks.gap = CLAIM_GAP_FEW;
-    cache.claim = (struct claim){CLAIM_NOT_ENOUGH, CLAIM_GAP_NO_TIMES};
-    blocker.claim = (struct claim){CLAIM_NOT_ENOUGH, CLAIM_GAP_FEW};
+    CACHE.claim = (struct claim){CLAIM_NOT_ENOUGH, CLAIM_GAP_NO_TIMES};
+    BLOCKER.claim = (struct claim){CLAIM_NOT_ENOUGH, CLAIM_GAP_FEW};
     const char *text = english();
     CHECK_HAS(text, "not enough data: in flight just before 1 of 1 lock episode (it takes 10); ");
     CHECK_HAS(text,
@@ -808,8 +827,8 @@ static void advice_needs_evidence(void)
                          "inside the process.\n");
     advice[0] = (struct advice){.kind = ADVICE_WAL};
     advice[1] = (struct advice){.kind = ADVICE_BUSY_TIMEOUT};
-    advice[2] = (struct advice){.kind = ADVICE_ASYNC, .blocker = &blocker};
-    advice[3] = (struct advice){.kind = ADVICE_CACHE, .cache = &cache, .ttl = &cache.replay.ttl[1]};
+    advice[2] = (struct advice){.kind = ADVICE_ASYNC, .blocker = &BLOCKER};
+    advice[3] = (struct advice){.kind = ADVICE_CACHE, .cache = &CACHE, .ttl = &CACHE.replay.ttl[1]};
     f.audit.advice = advice;
     f.audit.n_advice = 4;
     f.audit.lock_events = 23;
@@ -1145,6 +1164,7 @@ int main(void)
     RUN(bottlenecks_show_what_was_measured);
     RUN(how_often_a_read_comes);
     RUN(a_rule_that_no_request_fits);
+    RUN(what_is_configured_is_told);
     RUN(bottlenecks_say_what_is_missing);
     RUN(operations_in_the_database);
     RUN(what_changed_p95);
