@@ -145,25 +145,16 @@ static void say_tick(struct svg *s, double tick)
     page_put(&s->page, page_short(&s->page, tick));
 }
 
-size_t chart_letters(const struct svg *s)
-{
-    struct span text = buffer_span(&s->text);
-    size_t n = 0;
-    for (size_t i = 0; i < text.len; i++)
-        n += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
-    return n;
-}
-
 int chart_counts_width(struct svg *s, const double *ticks, size_t n)
 {
-    size_t most = 0;
+    int most = 0;
     for (size_t i = 0; i < n; i++) {
         say_tick(s, ticks[i]);
-        size_t now = chart_letters(s);
+        int now = svg_text_width(SVG_NARROW, buffer_span(&s->text));
         most = now > most ? now : most;
         buffer_clear(&s->text);
     }
-    return SVG_MARGIN + svg_text_width(SVG_NARROW, most) + 80;
+    return SVG_MARGIN + most + 80;
 }
 
 void chart_counts(struct svg *s, const struct time_axis *t, const struct scale *scale,

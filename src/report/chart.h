@@ -33,9 +33,6 @@ void chart_begin(struct svg *s, int height, enum phrase kind, void (*say)(struct
 /* A heading at the left margin, in both sets. Says what was said. */
 void chart_heading(struct svg *s, const char *class, int y, int y_wide);
 
-/* Characters of what was said so far. */
-size_t chart_letters(const struct svg *s);
-
 /* The value of a bin that a line shows; below 0: none. */
 typedef double chart_value(const struct audit_bin *bin);
 

@@ -68,7 +68,7 @@ static void name_lines(struct svg *s, enum svg_set set, int y)
         svg_path_end(s);
         page_text(&s->page, phrases[i]);
         x += 320;
-        int width = svg_text_width(set, chart_letters(s));
+        int width = svg_text_width(set, buffer_span(&s->text));
         svg_text(s, set, "q", x, y, SVG_START);
         x += width + 160;
     }

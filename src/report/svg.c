@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "report/pictures.h"
 
@@ -242,8 +243,24 @@ void svg_marker(struct svg *s, int x, int y)
     svg_path_end(s);
 }
 
-int svg_text_width(enum svg_set set, size_t letters)
+/* The width of a character in hundredths of the letters' size, as wide sans serifs have it; `c` is
+   its first byte. */
+static int advance(unsigned char c)
 {
-    int size = set == SVG_WIDE ? SVG_SMALL : SVG_LARGE;
-    return (int)letters * size * 63 / 100;
+    if (strchr("Wmw", c))
+        return 99;
+    if (c >= 'A' && c <= 'Z')
+        return c == 'M' ? 87 : 75;
+    if (strchr(" ,.:", c))
+        return 36;
+    return strchr("filjrt", c) ? 43 : 64;
+}
+
+int svg_text_width(enum svg_set set, struct span text)
+{
+    int size = set == SVG_WIDE ? SVG_SMALL : SVG_LARGE, sum = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (((unsigned char)text.ptr[i] & 0xc0) != 0x80)
+            sum += advance((unsigned char)text.ptr[i]);
+    return sum * size / 100;
 }

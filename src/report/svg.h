@@ -59,7 +59,7 @@ void svg_path_end(struct svg *s);
 /* A triangle that points down to (x, y). */
 void svg_marker(struct svg *s, int x, int y);
 
-/* The widest that this many letters can be. */
-int svg_text_width(enum svg_set set, size_t letters);
+/* About the widest that a text can be. */
+int svg_text_width(enum svg_set set, struct span text);
 
 #endif
