@@ -279,8 +279,9 @@ void time_axis_grid(struct svg *s, const struct time_axis *t, int top, int botto
 
 void time_axis_labels(struct svg *s, const struct time_axis *t, int bottom)
 {
+    /* Clear of the lowest label at the left of the plot. */
     static const int below[SVG_BOTH][ROW_COUNT] = {
-        [SVG_NARROW] = {270, 540}, [SVG_WIDE] = {220, 400}};
+        [SVG_NARROW] = {330, 600}, [SVG_WIDE] = {220, 400}};
     struct labels ls;
     choose(s, t, &ls);
     for (size_t i = 0; i < ls.n; i++) {

@@ -18,7 +18,7 @@ int time_axis_place(const struct time_axis *t, int64_t at);
 void time_axis_grid(struct svg *s, const struct time_axis *t, int top, int bottom);
 
 /* Two rows of labels under `bottom`; they take TIME_AXIS_HEIGHT. */
-#define TIME_AXIS_HEIGHT 660
+#define TIME_AXIS_HEIGHT 720
 void time_axis_labels(struct svg *s, const struct time_axis *t, int bottom);
 
 #endif

@@ -1,6 +1,7 @@
 // What a reader would object to, a line each, told to the page around this one.
 'use strict';
 const LEAST_PX = 10;        // letters at 320 px
+const LEAST_APART = 3;      // units of the picture between two texts of a row
 const LEAST_CONTRAST = 4.5; // WCAG 2.1, 1.4.3
 
 const breaches = [];
@@ -49,7 +50,7 @@ function picture(svg) {
     if (box.left < 4 || box.top < 4 || box.right > view.width - 4 || box.bottom > view.height - 4)
       breaches.push(says + 'is cut off');
     for (const other of boxes.slice(i + 1))
-      if (box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom)
+      if (box.left < other.right + LEAST_APART && other.left < box.right + LEAST_APART && box.top < other.bottom && other.top < box.bottom)
         breaches.push(says + 'touches "' + other.text.textContent + '"');
     const px = parseFloat(style.fontSize) * scale;
     if (px < LEAST_PX) breaches.push(says + 'is ' + px.toFixed(1) + ' px tall');

@@ -88,7 +88,12 @@ for lang in en ru; do
             --store "$lang.db" --porta-db "$demo/agents.db" "$demo"/*.log*
     done
     report "month-$lang" monthly --month 2026-11 --timezone UTC --lang $lang "$demo"/*.log*
-    report "day-$lang" report --since 2026-11-17T08:00 --until 2026-11-18 --timezone UTC --lang $lang \
+    # A day, one from evening to evening, two, parts of one, six weeks that begin at a month's end.
+    for range in 17/18 17T17:00/18T17:00 17/19 17T10:00/17T16:00 02/09 01/03 17T11:55/17T12:20; do
+        report "range-$(echo "$range" | tr /: -_)-$lang" report --since "2026-11-${range%/*}" \
+            --until "2026-11-${range#*/}" --timezone UTC --lang $lang "$demo"/*.log*
+    done
+    report "weeks-$lang" report --since 2026-10-28 --until 2026-12-09 --timezone UTC --lang $lang \
         "$demo"/*.log*
     sh "$here/years.sh" >years.log
     report "years-$lang" report --timezone UTC --lang $lang years.log

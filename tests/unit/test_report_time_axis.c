@@ -123,7 +123,7 @@ static const char *next_text(const char *svg, bool wide, struct box *ret)
         const char *anchor = strstr(c, "text-anchor=\"");
         bool anchored = anchor && anchor < end;
         double left = !anchored ? x : anchor[13] == 'm' ? x - width / 2 : x - width;
-        *ret = (struct box){left, left + width, y - 0.73 * size, y, ""};
+        *ret = (struct box){left, left + width, y - 0.78 * size, y + 0.1 * size, ""};
         snprintf(ret->words, sizeof ret->words, "%.*s", (int)len, end);
         return end + len;
     }
@@ -139,11 +139,12 @@ static size_t texts_of(const char *svg, bool wide, struct box ret[MAX_TEXTS])
     return n;
 }
 
-/* Two texts of a row need some room between them. */
+/* Two texts beside each other need some room between them. */
 static bool touch(const struct box *a, const struct box *b)
 {
     const double apart = 3;
-    return a->left < b->right + apart && b->left < a->right + apart && a->top == b->top;
+    return a->left < b->right + apart && b->left < a->right + apart && a->top < b->bottom &&
+           b->top < a->bottom;
 }
 
 /* How many texts touch others or are cut off; says which. */
