@@ -179,6 +179,13 @@ static void json_parts(struct json *j, const struct audit_endpoint *e)
     writer_array_end(&j->writer);
 }
 
+/* Of an endpoint: each has a request, so that neither is ever unknown. */
+static void json_rate_500(struct json *j, const struct audit_rate *rate)
+{
+    writer_double(&j->writer, "rate_500_pct", rate->n > 0 ? rate->pct : (double)NAN);
+    json_interval(j, "rate_500_interval_pct", &rate->interval, 1);
+}
+
 static void json_endpoint_list(struct json *j, const char *key, const char *path,
                                const struct audit_endpoint *endpoints, size_t n)
 {
@@ -194,6 +201,7 @@ static void json_endpoint_list(struct json *j, const char *key, const char *path
         writer_uint(w, "requests", e->requests);
         writer_uint(w, "http_500", e->http_500);
         writer_uint(w, "http_5xx", e->http_5xx);
+        json_rate_500(j, &e->rate_500);
         json_statuses(j, e->statuses, e->n_statuses);
         json_latency(j, "latency", name, false, &e->latency);
         json_parts(j, e);
@@ -213,6 +221,7 @@ static void json_test(struct json *j)
     writer_uint(w, "requests", a->test_requests);
     writer_uint(w, "http_500", a->test_rate_500.hits);
     json_double(j, "test", "rate_500_pct", a->test_rate_500.n > 0, a->test_rate_500.pct);
+    json_interval(j, "rate_500_interval_pct", &a->test_rate_500.interval, 1);
     json_latency(j, "latency", "test.latency", false, &a->test_latency);
     writer_uint(w, "client_requests", a->client_requests);
     json_latency(j, "client_latency", "test.client_latency", false, &a->client_latency);

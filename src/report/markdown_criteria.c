@@ -130,6 +130,15 @@ static void define_agents(struct page *p)
             page_at_least(p, a->agents_distinct, a->agents_distinct_at_least));
 }
 
+static void define_p95(struct page *p)
+{
+    const struct audit_latency *l = &p->audit->latency;
+    bool few = l->n < p->audit->criteria->min_n;
+    SAY(p, p->audit->latency_source == FIGURE_CLIENT ? PHRASE_P95_FROM_CLIENT : PHRASE_N_IS,
+        page_count(p, l->n),
+        few ? page_trusted(p, "") : parts_ms_interval(p, &l->p95_us_interval, LEAST_N_P95));
+}
+
 static void define_cv(struct page *p)
 {
     const struct audit *a = p->audit;
@@ -174,8 +183,7 @@ static void definition(struct page *p, enum criterion_id id)
         SAY(p, PHRASE_P95_FROM_RUN, page_code(p, a->slowest_run->file),
             page_count(p, a->slowest_run->n));
     else if (id == CRITERION_P95 && a->latency.n > 0)
-        SAY(p, a->latency_source == FIGURE_CLIENT ? PHRASE_P95_FROM_CLIENT : PHRASE_RESTS_ON,
-            page_count(p, a->latency.n));
+        define_p95(p);
     else if (id == CRITERION_CV)
         define_cv(p);
     else if (id == CRITERION_RPS)

@@ -145,6 +145,71 @@ static void table(struct page *p, const struct audit_endpoint *endpoints, size_t
         more_row(p, endpoints + shown, n - shown);
 }
 
+/* "1.85 to 1.93", or "from 1.85" without an upper end. */
+static void interval_cell(struct page *p, bool known, const struct interval *interval, bool *open)
+{
+    page_cell(p);
+    if (!known || !interval->has_low) {
+        page_raw(p, "–");
+        return;
+    }
+    struct argument low = page_ms(p, (int64_t)interval->low);
+    if (interval->has_high)
+        SAY(p, PHRASE_FROM_TO, low, page_ms(p, (int64_t)interval->high));
+    else
+        SAY(p, PHRASE_FROM_ON, low);
+    *open |= !interval->has_high;
+}
+
+static void interval_cells(struct page *p, uint64_t n, const struct audit_latency *latency,
+                           const struct audit_rate *rate, bool *open)
+{
+    bool known = n > 0 && !few(p, n);
+    page_cell(p);
+    page_put(p, page_count(p, n));
+    interval_cell(p, known, &latency->p95_us_interval, open);
+    interval_cell(p, known, &latency->p99_us_interval, open);
+    page_cell(p);
+    SAY(p, PHRASE_FROM_TO, page_decimal(p, rate->interval.low, 2),
+        page_decimal(p, rate->interval.high, 2));
+    page_row_end(p);
+}
+
+/* A table of its own: in the one above, which has a row for everything, cells of two figures more
+   would be wider than a page. `all`: with a row for all requests. */
+static void intervals(struct page *p, const struct audit_endpoint *endpoints, size_t n, bool all)
+{
+    const struct audit *a = p->audit;
+    uint64_t n_all = a->latency_source == FIGURE_REQUESTS ? a->latency.n : 0;
+    bool open = false, any = all && !few(p, n_all);
+    for (size_t i = 0; i < n && i < ROWS_SHOWN; i++)
+        any |= !few(p, endpoints[i].requests);
+    if (!any) /* the rate of all stands among the flags */
+        return;
+    page_raw(p, "\n");
+    page_text(p, PHRASE_INTERVALS);
+    page_raw(p, "\n\n");
+    page_header(p, PHRASE_INTERVALS_HEADER, "lrrrr", NULL, 0);
+    for (size_t i = 0; i < n && i < ROWS_SHOWN; i++) {
+        const struct audit_endpoint *e = &endpoints[i];
+        if (few(p, e->requests))
+            continue;
+        page_row(p);
+        page_put(p, parts_endpoint(p, e->method, e->path));
+        interval_cells(p, e->stream ? 0 : e->latency.n, &e->latency, &e->rate_500, &open);
+    }
+    if (all) {
+        page_row(p);
+        page_text(p, PHRASE_ENDPOINTS_ALL);
+        interval_cells(p, n_all, &a->latency, &a->rate_500, &open);
+    }
+    if (open) {
+        page_raw(p, "\n");
+        SAY(p, PHRASE_INTERVALS_OPEN, page_count(p, LEAST_N_P95), page_count(p, LEAST_N_P99));
+        page_raw(p, "\n");
+    }
+}
+
 /* Those with the most of the slowest requests, most first; ties in the table's order. */
 static size_t slowest_endpoints(const struct audit_endpoint *endpoints, size_t n_endpoints,
                                 const struct audit_endpoint *ret[SLOWEST_SHOWN])
@@ -272,6 +337,7 @@ static void client_endpoints(struct page *p)
         SAY(p, PHRASE_FEW_VALUES, page_count(p, a->criteria->min_n));
         page_raw(p, "\n");
     }
+    intervals(p, a->client_endpoints, a->n_client_endpoints, false);
     if (a->latency_source == FIGURE_CLIENT)
         say_slowest(p, a->client_endpoints, a->n_client_endpoints);
 }
@@ -287,6 +353,7 @@ void markdown_endpoints(struct page *p)
         table(p, a->endpoints, a->n_endpoints);
         all_row(p);
         say_latencies(p);
+        intervals(p, a->endpoints, a->n_endpoints, true);
     }
     if (a->latency_source == FIGURE_REQUESTS)
         say_slowest(p, a->endpoints, a->n_endpoints);

@@ -114,7 +114,7 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_AGENTS_IN_PERIOD] = "; {1} in the whole period",
     [PHRASE_RESTS_ON] = " (n = {1})",
     [PHRASE_P95_FROM_CLIENT] =
-        " (n = {1}, from a stress test's own output, as no request carries a latency)",
+        " (n = {1}{2}; from a stress test's own output, as no request carries a latency)",
     [PHRASE_P95_FROM_RUN] =
         "; here that of the slowest test that the daily metrics tell of, {1} (n = {2}), as no "
         "request carries a latency",
@@ -253,6 +253,13 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
         "endpoints.",
     [PHRASE_FEW_VALUES] =
         "A dash: fewer than {1} values, of which no percentile, CV or rate is told.",
+    [PHRASE_INTERVALS] =
+        "95 % intervals of these figures, by order statistics and, for the rate, Wilson's; "
+        "independent requests are assumed:",
+    [PHRASE_INTERVALS_HEADER] = "Endpoint | n | P95 ms | P99 ms | 500 rate %",
+    [PHRASE_INTERVALS_OPEN] =
+        "*From*: there is no upper end, as always under n = {1} for P95 and n = {2} for P99.",
+    [PHRASE_FROM_ON] = "from {1}",
     [PHRASE_LATENCIES_FROM_CLIENT] =
         "No request carries a latency. P95 and CV of the criteria are those of a stress test's "
         "own output (n = {1}).",

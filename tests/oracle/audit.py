@@ -168,6 +168,9 @@ def latency_figures(values):
     for percent in (50, 90, 95, 99):
         figures["p%d_ms" % percent] = ms(rank(values, percent)) if values else None
     figures["max_ms"] = ms(values[-1]) if values else None
+    if values:
+        figures["p95_interval_ms"] = [ms(end) for end in percentile_interval(values, 95)]
+        figures["p99_interval_ms"] = [ms(end) for end in percentile_interval(values, 99)]
     return figures
 
 
@@ -185,28 +188,35 @@ def cv_within(by_endpoint):
     return (100 * root(total / weight) if weight else None), count
 
 
-def p95_interval(values):
-    """The 95 % interval of P95 by order statistics, exact: (lower, upper or None)."""
+def percentile_interval(values, percent):
+    """The 95 % interval of a percentile by order statistics, exact: (lower, upper or None)."""
     values, count = sorted(values), len(values)
-    whole = 20 ** count
-    cumulative, lower, upper = 0, None, None
+    odds, base = percent // (100 - percent), 100 // (100 - percent)
+    whole = base ** count
+    term, cumulative, lower, upper = 1, 0, None, None
     for successes in range(count):
-        cumulative += math.comb(count, successes) * 19 ** successes     # now whole * P(B <= successes)
+        cumulative += term                                              # now whole * P(B <= successes)
         if 1000 * cumulative <= 25 * whole:
             lower = successes + 1
-        if upper is None and 1000 * cumulative >= 975 * whole:
+        if 1000 * cumulative >= 975 * whole:
             upper = successes + 1
+            break
+        term = term * (count - successes) * odds // (successes + 1)     # of B = successes + 1
     return values[lower - 1] if lower else None, values[upper - 1] if upper else None
 
 
 def wilson(part, whole):
-    """Wilson's 95 % interval of a share, in percent."""
+    """Wilson's 95 % interval of a share, in percent; of nothing there is none."""
+    if whole == 0:
+        return None, None
     z = 1.959963984540054
     share = part / whole
     middle = share + z * z / (2 * whole)
     half = z * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
     scale = 1 + z * z / whole
-    return 100 * (middle - half) / scale, 100 * (middle + half) / scale
+    low = 100 * (middle - half) / scale if part else 0.0
+    high = 100 * (middle + half) / scale if part < whole else 100.0
+    return low, high
 
 
 # --- figures ---------------------------------------------------------------------------------------
@@ -243,7 +253,10 @@ def grouped(records):
 def endpoint_rows(records):
     rows = []
     for (method, path), members in sorted(grouped(records).items()):
-        rows.append(dict({"method": method, "path": path, "requests": len(members)}, **error_counts(members),
+        errors = error_counts(members)
+        rows.append(dict({"method": method, "path": path, "requests": len(members)}, **errors,
+                         rate_500_pct=float(Fraction(100 * errors["http_500"], len(members))),
+                         rate_500_interval_pct=list(wilson(errors["http_500"], len(members))),
                          status=status_counts(members), latency=latency_figures(latencies(members))))
     return rows
 
@@ -494,9 +507,9 @@ def judge(figures, p95_values, locks_seen, growth_flag):
                 criterion("rps", None if peak is None else peak / 60, 50, "req/s")]
 
     p95_known = p95 if count >= FEW else None
-    interval = [ms(end) for end in p95_interval(p95_values)] if count >= FEW else (None, None)
+    interval = [ms(end) for end in percentile_interval(p95_values, 95)] if count >= FEW else (None, None)
     share = figures["errors"]["rate_500_pct"] if requests >= FEW else None
-    share_interval = wilson(figures["errors"]["http_500"], requests) if requests else (None, None)
+    share_interval = figures["errors"]["rate_500_interval_pct"]
 
     def p95_flag(raised):
         return flag("p95", p95_known, raised, spans(interval, raised))
@@ -576,8 +589,9 @@ def audit(options):
     by_endpoint = {name: latencies(members) for name, members in grouped(measured).items()}
     within, within_count = cv_within(by_endpoint)
     errors = error_counts(requests)
-    for name, count in (("rate_500_pct", errors["http_500"]), ("rate_5xx_pct", errors["http_5xx"])):
-        errors[name] = float(Fraction(100 * count, len(requests))) if requests else None
+    for name, count in (("rate_500", errors["http_500"]), ("rate_5xx", errors["http_5xx"])):
+        errors[name + "_pct"] = float(Fraction(100 * count, len(requests))) if requests else None
+        errors[name + "_interval_pct"] = list(wilson(count, len(requests)))
 
     figures = {
         "schema": "porta-audit/report/1",

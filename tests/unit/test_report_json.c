@@ -209,7 +209,9 @@ static void lists(void)
     f.audit.n_silent_hours = f.audit.hours_silent = 1;
     const char *text = fixture_json(&f);
     CHECK_HAS(text, "\"method\": \"GET\",\n      \"path\": \"/meta\",\n      \"requests\": 1200,\n"
-                    "      \"http_500\": 3,\n      \"http_5xx\": 0,\n      \"status\": {\n"
+                    "      \"http_500\": 3,\n      \"http_5xx\": 0,\n      \"rate_500_pct\": "
+                    "0,\n      \"rate_500_interval_pct\": [\n        0,\n        1\n      ],\n"
+                    "      \"status\": {\n"
                     "        \"none\": 1200,\n        \"500\": 3\n      },\n");
     CHECK_HAS(text, "\"id\": \"backup\",\n      \"section\": \"preparation\",\n      \"state\": "
                     "\"not_checked\",\n      \"evidence\": \"not checked (`backup`)\"\n");

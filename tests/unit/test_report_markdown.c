@@ -390,6 +390,36 @@ static void endpoint_table(void)
     fixture_release(&f);
 }
 
+/* METRICS.md, "Latency", "Errors": beside P95, P99 and the rates. */
+static void intervals_of_endpoints(void)
+{
+    fixture_init(&f);
+    fixture_endpoint(&f, "GET", "/few", 19);
+    fixture_endpoint(&f, "GET", "/events", 20)->stream = true;
+    struct audit_endpoint *e = fixture_endpoint(&f, "GET", "/docs", 400);
+    e->latency.p95_us_interval = (struct interval){true, true, 1800000, 1953450};
+    e->latency.p99_us_interval = (struct interval){true, true, 2000000, 2100000};
+    e->rate_500 = fixture_rate(3, 400, 0.2554, 2.184);
+    const char *text = english();
+    CHECK_HAS(text, "(n = 1,200; 95 % interval 400 to 401 ms).\n");
+    CHECK_HAS(text, "\n\n95 % intervals of these figures, by order statistics and, for the rate, "
+                    "Wilson's; independent requests are assumed:\n\n"
+                    "| Endpoint | n | P95 ms | P99 ms | 500 rate % |\n"
+                    "| --- | ---: | ---: | ---: | ---: |\n"
+                    "| `GET /meta` | 1,200 | 1.89 to 1.91 | from 4.11 | 0.00 to 1.00 |\n"
+                    "| `GET /events` | 0 | – | – | 0.00 to 1.00 |\n"
+                    "| `GET /docs` | 400 | 1,800.00 to 1,953.45 | 2,000.00 to 2,100.00 | "
+                    "0.26 to 2.18 |\n"
+                    "| All | 1,200 | 400.49 to 400.51 | from 511.99 | 0.00 to 0.32 |\n\n"
+                    "*From*: there is no upper end, as always under n = 72 for P95 and n = 368 for "
+                    "P99.\n");
+    CHECK_HAS(russian(), "| `GET /docs` | 400 | от 1 800,00 до 1 953,45 |");
+    f.audit.n_endpoints = 1;
+    f.endpoints[0].requests = f.audit.latency.n = 19;
+    CHECK_LACKS(english(), "95 % intervals");
+    fixture_release(&f);
+}
+
 /* METRICS.md, "Status": of fewer than 20 values no percentile, CV or rate is known. */
 static void endpoints_of_few_requests(void)
 {
@@ -464,7 +494,8 @@ static void latencies_of_a_stress_test(void)
     a->client_endpoints = &client;
     a->n_client_endpoints = 1;
     const char *text = english();
-    CHECK_HAS(text, "(n = 300, from a stress test's own output, as no request carries a latency)");
+    CHECK_HAS(text, "(n = 300; 95 % interval 400 to 401 ms; from a stress test's own output, as no "
+                    "request carries a latency)");
     CHECK_LINE(text, "### Stress test output");
     CHECK_HAS(text, "The slowest 5 % (4 requests at or above the P95 of 400.50 ms): "
                     "`/agent/status` 4.");
@@ -1152,6 +1183,7 @@ int main(void)
     RUN(used_is_never_rounded_up_to_the_threshold);
     RUN(full_sets_say_at_least);
     RUN(endpoint_table);
+    RUN(intervals_of_endpoints);
     RUN(endpoints_of_few_requests);
     RUN(endpoint_table_is_bounded);
     RUN(slowest_endpoints_are_named);
