@@ -32,6 +32,7 @@ struct cache_hour {
 
 struct cache_replay {
     uint64_t reads, timed;
+    double all_us;    /* that all reads take; one without a latency: its second's mean latency */
     uint64_t writes;  /* the caller counts them: here only matters in which seconds there are any */
     int64_t shortest; /* private: of the times to live */
     int64_t filled;   /* private: the second of the last miss that all of them had */

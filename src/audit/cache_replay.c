@@ -94,6 +94,7 @@ void cache_replay_hour(struct cache_replay *c, const struct cache_hour *hour)
     uint64_t hits = all->requests;
     double us = all_us(&hour->read);
     c->reads += all->requests;
+    c->all_us += us;
     c->timed += all->requests - all->untimed;
     for (SECONDS_EACH(s, &first)) {
         expire_all(c, hour, (unsigned)s);

@@ -67,6 +67,7 @@ static void json_cache(struct json *j, const struct audit_cache *cache)
     json_claim(j, &cache->claim);
     writer_uint(w, "reads", c->reads);
     writer_uint(w, "writes", c->writes);
+    writer_double(w, "latency_ms", known && c->timed ? c->all_us / 1000 : (double)NAN);
     writer_array(w, "ttls");
     for (size_t i = 0; i < c->n_ttls; i++) {
         const struct cache_ttl *t = &c->ttl[i];

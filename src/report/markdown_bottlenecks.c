@@ -201,16 +201,26 @@ static void say_measured(struct page *p, size_t i)
     page_raw(p, ".\n");
 }
 
+/* "41.50 ms", "1,952.3 s" */
+static struct argument request_time(struct page *p, const struct cache_replay *c, double us)
+{
+    return c->all_us < 1e6 ? COMPOSE(p, PHRASE_MS, page_ms(p, llround(us)))
+                           : parts_seconds(p, round(us / 1e5) / 10);
+}
+
+/* With the time to live that saves the most; of equals the shortest. */
 static void say_saved(struct page *p, const struct cache_replay *c)
 {
     if (c->timed == 0) {
         page_text(p, PHRASE_REPLAY_SAVES_UNKNOWN);
         return;
     }
-    double most = 0;
-    for (size_t i = 0; i < c->n_ttls; i++)
-        most = fmax(most, c->ttl[i].saved_us);
-    SAY(p, PHRASE_REPLAY_SAVES, parts_seconds(p, round(most / 1e5) / 10));
+    const struct cache_ttl *most = &c->ttl[0];
+    for (size_t i = 1; i < c->n_ttls; i++)
+        if (c->ttl[i].saved_us > most->saved_us)
+            most = &c->ttl[i];
+    SAY(p, PHRASE_REPLAY_SAVES, request_time(p, c, c->all_us), request_time(p, c, most->saved_us),
+        parts_seconds(p, (double)most->seconds));
 }
 
 /* "… answers at most 41 % with a TTL of 5 s, 60 % …" */

@@ -64,7 +64,8 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "answers at most ",
     [AT(PHRASE_REPLAY_GAP)] = "What one shared cache would answer: ",
     [AT(PHRASE_REPLAY_TTL)] = "{1} % with a TTL of {2}",
-    [AT(PHRASE_REPLAY_SAVES)] = "; of the request time, that is at most {1}",
+    [AT(PHRASE_REPLAY_SAVES)] =
+        "; of the {1} that these reads take, a TTL of {3} saves at most {2}",
     [AT(PHRASE_REPLAY_SAVES_UNKNOWN)] =
         "; what that saves is not known, as no read carries a latency",
     [AT(PHRASE_WAITING)] =

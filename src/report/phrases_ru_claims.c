@@ -64,7 +64,8 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "после которых} кэш устаревает: общий кэш ответит не больше чем на ",
     [AT(PHRASE_REPLAY_GAP)] = "На сколько ответил бы общий кэш: ",
     [AT(PHRASE_REPLAY_TTL)] = "{1} % с TTL {2}",
-    [AT(PHRASE_REPLAY_SAVES)] = "; из времени запросов это не больше {1}",
+    [AT(PHRASE_REPLAY_SAVES)] =
+        "; из {1}, которые занимают эти чтения, TTL {3} сберегает не больше {2}",
     [AT(PHRASE_REPLAY_SAVES_UNKNOWN)] =
         "; сколько времени это сэкономит, неизвестно: времени ответа в чтениях нет",
     [AT(PHRASE_WAITING)] =

@@ -103,7 +103,10 @@ def same(found, expected, text):
 
 
 def check_cache(figures, requests):
-    ttls = by_path(figures)["/agent/status"]["cache"]["ttls"]
+    cache = by_path(figures)["/agent/status"]["cache"]
+    ttls, latencies = cache["ttls"], [request.latency for request in requests if request.path == "/agent/status"]
+    expect(cache["latency_ms"] is None or near(cache["latency_ms"], sum(latencies) / 1000, 1e-5),
+           "%r ms in all, not %r" % (cache["latency_ms"], sum(latencies) / 1000))
     same(len(ttls), 4, "times to live")
     for ttl in ttls:
         hits, saved = second.cache(requests, ttl["ttl_s"])

@@ -47,6 +47,7 @@ static void a_cacheable_read(void)
     CHECK_INT(c.ttl[0].hits, 400);
     CHECK_INT(c.ttl[1].hits, 700);
     CHECK_NEAR(c.ttl[1].saved_us, 700 * 2000.0, 1e-6);
+    CHECK_NEAR(c.all_us, 800 * 2000.0, 1e-6);
 }
 
 /* A write before each read: nothing can ever be answered. */
@@ -85,6 +86,7 @@ static void reads_of_one_second(void)
     replay(&c, 0);
     CHECK_INT(c.ttl[0].hits, 5);
     CHECK_NEAR(c.ttl[0].saved_us, 9000, 1e-9);
+    CHECK_NEAR(c.all_us, 12000, 1e-9); /* a read without a latency as long as the second's others */
     CHECK_INT(c.timed, 2);
 }
 

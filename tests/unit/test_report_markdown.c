@@ -143,13 +143,15 @@ static void usual_hours_are_missing(void)
               "80 %: logs may be missing.\n\n");
     CHECK_HAS(english(), "> ❔ **Cannot tell: usual hours without requests.**");
     CHECK_LACKS(english(), "copes with");
-    CHECK_HAS(russian(), "⚠️ **Из 62 часов, за которые обычно есть запросы, "
-                         "они "
-                         "есть "
-                         "только "
-                         "за "
-                         "41** (обычно: не реже чем в половине из 5 предыдущих недель с "
-                         "отчётами). Для вывода нужно 80 %: возможно, части логов нет.");
+    CHECK_HAS(
+        russian(),
+        "⚠️ **Из 62 часов, за которые обычно есть запросы, "
+        "они "
+        "есть "
+        "только "
+        "за "
+        "41** (обычно: не реже чем в половине из 5 предыдущих недель с "
+        "отчётами). Для вывода нужно 80 %: возможно, части логов нет.");
     CHECK_HAS(fixture_json(&f), "\"because\": [\n      \"coverage.usual_hours\"\n    ]");
     CHECK_HAS(fixture_json(&f), "\"usual_hours\": {\n      \"weeks\": 5,\n      \"hours\": 62,\n"
                                 "      \"with_requests\": 41,\n      \"low\": true\n    },\n");
@@ -656,7 +658,8 @@ static void bottlenecks(void)
     before_locks[0] = (struct attribution_endpoint){9, 0.42, 1e-9};
     CACHE.claim = (struct claim){CLAIM_MEASURED, CLAIM_GAP_NONE};
     CACHE.requests = 12400;
-    CACHE.replay = (struct cache_replay){.reads = 12400, .timed = 12400, .writes = 1, .n_ttls = 2};
+    CACHE.replay = (struct cache_replay){
+        .reads = 12400, .timed = 12400, .writes = 1, .n_ttls = 2, .all_us = 230.7e6};
     CACHE.replay.ttl[0] = (struct cache_ttl){.seconds = 5, .hits = 5084, .saved_us = 90e6};
     CACHE.replay.ttl[1] = (struct cache_ttl){.seconds = 30, .hits = 12399, .saved_us = 208.4e6};
     f.watched[1].latency = fixture_latency(12400, 780, 1900, 4120);
@@ -676,9 +679,19 @@ static void bottlenecks_show_what_was_measured(void)
                     "answered 500.\n- **Remedy:** cache the execution status.\n");
     CHECK_HAS(text, "**Measured:** 12,400 reads, one every 49 s on average; P50 0.78 ms, P95 1.90 "
                     "ms (n = 12,400), 0 answered 500.\n");
-    CHECK_HAS(text, "cache the status for 30 s. Replayed on these reads and the 1 write that make "
-                    "it stale, one shared cache answers at most 41 % with a TTL of 5 s, > 99 % "
-                    "with a TTL of 30 s; of the request time, that is at most 208.4 s.\n");
+    CHECK_HAS(text,
+              "cache the status for 30 s. Replayed on these reads and the 1 write that make "
+              "it stale, one shared cache answers at most 41 % with a TTL of 5 s, > 99 % "
+              "with a TTL of 30 s; of the 230.7 s that these reads take, a TTL of 30 s saves at "
+              "most 208.4 s.\n");
+    CHECK_HAS(russian(),
+              " с TTL 30 s; из 230,7 s, которые занимают эти чтения, TTL 30 s сберегает не "
+              "больше 208,4 s.\n");
+    CACHE.replay.all_us = 41500;
+    CACHE.replay.ttl[0].saved_us = 20100;
+    CACHE.replay.ttl[1].saved_us = 9000;
+    CHECK_HAS(english(), "; of the 41.50 ms that these reads take, a TTL of 5 s saves at most "
+                         "20.10 ms.\n");
     CHECK_HAS(text, "**Measured:** while it runs, other requests take 6.0 times as long (geometric "
                     "means, matched by group of endpoints and hour; 95 % interval 5.1 to 7.0; n = "
                     "3,204 and 16,960); 12 requests, 0 answered 500.\n");
