@@ -130,6 +130,7 @@ void chart_say_latency(struct page *p)
         page_text(p, PHRASE_ALT_NO_LOCKS);
 }
 
+/* Ticks are the powers of ten, and the top. */
 static size_t make_scale(const struct audit *a, struct scale *scale, double ticks[SCALE_MAX_TICKS])
 {
     double low = INFINITY, high = 0, limits[THRESHOLDS];
@@ -146,7 +147,10 @@ static size_t make_scale(const struct audit *a, struct scale *scale, double tick
     }
     scale->at_low = BOTTOM;
     scale->at_high = TOP;
-    return scale_logarithmic(scale, fmax(low, LEAST_US), fmax(high, 2 * LEAST_US), ticks);
+    n = scale_logarithmic(scale, fmax(low, LEAST_US), fmax(high, 2 * LEAST_US), ticks);
+    if (n < SCALE_MAX_TICKS && ticks[n - 1] < scale->high * (1 - 1e-9))
+        ticks[n++] = scale->high;
+    return n;
 }
 
 static void label_left(struct svg *s, enum svg_set set, double us, int y)
@@ -155,22 +159,35 @@ static void label_left(struct svg *s, enum svg_set set, double us, int y)
     svg_text(s, set, "q", LEFT - 100, y + (set == SVG_NARROW ? 80 : 45), SVG_END);
 }
 
-/* Labels of one set: thresholds first, pushed apart and led to their lines; powers of ten where
-   room is left. */
+/* The values that are labelled whatever is near: the thresholds, and the ticks above them, without
+   which the longest latencies could not be read off; from the top, as many as there is room for. */
+static size_t sure_labels(const struct criteria *c, const double *ticks, size_t n_ticks, int apart,
+                          double ret[SCALE_MAX_TICKS])
+{
+    size_t n = thresholds(c, ret);
+    double least = n ? ret[n - 1] * (1 + 1e-9) : 0;
+    for (size_t t = n_ticks; t > 0 && ticks[t - 1] > least; t--)
+        if ((int)n * apart <= BOTTOM - TOP && n < SCALE_MAX_TICKS)
+            ret[n++] = ticks[t - 1];
+    return n;
+}
+
+/* Labels of one set: the sure ones pushed apart and led to their lines; the other powers of ten
+   where room is left. */
 static void label_scale(struct svg *s, enum svg_set set, const struct scale *scale,
                         const double *ticks, size_t n_ticks)
 {
-    double limits[THRESHOLDS];
-    int y[THRESHOLDS], apart = set == SVG_NARROW ? 250 : 140;
-    size_t n = thresholds(s->page.audit->criteria, limits);
+    double sure[SCALE_MAX_TICKS];
+    int y[SCALE_MAX_TICKS], apart = set == SVG_NARROW ? 250 : 140;
+    size_t n = sure_labels(s->page.audit->criteria, ticks, n_ticks, apart, sure);
     for (size_t i = 0; i < n; i++)
-        y[i] = scale_place(scale, limits[i]);
+        y[i] = scale_place(scale, sure[i]);
     scale_spread(y, n, apart, TOP, BOTTOM);
     for (size_t i = 0; i < n; i++) {
-        label_left(s, set, limits[i], y[i]);
+        label_left(s, set, sure[i], y[i]);
         svg_path(s, set == SVG_NARROW ? "axis n" : "axis w");
         svg_move(s, LEFT - 80, y[i]);
-        svg_to(s, LEFT, scale_place(scale, limits[i]));
+        svg_to(s, LEFT, scale_place(scale, sure[i]));
         svg_path_end(s);
     }
     for (size_t t = 0; t < n_ticks; t++) {

@@ -298,6 +298,41 @@ static void where_nothing_was_seen_is_a_gap(void)
     pictured_release(&d);
 }
 
+/* How often a text stands in a picture: in large letters and in small ones. */
+static int texts_in(const char *svg, const char *text)
+{
+    char wanted[64];
+    int n = 0;
+    snprintf(wanted, sizeof wanted, ">%s</text>", text);
+    for (const char *c = strstr(svg, wanted); c; c = strstr(c + 1, wanted))
+        n++;
+    return n;
+}
+
+/* Latencies over all thresholds are read off up to the top, whatever is near it. */
+static void the_scale_is_labelled_to_its_top(void)
+{
+    static const struct {
+        int64_t p99_us;
+        const char *top, *below;
+    } cases[] = {{18000000, "20\u00a0s", "10\u00a0s"},
+                 {9000000, "10\u00a0s", "3\u00a0s"},
+                 {4000000, "5\u00a0s", "3\u00a0s"},
+                 {1000000, "5\u00a0s", "2\u00a0s"},
+                 {INT64_C(400000000), "500\u00a0s", "100\u00a0s"},
+                 {INT64_C(80000000000), "100,000\u00a0s", "1\u00a0s"}};
+    struct pictured d;
+    pictured_init(&d);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        for (int k = 0; k < HOURS; k++)
+            d.bins[k].p99_us = cases[i].p99_us;
+        const char *svg = draw(&d, LANGUAGE_ENGLISH, PICTURE_LATENCY);
+        CHECK_INT(texts_in(svg, cases[i].top), 2);
+        CHECK_INT(texts_in(svg, cases[i].below), 2);
+    }
+    pictured_release(&d);
+}
+
 static void silence_makes_no_picture(void)
 {
     struct pictured d;
@@ -423,6 +458,7 @@ int main(void)
     RUN(pictures_are_well_formed_and_harmless);
     RUN(the_same_audit_gives_the_same_bytes);
     RUN(where_nothing_was_seen_is_a_gap);
+    RUN(the_scale_is_labelled_to_its_top);
     RUN(silence_makes_no_picture);
     RUN(odd_series);
     RUN(the_report_refers_to_them);
