@@ -1,7 +1,8 @@
 /*
  * P50, P95 and P99 of each bin. The scale is logarithmic, since the three lie decades apart, and
  * says so. P95, which is the criterion, is the strong line, P50 a thin broken one, P99 dots: they
- * are told apart without colour, and each is named at its right end.
+ * are told apart without colour, and each is named at its right end. The dots, which are wider than
+ * the lines, lie under them: where two are equal, both are seen.
  */
 #include "report/chart.h"
 
@@ -300,9 +301,9 @@ void chart_latency(struct svg *s)
     say_locks(s);
     chart_heading(s, "q", 700, 590);
     frame(s, &t, &scale, ticks, n_ticks);
+    dots(s, &t, &scale);
     chart_steps(s, "two", &t, &scale, p50);
     chart_steps(s, "one", &t, &scale, p95);
-    dots(s, &t, &scale);
     locks(s, &t);
     name_lines(s, SVG_NARROW, &scale);
     name_lines(s, SVG_WIDE, &scale);

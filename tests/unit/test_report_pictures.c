@@ -309,6 +309,21 @@ static int texts_in(const char *svg, const char *text)
     return n;
 }
 
+/* Dots are wider than the lines: over them they would hide a P95 that equals the P99. */
+static void dots_lie_under_the_lines(void)
+{
+    struct pictured d;
+    pictured_init(&d);
+    const char *svg = draw(&d, LANGUAGE_ENGLISH, PICTURE_LATENCY);
+    const char *dots = strstr(svg, "<path class=\"dots\"");
+    CHECK(dots);
+    if (dots) {
+        CHECK_HAS(dots, "<path class=\"one\"");
+        CHECK_HAS(dots, "<path class=\"two\"");
+    }
+    pictured_release(&d);
+}
+
 /* Latencies over all thresholds are read off up to the top, whatever is near it. */
 static void the_scale_is_labelled_to_its_top(void)
 {
@@ -458,6 +473,7 @@ int main(void)
     RUN(pictures_are_well_formed_and_harmless);
     RUN(the_same_audit_gives_the_same_bytes);
     RUN(where_nothing_was_seen_is_a_gap);
+    RUN(dots_lie_under_the_lines);
     RUN(the_scale_is_labelled_to_its_top);
     RUN(silence_makes_no_picture);
     RUN(odd_series);
