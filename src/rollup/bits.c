@@ -21,12 +21,8 @@ void bits_reserve(struct bits_writer *w, size_t numbers)
 
 void bits_finish(struct bits_writer *w)
 {
-    while (w->n > 0) {
-        unsigned taken = w->n < 8 ? w->n : 8;
-        w->n -= taken;
-        w->bytes[w->len++] = (unsigned char)(w->word >> w->n << (8 - taken));
-    }
-    w->word = 0;
+    w->len += w->n > 0; /* the bits are there already */
+    w->word = w->n = 0;
 }
 
 void bits_put_far(struct bits_writer *w, uint64_t value, unsigned k)

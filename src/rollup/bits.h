@@ -26,44 +26,64 @@ static inline uint64_t bits_big_endian(uint64_t word)
 #endif
 }
 
+/* A writer that is used in a loop is best copied into a local one, as a reader is. */
 struct bits_writer {
     unsigned char *bytes; /* owned */
     size_t len, capacity;
     uint64_t word; /* the lowest n bits wait */
-    unsigned n;    /* fewer than 32 */
+    unsigned n;    /* fewer than 8 */
 };
 
 void bits_release(struct bits_writer *w);
 void bits_reserve(struct bits_writer *w, size_t numbers); /* before so many are put */
 void bits_finish(struct bits_writer *w);                  /* fill up the last byte with zeros */
 
-/* At most 32 bits. */
+/* At most BITS_MOST_PUT bits. All that wait are written each time, whole bytes or not: when a byte
+   is whole nobody can guess. */
+#define BITS_MOST_PUT 56
+
 static inline void bits_put(struct bits_writer *w, uint64_t value, unsigned length)
 {
     w->word = w->word << length | value;
     w->n += length;
-    if (w->n >= 32) {
-        w->n -= 32;
-        uint32_t out = (uint32_t)(w->word >> w->n);
-        unsigned char *to = w->bytes + w->len;
-        to[0] = (unsigned char)(out >> 24);
-        to[1] = (unsigned char)(out >> 16);
-        to[2] = (unsigned char)(out >> 8);
-        to[3] = (unsigned char)out;
-        w->len += sizeof out;
-    }
+    const uint64_t out = bits_big_endian(w->word << 1 << (63 - w->n));
+    memcpy(w->bytes + w->len, &out, sizeof out);
+    w->len += w->n / 8;
+    w->n %= 8;
+}
+
+/* Several numbers that are put at once. A zeroed one has none. */
+struct bits_joined {
+    uint64_t bits, length;
+    uint64_t zeros; /* of any of them, or-ed */
+};
+
+/* One more, or nothing where `mask` is 0 and not all bits. */
+static inline void bits_join_rice(struct bits_joined *j, uint64_t value, unsigned k, uint64_t mask)
+{
+    const uint64_t zeros = value >> k & mask, length = (zeros + 1 + k) & mask;
+    const uint64_t low = (UINT64_C(1) << k) - 1;
+    j->bits = j->bits << length % 64 | (((value & low) | (low + 1)) & mask);
+    j->length += length;
+    j->zeros |= zeros;
+}
+
+/* Can they be put as they are? Else they are put one by one. */
+static inline bool bits_joined_fit(const struct bits_joined *j)
+{
+    return j->zeros < 16 && j->length <= BITS_MOST_PUT;
 }
 
 void bits_put_far(struct bits_writer *w, uint64_t value, unsigned k);
 
 static inline void bits_put_rice(struct bits_writer *w, uint64_t value, unsigned k)
 {
-    uint64_t zeros = value >> k;
-    if (zeros + 1 + k > 32 || zeros >= BITS_MOST_ZEROS) {
+    struct bits_joined one = {0, 0, 0};
+    bits_join_rice(&one, value, k, UINT64_MAX);
+    if (one.zeros < BITS_MOST_ZEROS && one.length <= BITS_MOST_PUT)
+        bits_put(w, one.bits, (unsigned)one.length);
+    else
         bits_put_far(w, value, k);
-        return;
-    }
-    bits_put(w, UINT64_C(1) << k | (value & ((UINT64_C(1) << k) - 1)), (unsigned)zeros + 1 + k);
 }
 
 /* The k that suits n numbers of that sum. */

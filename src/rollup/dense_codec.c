@@ -44,7 +44,7 @@ enum { GAP, REQUESTS, UNTIMED, LATENCY, LOG2, COLUMNS };
 struct item {
     unsigned gap;
     uint64_t untimed, timed, latency_us, mean_us;
-    uint64_t log2_less; /* only of more than one latency */
+    uint64_t log2_less; /* 0 of fewer than two latencies */
 };
 
 /* A series taken apart. */
@@ -73,41 +73,54 @@ static uint64_t log2_of_mean(uint64_t mean_us, uint64_t timed)
     return timed * (activity_log2(mean_us) + 2);
 }
 
-static void take_apart_cell(struct items *t, const struct activity_cell *cell, unsigned gap)
+static uint64_t mean_of(uint64_t latency_us, uint64_t timed)
 {
-    struct item *item = &t->items[t->n++];
-    uint64_t timed = activity_timed(cell);
-    item->gap = gap;
-    item->untimed = cell->untimed;
-    item->timed = timed;
-    item->latency_us = cell->latency_us;
-    t->sums[GAP] += gap;
-    t->sums[REQUESTS] += cell->requests - UINT64_C(1);
-    t->sums[UNTIMED] += cell->untimed;
-    t->sums[LATENCY] += cell->latency_us;
-    t->whole_ms &= cell->latency_us % MS_US == 0;
-    item->mean_us = cell->latency_us;
-    if (timed > 1) {
-        item->mean_us = cell->latency_us / timed;
-        item->log2_less = log2_of_mean(item->mean_us, timed) - cell->log2;
-        t->sums[LOG2] += item->log2_less;
-        t->several++;
-    }
+    const uint64_t n = timed + (timed == 0);
+    if ((latency_us | n) <= UINT32_MAX) /* a shorter division */
+        return (uint32_t)latency_us / (uint32_t)n;
+    return latency_us / n;
+}
+
+/* Whether there is more than one latency nobody can guess: a branch would cost more. */
+static inline void take_apart_cell(const struct activity_cell *cell, struct item *ret)
+{
+    const uint64_t timed = activity_timed(cell), mean_us = mean_of(cell->latency_us, timed);
+    const uint64_t several = -(uint64_t)(timed > 1);
+    ret->untimed = cell->untimed;
+    ret->timed = timed;
+    ret->latency_us = cell->latency_us;
+    ret->mean_us = mean_us;
+    ret->log2_less = (log2_of_mean(mean_us, timed) - cell->log2) & several;
 }
 
 static void take_apart(const struct dense_series *s, struct items *t)
 {
+    uint64_t gaps = 0, requests = 0, untimed = 0, latency_us = 0, log2 = 0, several = 0, parts = 0;
     unsigned next = 0;
-    memset(t->sums, 0, sizeof t->sums);
-    t->n = 0;
-    t->several = 0;
-    t->whole_ms = true;
-    if (!s)
-        return;
-    for (SECONDS_EACH(second, &s->active)) {
-        take_apart_cell(t, &s->cells[second], second - next);
-        next = second + 1;
+    struct item *item = t->items;
+    for (unsigned w = 0; s && w < SECONDS_WORDS; w++) {
+        for (uint64_t left = s->active.words[w]; left; left &= left - 1, item++) {
+            const unsigned second = 64 * w + (unsigned)__builtin_ctzll(left);
+            take_apart_cell(&s->cells[second], item);
+            item->gap = second - next;
+            next = second + 1;
+            gaps += item->gap;
+            requests += item->timed + item->untimed - 1;
+            untimed += item->untimed;
+            latency_us += item->latency_us;
+            log2 += item->log2_less;
+            several += item->timed > 1;
+            parts |= item->latency_us % MS_US;
+        }
     }
+    t->n = (unsigned)(item - t->items);
+    t->whole_ms = parts == 0;
+    t->several = several;
+    t->sums[GAP] = gaps;
+    t->sums[REQUESTS] = requests;
+    t->sums[UNTIMED] = untimed;
+    t->sums[LATENCY] = latency_us;
+    t->sums[LOG2] = log2;
 }
 
 /* Requests of a second, if their latency is the mean and they end in it. `fine`: stamps are finer
@@ -123,11 +136,18 @@ static inline struct expected expect(bool fine, unsigned second, uint64_t mean_u
 /* Σ over requests of the seconds of this hour in which they are in flight. */
 static uint64_t seconds_in_flight(const struct dense_flights *f)
 {
-    int64_t seconds = 0;
-    for (uint64_t left = f->touched; left; left &= left - 1) {
-        unsigned first = 64 * (unsigned)__builtin_ctzll(left);
-        for (unsigned s = first; s < first + 64 && s < ACTIVITY_SECONDS; s++)
-            seconds += f->changes[s] * (int64_t)(ACTIVITY_SECONDS - s);
+    int64_t seconds = 0, open = 0;
+    for (unsigned word = 0; word < SECONDS_WORDS; word++) {
+        unsigned first = 64 * word, end = first + 64;
+        end = end < ACTIVITY_SECONDS ? end : ACTIVITY_SECONDS;
+        if (!(f->touched >> word & 1)) {
+            seconds += open * (end - first);
+            continue;
+        }
+        for (unsigned s = first; s < end; s++) {
+            open += f->changes[s];
+            seconds += open;
+        }
     }
     return (uint64_t)seconds;
 }
@@ -150,33 +170,64 @@ static void put_parameters(const struct items *t, unsigned k[COLUMNS], struct bi
     bits_put(out, t->whole_ms, 1);
 }
 
-/* What is expected is taken out of `unexpected`. */
-static void put_items(const struct items *t, const unsigned k[COLUMNS], bool fine,
-                      int32_t *unexpected, struct bits_writer *ret_out)
+/* One number after the other, however long they are. */
+static void put_item(const struct item *item, const struct items *t, const unsigned k[COLUMNS],
+                     struct bits_writer *out)
+{
+    bits_put_rice(out, item->gap, k[GAP]);
+    bits_put_rice(out, item->timed + item->untimed - 1, k[REQUESTS]);
+    if (t->sums[UNTIMED] > 0)
+        bits_put_rice(out, item->untimed, k[UNTIMED]);
+    if (item->timed == 0)
+        return;
+    bits_put_rice(out, t->whole_ms ? item->latency_us / MS_US : item->latency_us, k[LATENCY]);
+    if (item->timed > 1)
+        bits_put_rice(out, item->log2_less, k[LOG2]);
+}
+
+/* The same where all have a latency, and all numbers together are short. */
+static inline struct bits_joined join_item(const struct item *item, bool whole_ms,
+                                           const unsigned k[COLUMNS])
+{
+    struct bits_joined j = {0, 0, 0};
+    bits_join_rice(&j, item->gap, k[GAP], UINT64_MAX);
+    bits_join_rice(&j, item->timed - 1, k[REQUESTS], UINT64_MAX);
+    bits_join_rice(&j, whole_ms ? item->latency_us / MS_US : item->latency_us, k[LATENCY],
+                   UINT64_MAX);
+    bits_join_rice(&j, item->log2_less, k[LOG2], -(uint64_t)(item->timed > 1));
+    return j;
+}
+
+static void put_items(const struct items *t, const unsigned k[COLUMNS], struct bits_writer *ret_out)
 {
     struct bits_writer out = *ret_out;
     const bool untimed = t->sums[UNTIMED] > 0;
-    unsigned second = 0;
-    for (const struct item *item = t->items; item < t->items + t->n; item++, second++) {
-        second += item->gap;
-        bits_put_rice(&out, item->gap, k[GAP]);
-        bits_put_rice(&out, item->timed + item->untimed - 1, k[REQUESTS]);
-        if (untimed)
-            bits_put_rice(&out, item->untimed, k[UNTIMED]);
-        if (item->timed == 0)
+    for (const struct item *item = t->items; item < t->items + t->n; item++) {
+        const struct bits_joined j = join_item(item, t->whole_ms, k);
+        if (!untimed && bits_joined_fit(&j)) {
+            bits_put(&out, j.bits, (unsigned)j.length);
             continue;
-        bits_put_rice(&out, t->whole_ms ? item->latency_us / MS_US : item->latency_us, k[LATENCY]);
-        if (item->timed > 1)
-            bits_put_rice(&out, item->log2_less, k[LOG2]);
-        const struct expected x = expect(fine, second, item->mean_us);
-        dense_add_change(&unexpected[x.from], -(int64_t)item->timed);
-        dense_add_change(&unexpected[x.end], (int64_t)item->timed);
+        }
+        struct bits_writer copy = out; /* so that the loop's stays in registers */
+        put_item(item, t, k, &copy);
+        out = copy;
     }
     *ret_out = out;
 }
 
-static void put_series(const struct items *t, bool fine, int32_t *unexpected,
-                       struct bits_writer *out)
+/* What is expected is taken out of `unexpected`. */
+static void take_expected(const struct items *t, bool fine, int32_t *unexpected)
+{
+    unsigned second = 0;
+    for (const struct item *item = t->items; item < t->items + t->n; item++, second++) {
+        second += item->gap;
+        const struct expected x = expect(fine, second, item->mean_us);
+        dense_add_change(&unexpected[x.from], -(int64_t)item->timed);
+        dense_add_change(&unexpected[x.end], (int64_t)item->timed);
+    }
+}
+
+static void put_series(const struct items *t, struct bits_writer *out)
 {
     unsigned k[COLUMNS];
     bits_put(out, t->n, COUNT_BITS);
@@ -184,7 +235,7 @@ static void put_series(const struct items *t, bool fine, int32_t *unexpected,
         return;
     bits_reserve(out, (size_t)COLUMNS * (t->n + 1));
     put_parameters(t, k, out);
-    put_items(t, k, fine, unexpected, out);
+    put_items(t, k, out);
 }
 
 /* The seconds that are not as expected: few, so eight are looked at together first. */
@@ -244,7 +295,8 @@ static bool put_one(const struct dense_series *s, struct dense_scratch *scratch,
     bool fine = looks_fine(&s->flights, t);
     bits_put(out, fine, 1);
     memcpy(scratch->unexpected, s->flights.changes, sizeof scratch->unexpected);
-    put_series(t, fine, scratch->unexpected, out);
+    take_expected(t, fine, scratch->unexpected);
+    put_series(t, out);
     put_flights(scratch->unexpected, out);
     return true;
 }
