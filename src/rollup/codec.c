@@ -18,7 +18,7 @@
 #define VERSION 1
 
 /* Of hours: 1 is without what is watched second by second. */
-#define HOUR_VERSION 2
+#define HOUR_VERSION (1 + WATCH_VERSION) /* the first had nothing of the watched endpoints */
 
 /* Slots within some thousands of years. */
 #define MAX_NUMBER (INT64_C(1) << 40)
@@ -190,7 +190,8 @@ int codec_add_hour(struct rollup *r, struct span blob, struct error *err)
     struct hour_block *hour = add_columns(r, &in);
     if (version == 1)
         hour->watched.incomplete |= has_requests(hour);
-    else if (!in.bad && !watch_get(r->timeline.watch, &hour->watched, &in))
+    else if (!in.bad &&
+             !watch_get(r->timeline.watch, &hour->watched, &in, (unsigned)version - 1))
         in.bad = true;
     return close_blob(&in, err);
 }

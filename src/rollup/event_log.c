@@ -11,8 +11,9 @@
  *   JUMP       2 bytes: the second that the one before shall have had
  *   MODE       1 byte
  *
- * and WHOLE is any request that is not like this, in full. A packed log is what begins requests,
- * END where the next one would begin, and the rests. Numbers are as the processor has them.
+ * and WHOLE is any request that is not like this, in full: what struct dense_event has, in its
+ * order. A packed log is what begins requests, END where the next one would begin, and the rests.
+ * Numbers have their lowest byte first.
  *
  * With the rest of a request behind its byte, reading waited for each byte before it knew where the
  * next one was: it took half as long again.
@@ -37,10 +38,13 @@
 
 #define FAR_MS UINT8_MAX
 #define FAR_MICRO UINT16_MAX
+#define FAR_BYTES 4
+#define WHOLE_BYTES 16
 
 #define MOST_LATENCY_US UINT64_C(4000000000)
 
 #define SERVED (DENSE_COUNTED | DENSE_TIMED | DENSE_IN_FLIGHT)
+#define MOST_MODE (EVENT_LOG_APP | EVENT_LOG_TEST | EVENT_LOG_FINE | EVENT_LOG_MICRO)
 #define SERVER (EVENT_LOG_APP | EVENT_LOG_TEST)
 
 static inline struct event_latency latency_of(uint32_t us)
@@ -69,21 +73,53 @@ void event_codes_init(struct event_codes *c, unsigned n_groups, int64_t long_us)
         c->ms[ms] = latency_of(ms * 1000);
 }
 
-static void put(struct event_log *log, const void *bytes, size_t n)
+static inline void write_number(unsigned char *to, uint64_t value, unsigned n)
 {
-    memcpy(log->bytes + log->len, bytes, n);
-    log->len += (uint32_t)n;
+    for (unsigned i = 0; i < n; i++)
+        to[i] = (unsigned char)(value >> 8 * i);
 }
 
-static void put_byte(struct event_log *log, unsigned value)
+static inline uint64_t read_number(const unsigned char *from, unsigned n)
 {
-    log->bytes[log->len++] = (unsigned char)value;
+    uint64_t value = 0;
+    for (unsigned i = 0; i < n; i++)
+        value |= (uint64_t)from[i] << 8 * i;
+    return value;
 }
 
-static void put_rest(struct event_log *log, const void *bytes, size_t n)
+static void put(struct event_log *log, uint64_t value, unsigned n)
 {
-    log->rests -= (uint32_t)n;
-    memcpy(log->bytes + log->rests, bytes, n);
+    write_number(log->bytes + log->len, value, n);
+    log->len += n;
+}
+
+static void put_rest(struct event_log *log, uint64_t value, unsigned n)
+{
+    log->rests -= n;
+    write_number(log->bytes + log->rests, value, n);
+}
+
+static void put_whole(struct event_log *log, const struct dense_event *e)
+{
+    put(log, WHOLE, 1);
+    put(log, (uint64_t)e->latency_us, 8);
+    put(log, e->at, 2);
+    put(log, e->from, 2);
+    put(log, e->to, 2);
+    put(log, e->group, 1);
+    put(log, e->flags, 1);
+}
+
+static struct dense_event read_whole(const unsigned char *from)
+{
+    return (struct dense_event){
+        .latency_us = (int64_t)read_number(from, 8),
+        .at = (uint16_t)read_number(from + 8, 2),
+        .from = (uint16_t)read_number(from + 10, 2),
+        .to = (uint16_t)read_number(from + 12, 2),
+        .group = from[14],
+        .flags = from[15],
+    };
 }
 
 /* The mode that a request can be written in, if there is one. */
@@ -114,15 +150,10 @@ static void put_usual(struct event_log *log, const struct event_codes *c,
     if (latency < c->direct)
         return;
     log->rests++;
-    if (log->mode & EVENT_LOG_MICRO) {
-        uint16_t two = (uint16_t)(rest < FAR_MICRO ? rest : FAR_MICRO);
-        put_rest(log, &two, sizeof two);
-    } else {
-        uint8_t one = (uint8_t)(rest < FAR_MS ? rest : FAR_MS);
-        put_rest(log, &one, sizeof one);
-    }
-    if (rest >= (log->mode & EVENT_LOG_MICRO ? FAR_MICRO : FAR_MS))
-        put_rest(log, &latency, sizeof latency);
+    const uint32_t far = log->mode & EVENT_LOG_MICRO ? FAR_MICRO : FAR_MS;
+    put_rest(log, rest < far ? rest : far, log->mode & EVENT_LOG_MICRO ? 2 : 1);
+    if (rest >= far)
+        put_rest(log, latency, FAR_BYTES);
 }
 
 void event_log_put(struct event_log *log, const struct event_codes *codes,
@@ -131,13 +162,12 @@ void event_log_put(struct event_log *log, const struct event_codes *codes,
     unsigned mode;
     assert(event_log_has_room(log));
     if (!mode_for(log, e, &mode)) {
-        put_byte(log, WHOLE);
-        put(log, e, sizeof *e);
+        put_whole(log, e);
         return;
     }
     if (mode != log->mode) {
-        put_byte(log, MODE);
-        put_byte(log, mode);
+        put(log, MODE, 1);
+        put(log, mode, 1);
         log->mode = (uint8_t)mode;
     }
     if (e->at != log->second && e->at != log->second + 1)
@@ -201,16 +231,10 @@ static void set_mode(struct reading *r, unsigned mode)
     r->series = r->dense->series + r->first_series;
 }
 
-static void take(struct reading *r, void *to, size_t n)
-{
-    memcpy(to, r->at, n);
-    r->at += n;
-}
-
-static void take_rest(struct reading *r, void *to, size_t n)
+static uint32_t take_rest(struct reading *r, unsigned n)
 {
     r->rests -= n;
-    memcpy(to, r->rests, n);
+    return (uint32_t)read_number(r->rests, n);
 }
 
 /* What is not the beginning of a request; false at the end. */
@@ -221,12 +245,13 @@ static bool take_escape(struct reading *r)
     case END:
         return false;
     case WHOLE:
-        take(r, &e, sizeof e);
+        e = read_whole(r->at);
+        r->at += WHOLE_BYTES;
         dense_add(r->dense, &e);
         break;
     case EVENT_LOG_JUMP:
-        take(r, &e.at, sizeof e.at);
-        r->second = e.at;
+        r->second = (unsigned)read_number(r->at, 2);
+        r->at += 2;
         break;
     default:
         set_mode(r, *r->at++);
@@ -234,19 +259,11 @@ static bool take_escape(struct reading *r)
     return true;
 }
 
-static uint32_t take_far(struct reading *r)
-{
-    uint32_t latency;
-    take_rest(r, &latency, sizeof latency);
-    return latency;
-}
-
 /* A latency of which the first byte has not said all. */
 static uint32_t take_micro(struct reading *r, unsigned direct)
 {
-    uint16_t two;
-    take_rest(r, &two, sizeof two);
-    return two < FAR_MICRO ? direct + two : take_far(r);
+    uint32_t two = take_rest(r, 2);
+    return two < FAR_MICRO ? direct + two : take_rest(r, FAR_BYTES);
 }
 
 static inline void add(struct dense_series *s, unsigned second, unsigned before,
@@ -299,7 +316,7 @@ static inline __attribute__((always_inline)) void take_ms(struct reading *all, b
         if (rest == FAR_MS) {
             all->rests = rests;
             all->second = second;
-            add_us(all, s, take_far(all) * 1000, see);
+            add_us(all, s, take_rest(all, FAR_BYTES) * 1000, see);
             rests = all->rests;
             continue;
         }
@@ -331,4 +348,74 @@ void event_log_add(struct dense *d, const struct event_codes *codes, const void 
         take_run(&r, flights == EVENT_LOG_SEE);
     while (take_escape(&r));
     dense_settle_brief(d);
+}
+
+/* ---- from elsewhere ---- */
+
+static bool valid_whole(const struct dense_event *e, unsigned n_groups)
+{
+    return e->latency_us >= 0 && e->at < ACTIVITY_SECONDS && e->from <= e->to &&
+           e->to < ACTIVITY_SECONDS && e->group < n_groups;
+}
+
+/* A rest lies behind all that is still to come. */
+static bool take_valid_rest(struct reading *r, unsigned n, uint64_t *ret)
+{
+    if (r->rests - r->at < (ptrdiff_t)n)
+        return false;
+    *ret = take_rest(r, n);
+    return true;
+}
+
+static bool valid_latency(struct reading *r, const struct event_code *code)
+{
+    const bool micro = r->mode & EVENT_LOG_MICRO;
+    const uint64_t far = micro ? FAR_MICRO : FAR_MS;
+    uint64_t rest = 0, latency = code->latency;
+    if (code->more && !take_valid_rest(r, micro ? 2 : 1, &rest))
+        return false;
+    if (rest == far && !take_valid_rest(r, FAR_BYTES, &latency))
+        return false;
+    if (rest < far)
+        latency += rest;
+    latency *= micro ? 1 : 1000;
+    return latency < MOST_LATENCY_US && event_log_before(latency, r->mode) <= r->second;
+}
+
+static bool valid_usual(struct reading *r)
+{
+    const unsigned first = *r->at++;
+    const struct event_code *code = &r->codes->codes[first];
+    r->second += code->later;
+    return first < 2 * r->codes->n_groups * (r->codes->direct + 1) &&
+           r->second < ACTIVITY_SECONDS && valid_latency(r, code);
+}
+
+/* What is no request like the others, unless it is the end. */
+static bool valid_escape(struct reading *r)
+{
+    const unsigned what = *r->at++;
+    const unsigned n = what == WHOLE ? WHOLE_BYTES : what == EVENT_LOG_JUMP ? 2 : 1;
+    if (r->rests - r->at < (ptrdiff_t)n)
+        return false;
+    const struct dense_event e = what == WHOLE ? read_whole(r->at) : (struct dense_event){.at = 0};
+    if (what == EVENT_LOG_JUMP)
+        r->second = (unsigned)read_number(r->at, 2);
+    if (what == MODE)
+        r->mode = *r->at;
+    r->at += n;
+    return valid_whole(&e, r->codes->n_groups) && r->mode <= MOST_MODE;
+}
+
+bool event_log_valid(const struct event_codes *codes, const void *bytes, size_t len)
+{
+    const unsigned char *first = bytes;
+    struct reading r = {.at = first, .rests = first + len, .codes = codes};
+    while (r.at < r.rests) {
+        if (*r.at == END)
+            return r.at + 1 == r.rests;
+        if (!(*r.at < EVENT_LOG_CODES ? valid_usual(&r) : valid_escape(&r)))
+            return false;
+    }
+    return false;
 }

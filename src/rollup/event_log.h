@@ -1,16 +1,18 @@
 /*
  * Requests of one hour as bytes, in the order in which they came: what an hour of the watched
- * endpoints is while a scan goes on. Adding one writes a byte or two; nothing is looked up, and no
- * second is touched. Whoever wants seconds adds the log up in a dense hour (dense.h).
+ * endpoints is while a scan goes on, and in a store, unless there are very many. Adding one writes
+ * a byte or two; nothing is looked up, and no second is touched. Whoever wants seconds adds the log
+ * up in a dense hour (dense.h).
  *
- * It never leaves the process: what is stored is dense_codec.h's.
+ * What it says depends on the number of groups. Packed it is stored: a change of it needs a new
+ * version of an hour's blob (codec.c).
  */
 #ifndef SRC_ROLLUP_EVENT_LOG_H
 #define SRC_ROLLUP_EVENT_LOG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "rollup/dense.h"
 
@@ -99,7 +101,10 @@ enum event_log_flights {
 uint32_t event_log_packed(const struct event_log *log);
 void event_log_pack(const struct event_log *log, void *to);
 
-/* Add a packed one up; `d` has as many groups as the codes. */
+/* May bytes from elsewhere be added up? */
+bool event_log_valid(const struct event_codes *codes, const void *bytes, size_t len);
+
+/* Add a packed and valid one up; `d` has as many groups as the codes. */
 void event_log_add(struct dense *d, const struct event_codes *codes, const void *bytes,
                    uint32_t len, enum event_log_flights flights);
 
@@ -114,9 +119,10 @@ static inline void event_log_jump(struct event_log *log, unsigned second)
 {
     unsigned char *to = log->bytes + log->len;
     log->second = (uint16_t)second;
+    log->len += 3;
     to[0] = EVENT_LOG_JUMP;
-    memcpy(to + 1, &log->second, sizeof log->second);
-    log->len += 1 + sizeof log->second;
+    to[1] = (unsigned char)second;
+    to[2] = (unsigned char)(second >> 8);
 }
 
 /* The second is that of the one before, or the next; all the rest is as the mode says. */

@@ -1,15 +1,16 @@
 /*
- * Where what the endpoints of an hour did is while a scan goes on:
+ * Where what the endpoints of an hour did is, while a scan goes on and in a store:
  *
  *   record ──▶ the hour's event log (event_log.h)     ten bits, ~60 instructions
- *                   │ FOLD bytes of it, or the hour is stored
+ *                   │ FOLD bytes of it and of the hour's other parts
  *                   ▼
  *              all of the hour, added up by the second, encoded as its one part (dense_codec.h)
  *
  * A log takes as much as there are requests, encoded seconds as much as there are seconds: of a
  * busy hour that is less. So the memory of an hour is bounded, whatever there is in it, and records
  * may come in any order. Everything that an hour has is a sum, so that merging is putting parts
- * side by side.
+ * side by side. Most hours are never encoded, which costs ten times as much as noting: a log is
+ * stored as it is, and added up when the hour is walked.
  *
  * Rejected: dense columns for all hours (1 MB an hour); one dense hour that records are added to
  * directly, encoded as it goes by (three times the instructions, and 1 MB that is always in use).
@@ -27,7 +28,7 @@
 /* Most parts of an hour. */
 #define PARTS 16
 
-/* Of a log, from which on it is added up: about 50,000 requests. */
+/* Bytes of all parts of an hour, from which on they become one: about 50,000 requests. */
 #define FOLD 65536
 
 /* What the columns mean, so that they are never added to those of other groups. */
@@ -160,11 +161,14 @@ static void close_log(struct watch *w, struct watch_hour *h)
     *log = (struct event_log){.bytes = NULL};
 }
 
-/* The hour as one part that can be stored, or none. */
+/* The hour as parts that take less than FOLD bytes, or as one. */
 static void settle(struct watch *w, struct watch_hour *h)
 {
+    size_t len = 0;
     close_log(w, h);
-    if (h->n_parts > 1 || (h->n_parts == 1 && h->parts[0].is_log))
+    for (unsigned i = 0; i < h->n_parts; i++)
+        len += h->parts[i].len;
+    if (len >= FOLD && (h->n_parts > 1 || h->parts[0].is_log))
         fold_parts(w, h);
 }
 
@@ -238,26 +242,43 @@ void watch_put(struct watch *w, struct watch_hour *h, struct buffer *out)
     if (h->n_parts == 0)
         return;
     bytes_put_fixed(out, w->hash);
-    bytes_put_span(out, span_make(h->parts[0].bytes, h->parts[0].len));
+    for (const struct watch_part *p = h->parts; p < h->parts + h->n_parts; p++) {
+        bytes_put(out, p->is_log);
+        bytes_put_span(out, span_make(p->bytes, p->len));
+    }
 }
 
-bool watch_get(struct watch *w, struct watch_hour *h, struct bytes_reader *in)
+/* One that may be added up, unless it is for other groups. */
+static bool get_part(struct watch *w, struct watch_hour *h, struct bytes_reader *in, bool is_log,
+                     bool wanted)
 {
-    h->incomplete |= bytes_get_up_to(in, 1);
-    if (bytes_get_up_to(in, 1) == 0)
+    const struct span bytes = bytes_get_span(in);
+    if (in->bad || !wanted)
         return !in->bad;
-    uint64_t hash = bytes_get_fixed(in);
-    struct span bits = bytes_get_span(in);
-    if (in->bad)
+    if (is_log && bytes.len >= FOLD)
         return false;
-    if (hash != w->hash) {
-        h->incomplete = true;
-        return true;
-    }
-    if (!dense_codec_add(NULL, w->codes.n_groups, bits))
+    if (!(is_log ? event_log_valid(&w->codes, bytes.ptr, bytes.len)
+                 : dense_codec_add(NULL, w->codes.n_groups, bytes)))
         return false;
     make_room(w, h);
-    const struct watch_part part = {.bytes = (char *)bits.ptr, .len = (uint32_t)bits.len};
+    const struct watch_part part = {
+        .bytes = (char *)bytes.ptr, .len = (uint32_t)bytes.len, .is_log = is_log};
     put_copy(w, h, &part);
+    return true;
+}
+
+bool watch_get(struct watch *w, struct watch_hour *h, struct bytes_reader *in, unsigned version)
+{
+    h->incomplete |= bytes_get_up_to(in, 1);
+    uint64_t n = bytes_get_up_to(in, version == 1 ? 1 : PARTS);
+    if (n == 0)
+        return !in->bad;
+    const bool wanted = bytes_get_fixed(in) == w->hash;
+    h->incomplete |= !wanted;
+    for (; n > 0; n--) {
+        bool is_log = version > 1 && bytes_get_up_to(in, 1);
+        if (!get_part(w, h, in, is_log, wanted))
+            return false;
+    }
     return true;
 }

@@ -50,8 +50,11 @@ bool watch_has(const struct watch_hour *h);
 struct dense *watch_collect(struct watch *w, struct watch_hour *h);
 void watch_collected(struct watch *w);
 
-/* As bytes, and back: false where they are damaged. */
+/* As bytes, and back: false where they are damaged. Bytes of the first version have a dense hour
+   only. */
+#define WATCH_VERSION 2
+
 void watch_put(struct watch *w, struct watch_hour *h, struct buffer *out);
-bool watch_get(struct watch *w, struct watch_hour *h, struct bytes_reader *in);
+bool watch_get(struct watch *w, struct watch_hour *h, struct bytes_reader *in, unsigned version);
 
 #endif
