@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/bytes.h"
+#include "base/hash.h"
 #include "check.h"
 #include "rollup/codec.h"
 #include "rollup/sums.h"
@@ -295,24 +296,45 @@ static void add_blobs(const struct rollup *from, struct rollup *to)
 }
 
 /* All hours' blobs, one after the other. */
-static struct buffer bytes_of(const struct rollup *r)
+static void add_hash(uint64_t *hash, const void *bytes, size_t len)
 {
-    struct buffer all;
-    size_t n;
-    buffer_init(&all, CODEC_LIMIT);
-    int64_t *hours = codec_hours(r, &n);
-    for (size_t i = 0; i < n; i++)
-        codec_put_hour(r, hours[i], &all);
-    free(hours);
-    return all;
+    *hash = hash_bytes(bytes, len, *hash);
 }
 
-static void check_same_bytes(const struct rollup *a, const struct rollup *b)
+/* All that an hour shows. */
+static void digest_hour(void *context, const struct activity_hour *hour)
 {
-    struct buffer x = bytes_of(a), y = bytes_of(b);
-    CHECK(x.len > 0 && x.len == y.len && memcmp(x.data, y.data, x.len) == 0);
-    buffer_release(&x);
-    buffer_release(&y);
+    uint64_t *hash = context;
+    add_hash(hash, &hour->start, sizeof hour->start);
+    add_hash(hash, &hour->incomplete, sizeof hour->incomplete);
+    for (unsigned g = 0; g < hour->n_groups; g++) {
+        const struct activity_group *group = &hour->groups[g];
+        add_hash(hash, group->cells, ACTIVITY_SECONDS * sizeof *group->cells);
+        add_hash(hash, group->flying, sizeof *group->flying);
+    }
+    add_hash(hash, hour->long_flying, sizeof *hour->long_flying);
+    add_hash(hash, hour->long_begun, sizeof *hour->long_begun);
+    add_hash(hash, hour->locks_usable, ACTIVITY_SECONDS * sizeof *hour->locks_usable);
+    add_hash(hash, hour->locks_other, ACTIVITY_SECONDS * sizeof *hour->locks_other);
+}
+
+static uint64_t digest(const struct rollup *r, bool test)
+{
+    const struct activity_request all = {.start = T0 - 3600,
+                                         .end = T0 + LENGTH,
+                                         .normal = !test,
+                                         .test = test,
+                                         .flying = UINT64_MAX};
+    uint64_t hash = 0;
+    activity_walk(r, &all, digest_hour, &hash);
+    return hash;
+}
+
+static void check_same(const struct rollup *a, const struct rollup *b)
+{
+    CHECK(digest(a, false) != 0);
+    CHECK(digest(a, false) == digest(b, false));
+    CHECK(digest(a, true) == digest(b, true));
 }
 
 struct noted {
@@ -408,6 +430,10 @@ static void a_log_in_order(void)
             count(&record, group, stream);
         }
         compare_all(r);
+        struct rollup *copy = rollup_new(&rules);
+        add_blobs(r, copy);
+        compare_all(copy);
+        rollup_free(copy);
         rollup_free(r);
     }
 }
@@ -429,10 +455,10 @@ static void parts_in_any_order(void)
     for (unsigned p = 20; p-- > 0;)
         add_blobs(parts[p], coded);
     compare_all(coded);
-    check_same_bytes(whole, coded);
+    check_same(whole, coded);
     struct rollup *again = rollup_new(&rules);
     add_blobs(whole, again);
-    check_same_bytes(whole, again);
+    check_same(whole, again);
     compare_all(again);
     rollup_free(again);
     struct rollup *moved = rollup_new(&rules);
@@ -441,7 +467,7 @@ static void parts_in_any_order(void)
         CHECK_INT(walk(parts[p], 0, LENGTH).hours, 0);
         rollup_free(parts[p]);
     }
-    check_same_bytes(whole, moved);
+    check_same(whole, moved);
     compare_all(moved);
     rollup_free(moved);
     rollup_free(whole);
@@ -472,7 +498,7 @@ static void drained_over_and_over(void)
             CHECK_INT(rollup_weight(r[1]), 0);
         }
     }
-    check_same_bytes(r[0], r[2]);
+    check_same(r[0], r[2]);
     for (unsigned i = 0; i < 3; i++)
         rollup_free(r[i]);
 }
@@ -679,6 +705,37 @@ static void an_old_hour_is_incomplete(void)
     buffer_release(&blob);
 }
 
+/* An hour as the second version wrote it, encoded by the second: requests of 1 ms, 2 ms and 4.5 s
+   in its second 5, and one of 4 ms in the next. */
+static void an_hour_that_is_encoded(void)
+{
+    static const char hex[] = "0202ecbc3b01020b0100000001a2e984fe404199911d4004000149412165ca9f8080"
+                              "0690400c04180040000002502003016000881b0659";
+    struct error err = ERROR_INIT;
+    struct buffer blob;
+    buffer_init(&blob, CODEC_LIMIT);
+    for (const char *at = hex; *at; at += 2) {
+        const char digits[] = {at[0], at[1], '\0'};
+        const char byte = (char)strtoul(digits, NULL, 16);
+        buffer_append(&blob, &byte, 1);
+    }
+    struct rollup *r = rollup_new(&rules), *copy = rollup_new(&rules);
+    CHECK_INT(codec_add_hour(r, buffer_span(&blob), &err), STATUS_OK);
+    CHECK_INT(walk(r, 0, 3600).requests, 4);
+    CHECK_INT(walk(r, 0, 3600).in_flight[0], 7);
+    CHECK_INT(walk(r, 0, 3600).in_flight[1], 6);
+    const struct record more = one_request(9, 1000); /* beside it, and stored again */
+    rollup_add(r, &more);
+    add_blobs(r, copy);
+    CHECK_INT(walk(copy, 0, 3600).incomplete, 0);
+    CHECK_INT(walk(copy, 0, 3600).requests, 5);
+    CHECK_INT(walk(copy, 0, 3600).in_flight[0], 9);
+    CHECK_INT(walk(copy, 0, 3600).in_flight[1], 6);
+    rollup_free(r);
+    rollup_free(copy);
+    buffer_release(&blob);
+}
+
 /* Columns of other groups are not added to these. */
 static void other_groups_are_incomplete(void)
 {
@@ -704,26 +761,19 @@ static void other_groups_are_incomplete(void)
     }
 }
 
-/* A blob with a wrong bit somewhere and the right seal is refused, or adds up to something. */
-static void damage_is_harmless(void)
+/* A blob with a wrong byte somewhere and the right seal is refused, or adds up to something. */
+static void damage(const struct buffer *blob)
 {
-    forget();
-    struct rollup *r = rollup_new(&rules);
-    struct batch *b = batch_new(r);
-    for (int i = 0; i < 300; i++)
-        add_any(r, b, 2);
-    batch_free(b);
-    struct buffer blob, damaged;
-    buffer_init(&blob, CODEC_LIMIT);
-    buffer_init(&damaged, CODEC_LIMIT);
-    codec_put_hour(r, T0 / 3600, &blob);
-    rollup_free(r);
+    struct buffer damaged;
     unsigned refused = 0;
-    for (size_t i = 2; i < blob.len - 4; i++) {
+    buffer_init(&damaged, CODEC_LIMIT);
+    const size_t step = blob->len / 1000 + 1; /* of a long one, some */
+    unsigned tried = 0;
+    for (size_t i = 2; i < blob->len - 4; i += step, tried++) {
         struct error err = ERROR_INIT;
         struct rollup *copy = rollup_new(&rules);
         buffer_clear(&damaged);
-        buffer_append(&damaged, blob.data, blob.len - 4);
+        buffer_append(&damaged, blob->data, blob->len - 4);
         damaged.data[i] = (char)random_below(256);
         if (random_below(4) == 0)
             damaged.len = i;
@@ -734,9 +784,38 @@ static void damage_is_harmless(void)
             refused++;
         rollup_free(copy);
     }
-    CHECK(refused > 0 && refused < blob.len);
-    buffer_release(&blob);
+    CHECK(refused > 0 && refused < tried);
     buffer_release(&damaged);
+}
+
+/* Of any requests, and of such as come one after the other: from few, and from so many that they
+   are encoded. */
+static void damage_is_harmless(void)
+{
+    static const unsigned most[] = {300, 300, 300, 300, 40000};
+    for (unsigned style = 0; style < sizeof most / sizeof *most; style++) {
+        forget();
+        struct rollup *r = rollup_new(&rules);
+        struct batch *b = batch_new(r);
+        for (unsigned i = 0; i < most[style]; i++) {
+            unsigned group;
+            bool stream;
+            int64_t us = i * INT64_C(3599000000) / most[style];
+            const struct record record = next_request(
+                style == 1 ? us : us / 1000000 * 1000000, style == 2, &group, &stream);
+            if (style == 0 || style == 4)
+                add_any(r, b, 2);
+            else
+                rollup_add(r, &record);
+        }
+        batch_free(b);
+        struct buffer blob;
+        buffer_init(&blob, CODEC_LIMIT);
+        codec_put_hour(r, T0 / 3600, &blob);
+        rollup_free(r);
+        damage(&blob);
+        buffer_release(&blob);
+    }
 }
 
 static void log2_is_close(void)
@@ -839,6 +918,7 @@ int main(void)
     RUN(a_second_that_is_full);
     RUN(a_day_long_request);
     RUN(an_old_hour_is_incomplete);
+    RUN(an_hour_that_is_encoded);
     RUN(other_groups_are_incomplete);
     RUN(damage_is_harmless);
     free(truth);
