@@ -2,7 +2,7 @@
  * Where what the endpoints of an hour did is, while a scan goes on and in a store:
  *
  *   record ──▶ the hour's event log (event_log.h)     ten bits, ~60 instructions
- *                   │ FOLD bytes of it and of the hour's other parts
+ *                   │ FOLD bytes of it and of the hour's other ones
  *                   ▼
  *              all of the hour, added up by the second, encoded as its one part (dense_codec.h)
  *
@@ -28,7 +28,7 @@
 /* Most parts of an hour. */
 #define PARTS 16
 
-/* Bytes of all parts of an hour, from which on they become one: about 50,000 requests. */
+/* Bytes of an hour's logs, from which on they are encoded: about 50,000 requests. */
 #define FOLD 65536
 
 /* What the columns mean, so that they are never added to those of other groups. */
@@ -161,14 +161,17 @@ static void close_log(struct watch *w, struct watch_hour *h)
     *log = (struct event_log){.bytes = NULL};
 }
 
-/* The hour as parts that take less than FOLD bytes, or as one. */
+/* The hour as logs that take less than FOLD bytes together, or encoded as one part. */
 static void settle(struct watch *w, struct watch_hour *h)
 {
     size_t len = 0;
+    bool encoded = false;
     close_log(w, h);
-    for (unsigned i = 0; i < h->n_parts; i++)
-        len += h->parts[i].len;
-    if (len >= FOLD && (h->n_parts > 1 || h->parts[0].is_log))
+    for (const struct watch_part *p = h->parts; p < h->parts + h->n_parts; p++) {
+        len += p->len;
+        encoded |= !p->is_log;
+    }
+    if (encoded ? h->n_parts > 1 : len >= FOLD)
         fold_parts(w, h);
 }
 
