@@ -28,7 +28,7 @@ enum reason_kind {
     REASON_HOURS,            /* n of m usual hours have a request: too few */
     REASON_ADVICE,           /* n entries under "Before Redis" */
     REASON_LOCKS,            /* n lock events */
-    REASON_NO_LOCKS,         /* in n log entries */
+    REASON_NO_LOCKS,         /* in n log entries that are no requests */
     REASON_CONTENTION,       /* n of m lock events with a request that waited */
     REASON_NO_CONTENTION,    /* of n lock events none */
     REASON_CHANCE,           /* n of m, no more than chance may have it */
@@ -39,7 +39,8 @@ enum reason_kind {
     REASON_FILES_LOCKED,  /* it is as long as SQLite waits for a lock, and there were lock events */
     REASON_FAILED,        /* n of m operations failed, in Porta's database */
     REASON_ROWS_LOST,     /* the database lacks n of the m operations that the logs tell of */
-    REASON_ROWS_THERE,    /* the database has n, the logs tell of m */
+    REASON_ROWS_NEAR,     /* the database has n, the logs tell of m: a few more, dated apart */
+    REASON_ROWS_THERE,    /* the database has n, the logs tell of m: no more than that */
     REASON_BLOCKS,        /* audit.blockers[n]: other requests wait for it */
     REASON_NOT_BLOCKED,   /* audit.blockers[n]: they do not */
     REASON_BLOCKS_UNSURE, /* audit.blockers[n]: its interval is too wide to say */
@@ -52,7 +53,7 @@ enum reason_kind {
     REASON_MISSING_MOMENTS,    /* no lock event, or no request, has a time of its own */
     REASON_MISSING_SECONDS,    /* those of n hours were not kept */
     REASON_MISSING_HOLDER,     /* who held the locks: a request of Porta's own, or somebody else */
-    REASON_MISSING_FILES,      /* latencies of the endpoints that read and write files */
+    REASON_MISSING_FILES,      /* n latencies of an endpoint that reads and writes files */
     REASON_MISSING_DISK,       /* what the disk itself is doing is in no log */
     REASON_MISSING_OPERATIONS, /* operations in the logs */
     REASON_MISSING_DATABASE,   /* operations in Porta's database */

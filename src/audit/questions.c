@@ -135,7 +135,7 @@ static void pool(struct audit *a, struct question *q)
         add(q, REASON_MISSING_LOCKS, 0, 0);
     } else {
         q->answer = ANSWERED_NO;
-        add(q, REASON_NO_LOCKS, a->sums->entries, 0);
+        add(q, REASON_NO_LOCKS, a->sums->messages, 0);
     }
     if (busiest)
         add(q, REASON_CONNECTIONS, busiest, 0);
@@ -180,7 +180,7 @@ static void io(struct audit *a, struct question *q)
         r->path = slowest->path;
         r->us = slowest->latency.p95_us;
     } else {
-        add(q, REASON_MISSING_FILES, 0, 0);
+        add(q, REASON_MISSING_FILES, a->criteria->min_n, 0);
     }
     if (d->has_agents && d->has_failed && database_operations(d))
         add(q, REASON_FAILED, d->failed_operations, database_operations(d));
@@ -195,7 +195,11 @@ static void logging(struct audit *a, struct question *q)
     if (told && a->database.has_agents) {
         bool lost = told > kept + LOST_AT_ENDS;
         q->answer = lost ? ANSWERED_YES : ANSWERED_NO;
-        add(q, lost ? REASON_ROWS_LOST : REASON_ROWS_THERE, lost ? told - kept : kept, told);
+        add(q,
+            lost          ? REASON_ROWS_LOST
+            : kept < told ? REASON_ROWS_NEAR
+                          : REASON_ROWS_THERE,
+            lost ? told - kept : kept, told);
     }
     if (!told)
         add(q, REASON_MISSING_OPERATIONS, 0, 0);
@@ -223,14 +227,6 @@ static void architecture(struct audit *a, struct question *q)
 {
     static const enum criterion_id load[] = {CRITERION_AGENTS, CRITERION_RPS};
     bool yes = false, unknown = false;
-    for (size_t i = 0; i < a->criteria->n_blockers; i++) {
-        enum reason_kind kind;
-        if (!blocking(a, &a->blockers[i], &kind))
-            continue;
-        yes |= kind == REASON_BLOCKS;
-        unknown |= kind == REASON_BLOCKS_UNSURE || kind == REASON_MISSING_BLOCKING;
-        add(q, kind, i, 0);
-    }
     if (a->flag[FLAG_GROWTH].state == FLAG_RAISED) {
         yes = true;
         add(q, REASON_GROWTH, 0, 0);
@@ -243,6 +239,14 @@ static void architecture(struct audit *a, struct question *q)
             add(q, REASON_REACHED, load[i], 0);
         else if (status == CRITERION_UNKNOWN)
             add(q, REASON_MISSING_LOAD, load[i], 0);
+    }
+    for (size_t i = 0; i < a->criteria->n_blockers; i++) {
+        enum reason_kind kind;
+        if (!blocking(a, &a->blockers[i], &kind))
+            continue;
+        yes |= kind == REASON_BLOCKS;
+        unknown |= kind == REASON_BLOCKS_UNSURE || kind == REASON_MISSING_BLOCKING;
+        add(q, kind, i, 0);
     }
     /* Growth is mostly unknown, and then no obstacle. */
     uint64_t flags_unknown =

@@ -96,6 +96,9 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_FAILED)] = "{1} of {2} operations in Porta's database failed",
     [AT(PHRASE_BECAUSE + REASON_ROWS_LOST)] =
         "Porta's database lacks {1} of the {2} operations that its log tells of",
+    [AT(PHRASE_BECAUSE + REASON_ROWS_NEAR)] =
+        "Porta's database has {1} operations, its log tells of {2}: so few may be dated apart at "
+        "the ends of the period",
     [AT(PHRASE_BECAUSE + REASON_ROWS_THERE)] =
         "Porta's database has {1} operations, its log tells of {2}: none is lost",
     [AT(PHRASE_BECAUSE + REASON_BLOCKS)] =
@@ -121,7 +124,7 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_MISSING_HOLDER)] =
         "who held the lock: requests of Porta's own or another process",
     [AT(PHRASE_BECAUSE + REASON_MISSING_FILES)] =
-        "latencies of `/read_file`, `/write_file` or `/list_dir`",
+        "at least {1} {1:latency|latencies} of `/read_file`, of `/write_file` or of `/list_dir`",
     [AT(PHRASE_BECAUSE + REASON_MISSING_DISK)] =
         "what the disk itself does, which no log of Porta's says",
     [AT(PHRASE_BECAUSE + REASON_MISSING_OPERATIONS)] = "operations in Porta's log",
@@ -225,6 +228,9 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_FAILED)] = "неудачных операций в базе Porta: {1} из {2}",
     [AT(PHRASE_BECAUSE + REASON_ROWS_LOST)] =
         "в базе Porta нет {1} из {2} операций, о которых говорит её лог",
+    [AT(PHRASE_BECAUSE + REASON_ROWS_NEAR)] =
+        "операций в базе Porta {1}, в её логе {2}: столько может прийтись на края периода, где "
+        "время операции в них разное",
     [AT(PHRASE_BECAUSE + REASON_ROWS_THERE)] =
         "операций в базе Porta {1}, в её логе {2}: ни одна не потеряна",
     [AT(PHRASE_BECAUSE + REASON_BLOCKS)] =
@@ -250,7 +256,8 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_MISSING_HOLDER)] =
         "сведений, кто держал блокировку: запросы самой Porta или другой процесс",
     [AT(PHRASE_BECAUSE + REASON_MISSING_FILES)] =
-        "времени ответа `/read_file`, `/write_file` или `/list_dir`",
+        "хотя бы {1} {1:значения|значений|значений} времени ответа у `/read_file`, `/write_file` "
+        "или `/list_dir`",
     [AT(PHRASE_BECAUSE + REASON_MISSING_DISK)] =
         "того, что делает сам диск: об этом логи Porta не говорят",
     [AT(PHRASE_BECAUSE + REASON_MISSING_OPERATIONS)] = "операций в логе Porta",

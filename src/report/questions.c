@@ -56,6 +56,7 @@ void questions_say_reason(struct page *p, const struct reason *r)
     case REASON_CHANCE:
     case REASON_FAILED:
     case REASON_ROWS_LOST:
+    case REASON_ROWS_NEAR:
     case REASON_ROWS_THERE:
         SAY(p, phrase, page_count(p, r->n), page_count(p, r->m));
         return;
@@ -65,6 +66,7 @@ void questions_say_reason(struct page *p, const struct reason *r)
     case REASON_NO_CONTENTION:
     case REASON_CONNECTIONS:
     case REASON_MISSING_SECONDS:
+    case REASON_MISSING_FILES:
         SAY(p, phrase, page_count(p, r->n));
         return;
     case REASON_OWN_LOCKS:
