@@ -223,6 +223,14 @@ static void say_saved(struct page *p, const struct cache_replay *c)
         parts_seconds(p, (double)most->seconds));
 }
 
+static bool any_hit(const struct cache_replay *c)
+{
+    uint64_t hits = 0;
+    for (size_t i = 0; i < c->n_ttls; i++)
+        hits += c->ttl[i].hits;
+    return hits > 0;
+}
+
 /* "… answers at most 41 % with a TTL of 5 s, 60 % …" */
 static void say_replay(struct page *p, const struct audit_cache *cache)
 {
@@ -234,6 +242,12 @@ static void say_replay(struct page *p, const struct audit_cache *cache)
                 page_count(p, p->audit->criteria->min_n));
         else
             say_common_gap(p, &cache->claim);
+        page_raw(p, ".");
+        return;
+    }
+    if (c->n_ttls > 0 && !any_hit(c)) {
+        SAY(p, PHRASE_REPLAY_NONE, page_count(p, c->writes),
+            parts_seconds(p, (double)c->ttl[c->n_ttls - 1].seconds));
         page_raw(p, ".");
         return;
     }

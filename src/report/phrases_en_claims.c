@@ -43,9 +43,9 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "not enough data: no lock episode begins with an error that has a time of its own",
     [AT(PHRASE_GAP_FEW_READS)] = "not enough data: {1} {1:read|reads} (it takes {2})",
     [AT(PHRASE_GAP_FEW_WAITING)] =
-        "not enough data: {1} {1:request|requests} of others while it runs and, of the same groups "
-        "of endpoints in the same hours, {2} without it, in {3} {3:hour|hours} (it takes {4} of "
-        "each, and {5} hours)",
+        "not enough data: {1} {1:request|requests} of others while it runs and {2} to compare them "
+        "with (without it, same group of endpoints, same hour), in {3} {3:hour|hours}; it takes "
+        "{4} of each, and {5} hours",
     [AT(PHRASE_LOCKS_BEFORE)] =
         "in flight just before {1} of {2} lock {2:episode|episodes}, {3} expected by its share of "
         "the hours ({4})",
@@ -60,8 +60,11 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_EVERY_HOURS)] = "{1} {1:hour|hours}",
     [AT(PHRASE_EVERY_DAYS)] = "{1} {1:day|days}",
     [AT(PHRASE_REPLAY)] =
-        "Replayed on these reads and the {1} {1:write|writes} that make it stale, one shared cache "
-        "answers at most ",
+        "Replayed on these reads and the {1} {1:write that makes|writes that make} it stale, one "
+        "shared cache answers at most ",
+    [AT(PHRASE_REPLAY_NONE)] =
+        "Replayed on these reads and the {1} {1:write that makes|writes that make} it stale, one "
+        "shared cache answers none of them, with no TTL up to {2}",
     [AT(PHRASE_REPLAY_GAP)] = "What one shared cache would answer: ",
     [AT(PHRASE_REPLAY_TTL)] = "{1} % with a TTL of {2}",
     [AT(PHRASE_REPLAY_SAVES)] =

@@ -15,7 +15,7 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
         "Operations | Database",
     [AT(PHRASE_WEEKS_ALL)] = "Month",
     [AT(PHRASE_WEEKS_NOTE)] =
-        "Of a week that lies in two months, only its days in this one. Agents and requests a "
+        "Of a week that lies in two months only its days in this one count. Agents and requests a "
         "second are those of the busiest minute; a database size is what the week's own report "
         "stated.",
     [AT(PHRASE_WEEKS_OF_TESTS)] =
@@ -105,8 +105,8 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
         "while {1} runs, other requests take {2} times as long (95 % interval {3} to {4}): it has "
         "to run asynchronously",
     [AT(PHRASE_BECAUSE + REASON_NOT_BLOCKED)] =
-        "while {1} runs, other requests take {2} times as long (95 % interval {3} to {4}): it does "
-        "not hold them up",
+        "while {1} runs, other requests take {2} times as long (95 % interval {3} to {4}): it "
+        "hardly holds them up",
     [AT(PHRASE_BECAUSE + REASON_BLOCKS_UNSURE)] =
         "while {1} runs, other requests take {2} times as long (95 % interval {3} to {4}): that is "
         "too unsure to say whether it holds them up",
@@ -146,9 +146,9 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
         "Блокировки | Операции | База",
     [AT(PHRASE_WEEKS_ALL)] = "Месяц",
     [AT(PHRASE_WEEKS_NOTE)] =
-        "От недели, которая лежит в двух месяцах, взяты только дни этого. Агенты и запросы в "
-        "секунду — в самую загруженную минуту; размер базы — тот, что назван в отчёте самой "
-        "недели.",
+        "От недели, которая лежит в двух месяцах, взяты только дни этого месяца. Агенты и "
+        "запросы в секунду — в самую загруженную минуту; размер базы — тот, что назван в отчёте "
+        "самой недели.",
     [AT(PHRASE_WEEKS_OF_TESTS)] =
         " У запросов {1} времени ответа нет: P95 и CV там взяты из тестов ежедневных метрик.",
     [AT(PHRASE_LOAD)] = "Нагрузка и размеры",
@@ -237,10 +237,10 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
         "пока выполняется {1}, остальные запросы идут в {2} раза дольше (95 % интервал от {3} до "
         "{4}): его нужно выполнять асинхронно",
     [AT(PHRASE_BECAUSE + REASON_NOT_BLOCKED)] =
-        "пока выполняется {1}, остальные запросы идут в {2} раза дольше (95 % интервал от {3} до "
-        "{4}): он их не задерживает",
+        "пока выполняется {1}, время остальных запросов умножается на {2} (95 % интервал от {3} до "
+        "{4}): он их почти не задерживает",
     [AT(PHRASE_BECAUSE + REASON_BLOCKS_UNSURE)] =
-        "пока выполняется {1}, остальные запросы идут в {2} раза дольше (95 % интервал от {3} до "
+        "пока выполняется {1}, время остальных запросов умножается на {2} (95 % интервал от {3} до "
         "{4}): слишком неточно, чтобы сказать, задерживает ли он их",
     [AT(PHRASE_BECAUSE + REASON_GROWTH)] = "время ответа растёт экспоненциально",
     [AT(PHRASE_BECAUSE + REASON_REACHED)] = "превышен порог нагрузки: {1}",

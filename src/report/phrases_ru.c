@@ -64,11 +64,11 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_TOPIC + TOPIC_RPS] = "запросы в секунду",
     [PHRASE_COVERAGE] = "распознано слишком мало строк",
     [PHRASE_COVERAGE_HOURS] = "обычные часы без запросов",
-    [PHRASE_NO_RED_FLAG] = "Красных флагов нет",
+    [PHRASE_NO_RED_FLAG] = "Ни один красный флаг не поднят",
     [PHRASE_RED_FLAGS] =
         "{1:Поднят|Подняты|Поднято} {1} {1:красный флаг|красных флага|красных флагов}",
     [PHRASE_RED_FLAGS_UNKNOWN] = " ({1} из {2} {1:неизвестен|неизвестны|неизвестны})",
-    [PHRASE_ALL_SAFE] = "Все критерии далеки от порогов.",
+    [PHRASE_ALL_SAFE] = "Ни один критерий не близок к порогу.",
     [PHRASE_OF_CRITERIA] = "Из {1} критериев: ",
     [PHRASE_CRITERIA_REACHED] = "{1} {1:превысил|превысили|превысили} порог",
     [PHRASE_CRITERIA_CLOSE] = "{1} близко к порогу",
@@ -195,7 +195,7 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_DATABASE_PAGES] = ", {1} {1:страница|страницы|страниц} по {2}, свободных {3}",
     [PHRASE_DATABASE_OPERATIONS] =
         "; за период {1} {1:операция|операции|операций}, {2} {2:агент|агента|агентов}, в среднем "
-        "{3} в минуту, не больше {4}",
+        "{3} в минуту, не больше {4} за одну",
     [PHRASE_DATABASE_TESTS_TOO] =
         ", тестовые агенты учтены в числе операций и в среднем, но не в числе агентов и не в "
         "наибольшем",

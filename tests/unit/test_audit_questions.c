@@ -238,10 +238,9 @@ static void must_the_architecture_change(void)
     is(QUESTION_ARCHITECTURE, ANSWERED_NO, REASON_NOT_BLOCKED,
        "while `/run_bash` runs, other requests take 1.1 times as long (95\u00a0% interval 0.9 to "
        "1.4): "
-       "it does not hold them up",
-       "пока выполняется `/run_bash`, остальные запросы идут в 1,1 раза дольше (95\u00a0% интервал "
-       "от "
-       "0,9 до 1,4): он их не задерживает");
+       "it hardly holds them up",
+       "пока выполняется `/run_bash`, время остальных запросов умножается на 1,1 (95\u00a0% "
+       "интервал от 0,9 до 1,4): он их почти не задерживает");
     b->blocking.interval.high = 2.8;
     CHECK_INT(ask(QUESTION_ARCHITECTURE)->answer, ANSWERED_UNKNOWN);
     CHECK(reason(ask(QUESTION_ARCHITECTURE), REASON_BLOCKS_UNSURE) != NULL);
