@@ -80,19 +80,47 @@ static void say_share(struct page *p, enum criterion_id id)
         page_raw(p, "?");
 }
 
+/* Periods in which a criterion was over its threshold, or could not be measured. */
+static uint64_t periods_with(const struct audit *a, enum criterion_id id,
+                             enum criterion_status wanted)
+{
+    uint64_t n = 0;
+    for (unsigned slot = 0; slot < CHART_PERIODS; slot++) {
+        double pct;
+        enum criterion_status status = CRITERION_UNKNOWN;
+        n += share(a, slot, id, &pct, &status) != BAR_NONE && status == wanted;
+    }
+    return n;
+}
+
+/* "active agents 3, CV 1": those that were so in any period. Returns how many they are. */
+static unsigned say_periods(struct page *p, enum criterion_status wanted)
+{
+    struct list list = {p, ", ", 0};
+    for (unsigned id = 0; id < CRITERION_COUNT; id++) {
+        uint64_t n = periods_with(p->audit, (enum criterion_id)id, wanted);
+        if (n == 0)
+            continue;
+        list_item(&list);
+        page_text(p, PHRASE_TOPIC + (enum phrase)parts_criterion_topic((enum criterion_id)id));
+        page_raw(p, " ");
+        page_put(p, page_count(p, n));
+    }
+    return list.items;
+}
+
 void chart_say_criteria(struct page *p)
 {
     unsigned stated = 1;
     for (unsigned slot = 0; slot < CHART_PERIODS; slot++)
         stated += chart_entry(p->audit, slot, &(int64_t){0}) != NULL;
-    SAY(p, PHRASE_ALT_CRITERIA + (enum phrase)p->audit->period.kind, page_count(p, stated));
-    struct list list = {p, ", ", 0};
-    for (unsigned id = 0; id < CRITERION_COUNT; id++) {
-        list_item(&list);
-        page_text(p, PHRASE_TOPIC + (enum phrase)parts_criterion_topic((enum criterion_id)id));
-        page_raw(p, " ");
-        say_share(p, (enum criterion_id)id);
-    }
+    SAY(p, PHRASE_ALT_CRITERIA + (enum phrase)p->audit->period.kind,
+        page_trusted(p, p->audit->period.name), page_count(p, CHART_PERIODS - stated));
+    if (say_periods(p, CRITERION_REACHED) == 0)
+        page_text(p, PHRASE_ALT_NONE);
+    page_text(p, PHRASE_ALT_UNKNOWN);
+    if (say_periods(p, CRITERION_UNKNOWN) == 0)
+        page_text(p, PHRASE_ALT_NONE);
     page_raw(p, ".");
 }
 

@@ -123,7 +123,8 @@ void chart_say_latency(struct page *p)
         span_of(&a->series, lines[i], &low[i], &high[i]);
     say_thresholds(p, &limits);
     SAY(p, PHRASE_ALT_LATENCY, chart_unit(p), page_trusted(p, buffer_str(&limits)),
-        range(p, low[0], high[0]), range(p, low[1], high[1]), milliseconds(p, high[2]));
+        range(p, low[0], high[0]), range(p, low[1], high[1]), milliseconds(p, high[2]),
+        page_dates(p, a->period.start, a->period.end));
     buffer_release(&limits);
     if (marked_locks(&a->series) > 0)
         SAY(p, PHRASE_ALT_LOCKS, page_count(p, marked_locks(&a->series)));

@@ -43,7 +43,7 @@ void chart_say_load(struct page *p)
 {
     const struct audit *a = p->audit;
     SAY(p, PHRASE_ALT_LOAD, chart_unit(p), page_rate(p, 60 * a->mean_per_s),
-        page_count(p, a->peak_minute));
+        page_count(p, a->peak_minute), page_dates(p, a->period.start, a->period.end));
     if (a->series.has_agents)
         SAY(p, PHRASE_ALT_AGENTS,
             page_at_least(p, (uint64_t)most(&a->series, agents), a->series.agents_at_least),

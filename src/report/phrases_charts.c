@@ -42,7 +42,7 @@ static const char *const english[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {
     [AT(PHRASE_CHART_CRITERION + 3)] = "Database size",
     [AT(PHRASE_CHART_CRITERION + 4)] = "Requests per second",
     [AT(PHRASE_ALT_LATENCY)] =
-        "Response time {1} on a logarithmic scale, with thresholds at {2} s. P50: {3} ms, "
+        "Response time {1}, {6}: logarithmic scale, thresholds at {2} s. P50: {3} ms, "
         "P95: {4} ms, P99: up to {5} ms.",
     [AT(PHRASE_ALT_RANGE)] = "{1} to {2}",
     [AT(PHRASE_ALT_LOCKS)] = " SQLite lock errors are marked: {1}.",
@@ -55,16 +55,20 @@ static const char *const english[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {
         "\"Test plan\".",
     [AT(PHRASE_NO_LATENCY_PICTURE_UNDATED)] =
         "There is no picture of response times: no request with a latency has a time.",
-    [AT(PHRASE_ALT_LOAD)] = "Requests a minute {1}: {2} on average, {3} in the busiest minute.",
+    [AT(PHRASE_ALT_LOAD)] =
+        "Requests a minute {1}, {4}: {2} on average, {3} in the busiest minute.",
     [AT(PHRASE_ALT_AGENTS)] = " Active agents: at most {1} in one minute; the threshold is {2}.",
     [AT(PHRASE_ALT_CRITERIA + PERIOD_WEEK)] =
-        "Five rows of bars, a criterion each, as shares of the threshold, for {1} of the last 12 "
-        "weeks. This week: ",
+        "Five criteria as shares of their thresholds, 12 weeks to {1}; without a report: {2}. "
+        "Weeks over the threshold: ",
     [AT(PHRASE_ALT_CRITERIA + PERIOD_MONTH)] =
-        "Five rows of bars, a criterion each, as shares of the threshold, for {1} of the last 12 "
-        "months. This month: ",
+        "Five criteria as shares of their thresholds, 12 months to {1}; without a report: {2}. "
+        "Months over the threshold: ",
     [AT(PHRASE_ALT_CRITERIA + PERIOD_RANGE)] =
-        "Five rows of bars, a criterion each, as shares of the threshold ({1}). Now: ",
+        "Five criteria as shares of their thresholds, 12 periods to {1}; without a report: {2}. "
+        "Periods over the threshold: ",
+    [AT(PHRASE_ALT_UNKNOWN)] = ". Not measured: ",
+    [AT(PHRASE_ALT_NONE)] = "none",
     [AT(PHRASE_SPARK_WEEK)] = "Mon to Sun, P95",
     [AT(PHRASE_SPARK)] = "P95 {1}",
     [AT(PHRASE_SPARK_NOTE)] =
@@ -108,8 +112,8 @@ static const char *const russian[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {
     [AT(PHRASE_CHART_CRITERION + 3)] = "Размер базы",
     [AT(PHRASE_CHART_CRITERION + 4)] = "Запросы в секунду",
     [AT(PHRASE_ALT_LATENCY)] =
-        "Время ответа {1}, шкала логарифмическая, пороги {2} s. P50: {3} ms, P95: {4} ms, P99: до "
-        "{5} ms.",
+        "Время ответа {1}, {6}: шкала логарифмическая, пороги {2} s. P50: {3} ms, P95: {4} ms, "
+        "P99: до {5} ms.",
     [AT(PHRASE_ALT_RANGE)] = "от {1} до {2}",
     [AT(PHRASE_ALT_LOCKS)] = " Отмечены ошибки блокировки SQLite: {1}.",
     [AT(PHRASE_ALT_NO_LOCKS)] = " Ошибок блокировки SQLite нет.",
@@ -122,16 +126,19 @@ static const char *const russian[PHRASE_COUNT - PHRASE_CHARTS_FIRST] = {
     [AT(PHRASE_NO_LATENCY_PICTURE_UNDATED)] =
         "Графика времени ответа нет: у запросов с длительностью нет времени.",
     [AT(PHRASE_ALT_LOAD)] =
-        "Запросы в минуту {1}: в среднем {2}, в самую загруженную минуту {3}.",
+        "Запросы в минуту {1}, {4}: в среднем {2}, в самую загруженную минуту {3}.",
     [AT(PHRASE_ALT_AGENTS)] = " Активных агентов за минуту: не более {1}; порог {2}.",
     [AT(PHRASE_ALT_CRITERIA + PERIOD_WEEK)] =
-        "Пять рядов столбиков, по одному на критерий: доли от порога; последние 12 недель, данные "
-        "есть за {1}. На этой неделе: ",
+        "Пять критериев как доли от порога, 12 недель по {1}; из них без отчёта: {2}. Недель выше "
+        "порога: ",
     [AT(PHRASE_ALT_CRITERIA + PERIOD_MONTH)] =
-        "Пять рядов столбиков, по одному на критерий: доли от порога; последние 12 месяцев, "
-        "данные есть за {1}. В этом месяце: ",
+        "Пять критериев как доли от порога, 12 месяцев по {1}; из них без отчёта: {2}. Месяцев "
+        "выше порога: ",
     [AT(PHRASE_ALT_CRITERIA + PERIOD_RANGE)] =
-        "Пять рядов столбиков, по одному на критерий: доли от порога ({1}). Сейчас: ",
+        "Пять критериев как доли от порога, 12 периодов по {1}; из них без отчёта: {2}. Периодов "
+        "выше порога: ",
+    [AT(PHRASE_ALT_UNKNOWN)] = ". Не измерено: ",
+    [AT(PHRASE_ALT_NONE)] = "нет",
     [AT(PHRASE_SPARK_WEEK)] = "Пн–вс, P95",
     [AT(PHRASE_SPARK)] = "P95 {1}",
     [AT(PHRASE_SPARK_NOTE)] =

@@ -412,13 +412,36 @@ static void the_report_refers_to_them(void)
     plain_blanks(&d.f.text);
     const char *text = buffer_str(&d.f.text);
     CHECK_HAS(text,
-              "\n\n![Response time by hour on a logarithmic scale, with thresholds at 1, 2, 3 s. ");
+              "\n\n![Response time by hour, 17 to 23 November 2025: logarithmic scale, thresholds "
+              "at 1, 2, 3 s. ");
     CHECK_HAS(text, "](a%20b%29/2025-W47/latency.svg)\n");
     CHECK_HAS(text, "](a%20b%29/2025-W47/load.svg)\n");
     CHECK_HAS(text, "](a%20b%29/2025-W47/criteria.svg)\n");
     for (size_t i = 0; i < HOURS; i++) /* to tenths of a millisecond all are alike */
         d.bins[i].p50_us = 5000 + (int64_t)i % 40;
     CHECK_HAS(beside(&d, LANGUAGE_ENGLISH, "a"), " P50: 5\u00a0ms, P95: ");
+    pictured_release(&d);
+}
+
+/* Who cannot see the picture is told in which of the twelve weeks the bars were too long. */
+static void the_alternative_text_says_what_is_seen(void)
+{
+    struct pictured d;
+    pictured_init(&d);
+    CHECK_HAS(beside(&d, LANGUAGE_ENGLISH, "a"),
+              "![Five criteria as shares of their thresholds, 12 weeks to 2025-W47; without a "
+              "report: 8. Weeks over the threshold: active agents 3, P95 3, database size 3, "
+              "requests per second 3. Not measured: CV 3.](a/criteria.svg)");
+    CHECK_HAS(buffer_str(&d.svg), "![Requests a minute by hour, 17 to 23 November 2025: ");
+    d.f.audit.criterion[CRITERION_P95].status = CRITERION_REACHED;
+    for (int i = 0; i < 3; i++)
+        d.history[i].criterion[CRITERION_CV] = d.history[i].criterion[CRITERION_RPS];
+    d.history[1].criterion[CRITERION_RPS].status = CRITERION_CLOSE;
+    CHECK_HAS(
+        beside(&d, LANGUAGE_RUSSIAN, "a"),
+        "![Пять критериев как доли от порога, 12 недель по 2025-W47; из них без отчёта: 8. "
+        "Недель выше порога: активные агенты 3, P95 4, CV 3, размер базы 3, запросы в секунду "
+        "2. Не измерено: нет.](a/criteria.svg)");
     pictured_release(&d);
 }
 
@@ -478,6 +501,7 @@ int main(void)
     RUN(silence_makes_no_picture);
     RUN(odd_series);
     RUN(the_report_refers_to_them);
+    RUN(the_alternative_text_says_what_is_seen);
     RUN(a_missing_picture_is_explained);
     RUN(only_pictures_are_replaced);
     return check_end();
