@@ -57,6 +57,7 @@ enum trend_forecast_kind {
     FORECAST_BEYOND,     /* not within twice the history */
     FORECAST_DATES,      /* between `from` and `to`; `to` may lie beyond: has_to is false then */
     FORECAST_REACHED,    /* the last value is already there: what the criterion's comparison says */
+    FORECAST_LAST_THERE, /* it is, but what the criterion is now, nobody knows */
 };
 
 #define TREND_MIN_WEEKS 6
@@ -76,7 +77,7 @@ struct trend_week {
 };
 
 /* When does a rising value reach `threshold`? Weeks ascending; gaps are allowed. Whether the last
-   one has crossed it is the caller's to say: FORECAST_REACHED is never given. */
+   one has crossed it is the caller's to say: FORECAST_REACHED and FORECAST_LAST_THERE are never given. */
 void trend_forecast(const struct trend_week *weeks, size_t n, double threshold,
                     struct trend_forecast *ret);
 

@@ -41,7 +41,7 @@ static struct trend_forecast forecast(const struct audit *a, unsigned id)
     trend_forecast(weeks, n, threshold->value, &ret);
     bool there = n >= TREND_MIN_WEEKS && threshold_met(threshold, weeks[n - 1].value);
     if (there || now->status == CRITERION_REACHED)
-        ret.kind = FORECAST_REACHED;
+        ret.kind = now->status == CRITERION_UNKNOWN ? FORECAST_LAST_THERE : FORECAST_REACHED;
     free(weeks);
     return ret;
 }

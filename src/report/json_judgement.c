@@ -136,6 +136,7 @@ static void json_forecast(struct json *j, unsigned id)
         [FORECAST_BEYOND] = "beyond",
         [FORECAST_DATES] = "dates",
         [FORECAST_REACHED] = "reached",
+        [FORECAST_LAST_THERE] = "last_reached",
     };
     const struct audit_forecast *f = &j->audit->forecast[id];
     struct writer *w = &j->writer;

@@ -89,6 +89,9 @@ static void forecast_cell(struct page *p, enum criterion_id id)
         return;
     case FORECAST_REACHED:
         page_text(p, PHRASE_FORECAST_REACHED);
+        return;
+    case FORECAST_LAST_THERE:
+        page_text(p, PHRASE_FORECAST_LAST_THERE);
     }
 }
 

@@ -95,6 +95,7 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_FORECAST_BEYOND] = "not soon: not within twice this history (n = {1})",
     [PHRASE_FORECAST_FROM] = "{1} or later",
     [PHRASE_FORECAST_REACHED] = "reached",
+    [PHRASE_FORECAST_LAST_THERE] = "cannot tell; reached when last measured",
     [PHRASE_NO_HISTORY] = "*{1}* is empty: there is no history yet.",
     [PHRASE_NO_PREVIOUS] = "*{1}* is empty: no report of it is kept.",
     [PHRASE_MEASURED_HOW] = "What the figures mean:",

@@ -102,6 +102,7 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
     [PHRASE_FORECAST_BEYOND] = "нескоро: не раньше, чем через две такие истории (n = {1})",
     [PHRASE_FORECAST_FROM] = "{1} или позже",
     [PHRASE_FORECAST_REACHED] = "достигнут",
+    [PHRASE_FORECAST_LAST_THERE] = "сказать нельзя; при последнем измерении был достигнут",
     [PHRASE_NO_HISTORY] = "Столбец *{1}* пуст: истории пока нет.",
     [PHRASE_NO_PREVIOUS] = "Столбец *{1}* пуст: отчёта за это время не сохранилось.",
     [PHRASE_MEASURED_HOW] = "Что значат цифры:",

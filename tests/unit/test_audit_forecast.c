@@ -108,10 +108,21 @@ static void at_the_threshold_the_comparison_decides(void)
         f.sums.normal.criterion.n = 0;
         fixture_audit(&f);
         CHECK(!f.audit->criterion[CRITERION_P95].has_value);
-        CHECK_INT(f.audit->forecast[CRITERION_P95].trend.kind == FORECAST_REACHED,
+        CHECK_INT(f.audit->forecast[CRITERION_P95].trend.kind == FORECAST_LAST_THERE,
                   cases[i].reached);
         fixture_release(&f);
     }
+}
+
+/* A week without requests has not reached anything, whatever the last one did. */
+static void what_is_unknown_is_not_reached(void)
+{
+    make(7);
+    f.criteria.criterion[CRITERION_P95].value = 99;
+    f.sums.normal.criterion.n = 0;
+    CHECK_INT(forecast(CRITERION_P95)->trend.kind, FORECAST_LAST_THERE);
+    CHECK_INT(f.audit->criterion[CRITERION_P95].status, CRITERION_UNKNOWN);
+    fixture_release(&f);
 }
 
 /* What a stress test said, weeks without a value, and a week that is not over are no points. */
@@ -150,6 +161,7 @@ int main(void)
     RUN(a_line_has_a_date);
     RUN(a_reached_criterion_is_reached);
     RUN(at_the_threshold_the_comparison_decides);
+    RUN(what_is_unknown_is_not_reached);
     RUN(only_what_compares_counts);
     RUN(an_unknown_week_mixes_no_sources);
     return check_end();

@@ -1173,6 +1173,9 @@ static void forecasts(void)
               "✅ Safe | not soon: not within twice this history (n = 9) |");
     p95->trend.kind = FORECAST_REACHED;
     CHECK_HAS(fixture_markdown(&f, LANGUAGE_ENGLISH), "✅ Safe | reached |");
+    p95->trend.kind = FORECAST_LAST_THERE;
+    CHECK_HAS(english(), "| cannot tell; reached when last measured |");
+    CHECK_HAS(fixture_json(&f), "\"kind\": \"last_reached\",");
     f.audit.forecast[CRITERION_CV].trend.n = 4;
     CHECK_HAS(english(), "*Reaches it* is empty where there is too little history (0 to 4 of 6 ");
     for (unsigned id = 0; id < CRITERION_COUNT; id++)
