@@ -86,6 +86,7 @@ static void forecast_cell(struct page *p, enum criterion_id id)
         return;
     case FORECAST_DATES:
         forecast_dates(p, f);
+        SAY(p, PHRASE_RESTS_ON, page_count(p, f->trend.n));
         return;
     case FORECAST_REACHED:
         page_text(p, PHRASE_FORECAST_REACHED);
@@ -215,6 +216,17 @@ static void say_too_little_history(struct page *p)
     page_raw(p, " ");
 }
 
+/* What dates are, where any stand there. */
+static void say_forecast(struct page *p)
+{
+    for (unsigned id = 0; id < CRITERION_COUNT; id++)
+        if (p->audit->forecast[id].trend.kind == FORECAST_DATES) {
+            page_text(p, PHRASE_FORECAST_NOTE);
+            page_raw(p, " ");
+            return;
+        }
+}
+
 void markdown_criteria(struct page *p)
 {
     enum period_kind kind = p->audit->has_period ? p->audit->period.kind : PERIOD_RANGE;
@@ -232,6 +244,7 @@ void markdown_criteria(struct page *p)
         page_raw(p, " ");
     }
     say_too_little_history(p);
+    say_forecast(p);
     page_text(p, PHRASE_MEASURED_HOW);
     page_raw(p, "\n\n");
     for (unsigned id = 0; id < CRITERION_COUNT; id++)

@@ -94,6 +94,10 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_FORECAST_NO_TREND] = "no trend (n = {1})",
     [PHRASE_FORECAST_BEYOND] = "not soon: not within twice this history (n = {1})",
     [PHRASE_FORECAST_FROM] = "{1} or later",
+    [PHRASE_FORECAST_NOTE] =
+        "A date under *Reaches it* is no promise: it is the 80 % interval of when a straight line "
+        "through the last *n* complete weeks crosses the threshold, if all goes on as in them; *or "
+        "later*: it has no end within twice that time.",
     [PHRASE_FORECAST_REACHED] = "reached",
     [PHRASE_FORECAST_LAST_THERE] = "cannot tell; reached when last measured",
     [PHRASE_NO_HISTORY] = "*{1}* is empty: there is no history yet.",

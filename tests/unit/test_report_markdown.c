@@ -1161,11 +1161,18 @@ static void forecasts(void)
     p95->from = FIXTURE_START + 30 * 86400;
     p95->to = FIXTURE_START + 50 * 86400;
     CHECK_HAS(fixture_markdown(&f, LANGUAGE_ENGLISH),
-              "✅ Safe | 17 December 2025 to 6 January 2026 |");
+              "✅ Safe | 17 December 2025 to 6 January 2026 (n = 9) |");
+    CHECK_HAS(
+        english(),
+        " A date under *Reaches it* is no promise: it is the 80 % interval of when a straight "
+        "line through the last *n* complete weeks crosses the threshold, if all "
+        "goes on as in them; *or later*: it has no end within twice that time. "
+        "What the figures mean:\n");
     p95->trend.has_to = false;
-    CHECK_HAS(fixture_markdown(&f, LANGUAGE_ENGLISH), "✅ Safe | 17 December 2025 or later |");
+    CHECK_HAS(fixture_markdown(&f, LANGUAGE_ENGLISH),
+              "✅ Safe | 17 December 2025 or later (n = 9) |");
     CHECK_HAS(fixture_markdown(&f, LANGUAGE_RUSSIAN),
-              "✅ Безопасно | 17 декабря 2025 года или позже |");
+              "✅ Безопасно | 17 декабря 2025 года или позже (n = 9) |");
     p95->trend.kind = FORECAST_NO_TREND;
     CHECK_HAS(fixture_markdown(&f, LANGUAGE_ENGLISH), "✅ Safe | no trend (n = 9) |");
     p95->trend.kind = FORECAST_BEYOND;
@@ -1181,6 +1188,7 @@ static void forecasts(void)
     for (unsigned id = 0; id < CRITERION_COUNT; id++)
         f.audit.forecast[id].trend.kind = FORECAST_NO_TREND;
     CHECK_LACKS(english(), "*Reaches it* is empty");
+    CHECK_LACKS(english(), "no promise");
     fixture_release(&f);
 }
 
