@@ -77,7 +77,8 @@ struct trend_week {
 };
 
 /* When does a rising value reach `threshold`? Weeks ascending; gaps are allowed. Whether the last
-   one has crossed it is the caller's to say: FORECAST_REACHED and FORECAST_LAST_THERE are never given. */
+   one has crossed it is the caller's to say: FORECAST_REACHED and FORECAST_LAST_THERE are never
+   given. */
 void trend_forecast(const struct trend_week *weeks, size_t n, double threshold,
                     struct trend_forecast *ret);
 
