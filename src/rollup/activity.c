@@ -176,7 +176,7 @@ static void add_begun(struct walk *w, unsigned tier, int64_t hour)
 {
     const struct dense_flights *f = w->dense->long_flights[tier];
     int64_t before = w->long_hour == hour - 1 ? w->long_open[tier] : 0, open = 0;
-    if (hour == w->request->start / HOUR_SECONDS)
+    if (hour * HOUR_SECONDS <= w->request->start)
         before = INT64_MAX;
     for (unsigned s = 0; f && f->touched && s < ACTIVITY_SECONDS; s++) {
         open += f->changes[s];

@@ -678,6 +678,26 @@ static void a_day_long_request(void)
     rollup_free(r);
 }
 
+static void keep_begun(void *context, const struct activity_hour *hour)
+{
+    *(struct seconds *)context = *hour->long_begun;
+}
+
+/* It begins with the second hour of a walk that begins within one: that is known to be new. */
+static void a_long_request_before_1970(void)
+{
+    struct rollup *r = rollup_new(&rules);
+    const struct activity_request three = {.start = -3 * 900 - 3600, .end = 0, .normal = true};
+    struct record late = one_request(-T0 - 3600, LONG_US);
+    struct seconds begun = {{0}};
+    late.at_start = true;
+    rollup_add(r, &late);
+    activity_walk(r, &three, keep_begun, &begun);
+    CHECK_INT(seconds_from(&begun, 0), 0);
+    CHECK_INT(seconds_count(&begun), 1);
+    rollup_free(r);
+}
+
 /* An hour as the first version wrote it: three requests in its second 5. */
 static void an_old_hour_is_incomplete(void)
 {
@@ -917,6 +937,7 @@ int main(void)
     RUN(moving_to_what_is_only_in_flight);
     RUN(a_second_that_is_full);
     RUN(a_day_long_request);
+    RUN(a_long_request_before_1970);
     RUN(an_old_hour_is_incomplete);
     RUN(an_hour_that_is_encoded);
     RUN(other_groups_are_incomplete);
