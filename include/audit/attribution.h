@@ -26,6 +26,9 @@
 /* With fewer episodes than that they are listed, and nothing is claimed. */
 #define ATTRIBUTION_MIN_EPISODES 10
 
+/* So many episodes are told one by one, the first ones. */
+#define ATTRIBUTION_TOLD 1000
+
 /* One endpoint. */
 struct attribution_endpoint {
     uint64_t observed; /* usable episodes before which it was in flight */
@@ -36,6 +39,15 @@ struct attribution_endpoint {
 struct attribution_episode {
     int64_t first;   /* its first event, seconds UTC */
     bool *in_flight; /* before it, by endpoint */
+};
+
+/* Contention in one episode. */
+struct attribution_waits {
+    int64_t first;            /* its first event, seconds UTC */
+    uint64_t events;          /* all of its events; of them: */
+    uint64_t known;           /* whose time can be used; of these: */
+    uint64_t contention;      /* during which a request waited */
+    bool first_known, begins; /* the first second's time can be used; and a request waited in it */
 };
 
 struct attribution {
@@ -52,6 +64,8 @@ struct attribution {
     struct attribution_endpoint waiting;
     struct attribution_episode listed[ATTRIBUTION_MIN_EPISODES - 1]; /* the first usable ones */
     size_t n_listed;
+    struct attribution_waits *waits; /* of the first ATTRIBUTION_TOLD episodes, ascending */
+    size_t n_waits;
 };
 
 struct attributing;
@@ -64,6 +78,9 @@ struct attributing *attribution_begin(const uint64_t *endpoints, size_t n_endpoi
 void attribution_hour(struct attributing *a, const struct activity_hour *hour);
 /* The result is the caller's; `a` is gone. */
 void attribution_end(struct attributing *a, struct attribution *ret);
+
+/* The episode whose first event is at that second; NULL: it is none, or none of those told. */
+const struct attribution_waits *attribution_waits_of(const struct attribution *a, int64_t first);
 
 /* Nobody knows what was in flight: nothing is listed. */
 void attribution_forget_listed(struct attribution *a);

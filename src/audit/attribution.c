@@ -38,6 +38,8 @@ struct attributing {
     int64_t wait_end; /* up to where the last long request that began may be waiting */
     bool has_event;
     int64_t last_event;
+    size_t waits_capacity;
+    bool told; /* the episode that goes on is the last of result.waits */
 };
 
 static void hour_seen_init(struct hour_seen *h, size_t n_endpoints)
@@ -178,6 +180,32 @@ static void probe(struct attributing *a, int64_t first)
     }
 }
 
+static void begin_episode(struct attributing *a, int64_t first)
+{
+    struct attribution *r = &a->result;
+    r->episodes++;
+    a->told = r->n_waits < ATTRIBUTION_TOLD;
+    if (!a->told)
+        return;
+    r->waits = alloc_grow(r->waits, &a->waits_capacity, r->n_waits + 1, sizeof *r->waits);
+    r->waits[r->n_waits++] = (struct attribution_waits){.first = first};
+}
+
+/* One more second of the episode. */
+static void tell(struct attribution_waits *episode, const struct attributing *a,
+                 const struct activity_hour *hour, unsigned second)
+{
+    uint64_t usable = hour->locks_usable[second];
+    bool waits = usable && seconds_has(&a->now.waiting, second);
+    episode->events += usable + hour->locks_other[second];
+    episode->known += usable;
+    episode->contention += waits ? usable : 0;
+    if (episode->first == hour->start + (int64_t)second) {
+        episode->first_known = usable > 0;
+        episode->begins = waits;
+    }
+}
+
 static void lock_events(struct attributing *a, const struct activity_hour *hour, unsigned second)
 {
     struct attribution *r = &a->result;
@@ -189,9 +217,12 @@ static void lock_events(struct attributing *a, const struct activity_hour *hour,
     r->events_unusable += hour->locks_other[second];
     if (seconds_has(&a->now.waiting, second))
         r->contention += hour->locks_usable[second];
+    if (begins)
+        begin_episode(a, at);
+    if (a->told)
+        tell(&r->waits[r->n_waits - 1], a, hour, second);
     if (!begins)
         return;
-    r->episodes++;
     if (hour->locks_usable[second])
         probe(a, at);
 }
@@ -223,6 +254,19 @@ void attribution_end(struct attributing *a, struct attribution *ret)
     free(a);
 }
 
+const struct attribution_waits *attribution_waits_of(const struct attribution *a, int64_t first)
+{
+    size_t low = 0, high = a->n_waits;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (a->waits[middle].first < first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < a->n_waits && a->waits[low].first == first ? &a->waits[low] : NULL;
+}
+
 void attribution_forget_listed(struct attribution *a)
 {
     for (size_t i = 0; i < a->n_listed; i++)
@@ -234,5 +278,6 @@ void attribution_release(struct attribution *a)
 {
     attribution_forget_listed(a);
     free(a->endpoints);
+    free(a->waits);
     *a = (struct attribution){0};
 }

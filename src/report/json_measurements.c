@@ -7,9 +7,6 @@
 
 #include "report/json.h"
 
-/* Lock episodes that are listed; all are counted. */
-#define EPISODES_LISTED 1000
-
 static void json_cv(struct json *j)
 {
     const struct audit *a = j->audit;
@@ -40,17 +37,39 @@ static void json_errors(struct json *j)
     writer_object_end(w);
 }
 
+/* Of the episode's events those that are contention: null where that is not known. */
+static void json_episode_waits(struct json *j, int64_t first)
+{
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    const struct attribution_waits *e = attribution_waits_of(&a->attribution, first);
+    bool known = e && a->waits.state != CLAIM_NOT_ENOUGH;
+    if (e)
+        writer_uint(w, "events_known", e->known);
+    else
+        writer_null(w, "events_known");
+    if (known && e->known > 0)
+        writer_uint(w, "contention", e->contention);
+    else
+        writer_null(w, "contention");
+    if (known && e->first_known)
+        writer_bool(w, "begins_with_contention", e->begins);
+    else
+        writer_null(w, "begins_with_contention");
+}
+
 static void json_episodes(struct json *j)
 {
     const struct audit *a = j->audit;
     struct writer *w = &j->writer;
     writer_array(w, "episode_list");
-    for (size_t i = 0; i < a->n_episodes && i < EPISODES_LISTED; i++) {
+    for (size_t i = 0; i < a->n_episodes && i < ATTRIBUTION_TOLD; i++) {
         writer_object(w, NULL);
         json_time(j, "first", a->episodes[i].first);
         json_time(j, "last", a->episodes[i].last);
         writer_uint(w, "events", a->episodes[i].events);
         writer_bool(w, "inferred_time", a->episodes[i].inferred);
+        json_episode_waits(j, a->episodes[i].first);
         writer_object_end(w);
     }
     writer_array_end(w);

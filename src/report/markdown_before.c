@@ -22,6 +22,10 @@ static void say_busy_timeout(struct page *p)
         parts_seconds(p, (double)a->criteria->rollup.long_us / 1e6),
         parts_seconds(p, (double)a->criteria->busy_timeout_us / 1e6 + 1),
         page_count(p, a->long_requests));
+    SAY(p, PHRASE_ADVICE_WAITS, page_count(p, a->attribution.waiting.observed),
+        page_count(p, a->attribution.usable), page_decimal(p, a->attribution.waiting.expected, 1),
+        parts_p(p, a->attribution.waiting.p));
+    page_text(p, PHRASE_ADVICE_LONGER);
 }
 
 static void say_blocker(struct page *p, const struct audit_blocker *b)

@@ -382,47 +382,6 @@ static void also_configured(struct page *p)
     }
 }
 
-static bool some_lock_start(const struct attribution *t)
-{
-    for (size_t i = 0; i < t->n_listed; i++)
-        for (size_t k = 0; k < t->n_endpoints; k++)
-            if (t->listed[i].in_flight[k])
-                return true;
-    return false;
-}
-
-/* Few episodes say nothing by their number: here is each of them, if anything was in flight. */
-static void lock_starts(struct page *p)
-{
-    const struct audit *a = p->audit;
-    const struct attribution *t = &a->attribution;
-    if (t->n_listed == 0 || t->usable >= ATTRIBUTION_MIN_EPISODES || a->hours_without_seconds)
-        return;
-    page_heading(p, 3, PHRASE_LOCK_STARTS);
-    bool some = some_lock_start(t);
-    SAY(p, some ? PHRASE_LOCK_STARTS_RULE : PHRASE_LOCK_STARTS_NONE,
-        parts_seconds(p, (double)(a->criteria->busy_timeout_us + 1000000) / 1e6),
-        page_count(p, ATTRIBUTION_MIN_EPISODES), page_count(p, t->usable));
-    page_raw(p, some ? "\n\n" : "\n");
-    if (!some)
-        return;
-    for (size_t i = 0; i < t->n_listed; i++) {
-        page_raw(p, "- ");
-        SAY(p, PHRASE_LOCK_START, page_instant(p, t->listed[i].first));
-        struct list list = {p, ", ", 0};
-        for (size_t k = 0; k < t->n_endpoints; k++) {
-            if (!t->listed[i].in_flight[k])
-                continue;
-            list_item(&list);
-            page_put(p,
-                     parts_endpoint(p, a->watched[k].watched->method, a->watched[k].watched->path));
-        }
-        if (list.items == 0)
-            page_text(p, PHRASE_LOCK_START_NOTHING);
-        page_raw(p, "\n");
-    }
-}
-
 static void monitored_row(struct page *p, const struct audit_watched *watched)
 {
     const struct audit_latency *latency = &watched->latency;
@@ -467,7 +426,7 @@ void markdown_bottlenecks(struct page *p)
             monitored++;
     }
     also_configured(p);
-    lock_starts(p);
+    markdown_lock_starts(p);
     if (monitored == 0)
         return;
     page_heading(p, 3, PHRASE_MONITORED);

@@ -5,28 +5,6 @@
 #include "report/parts.h"
 #include "report/markdown.h"
 
-/* Lock episodes that are listed with their times. */
-#define EPISODES_SHOWN 5
-
-/* A list of its own under the flag. */
-static void list_episodes(struct page *p)
-{
-    const struct audit *a = p->audit;
-    for (size_t i = 0; i < a->n_episodes && i < EPISODES_SHOWN; i++) {
-        const struct lock_episode *episode = &a->episodes[i];
-        page_raw(p, "  - ");
-        SAY(p, PHRASE_EPISODE, page_instant(p, episode->first), page_count(p, episode->events));
-        if (episode->inferred)
-            page_text(p, PHRASE_EPISODE_INFERRED);
-        page_raw(p, "\n");
-    }
-    if (a->n_episodes > EPISODES_SHOWN) {
-        page_raw(p, "  - ");
-        SAY(p, PHRASE_AND_MORE, page_count(p, a->n_episodes - EPISODES_SHOWN));
-        page_raw(p, "\n");
-    }
-}
-
 static struct argument why_unclassified(struct page *p)
 {
     switch (p->audit->waits.gap) {
@@ -152,7 +130,7 @@ static void flag_line(struct page *p, enum flag_id id)
         SAY(p, PHRASE_CANNOT_TELL, parts_reason(p, flag->why, parts_flag_topic(id)));
     page_raw(p, "\n");
     if (id == FLAG_LOCK_ERRORS)
-        list_episodes(p);
+        markdown_episodes(p);
 }
 
 void markdown_flags(struct page *p)

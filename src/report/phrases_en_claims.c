@@ -76,6 +76,14 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "of endpoints and hour; 95 % interval {2} to {3}; n = {4} and {5})",
     [AT(PHRASE_WAITING_CHANCE)] = ": the interval holds 1, so this may be chance",
     [AT(PHRASE_ALSO_CONFIGURED)] = "Other caches and blockers of the configuration",
+    [AT(PHRASE_EPISODE_ERRORS)] = "; {1} {1:error|errors}",
+    [AT(PHRASE_EPISODE_UNKNOWN)] = "; contention not known",
+    [AT(PHRASE_EPISODE_NO_WAITS)] = "; no contention seen",
+    [AT(PHRASE_EPISODE_ALL_WAIT)] = "; {1:contention|all of them contention}",
+    [AT(PHRASE_EPISODE_WAITS)] = "; contention at {1} of {2}",
+    [AT(PHRASE_EPISODE_WAITS_KNOWN)] = "; contention at {1} of the {2} known to the second",
+    [AT(PHRASE_EPISODE_BEGINS)] = ", the first among them",
+    [AT(PHRASE_EPISODE_BEGINS_NOT)] = ", but not at the first",
     [AT(PHRASE_LOCK_STARTS)] = "Lock episodes",
     [AT(PHRASE_LOCK_STARTS_RULE)] =
         "What was in flight {1} before each began, when the first to fail did not wait yet. Under "
@@ -121,8 +129,12 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_ADVICE_BUSY_TIMEOUT)] =
         "The busy timeout of {1} is reached: at {2} of {3} lock errors known to the second some "
         "request was in flight that took {4} or longer and had begun at most {5} before ({6} "
-        "{6:request|requests} took that long in all). A longer timeout lets them wait instead of "
-        "fail; shorter transactions keep nobody waiting.",
+        "{6:request|requests} took that long in all).",
+    [AT(PHRASE_ADVICE_WAITS)] =
+        " {1} of {2} lock {2:episode|episodes} begin so, {3} expected by chance ({4}).",
+    [AT(PHRASE_ADVICE_LONGER)] =
+        " A longer timeout lets them wait instead of fail; shorter transactions keep nobody "
+        "waiting.",
     [AT(PHRASE_ADVICE_ASYNC)] =
         "{1} keeps others waiting: they take {2} times as long while it runs (95 % interval {3} to "
         "{4}). Run asynchronously, it would not.",

@@ -38,6 +38,10 @@ def iso(at):
     return moment.strftime("%Y-%m-%d %H:%M:%S") + ",%03d" % (micros // 1000)
 
 
+def unix(text):
+    return int(datetime.datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp())
+
+
 def write_logs(directory, requests, locks, start):
     """access.log as nginx writes it, porta.log with logging's time before each line."""
     access, porta = os.path.join(directory, "access.log"), os.path.join(directory, "porta.log")
@@ -131,6 +135,10 @@ def check_second(figures, requests, locks, start=START, others=()):
     waiting = figures["lock_attribution"]["waiting"]
     same(figures["locks"]["contention"], None if silent else contention, "contention")
     same(waiting["episodes"], observed, "episodes that begin with contention")
+    if not silent:
+        told = [(unix(episode["first"]), episode["events_known"], episode["contention"],
+                 episode["begins_with_contention"]) for episode in figures["locks"]["episode_list"]]
+        same(told, second.contention_by_episode(requests, locks, others, start), "contention by episode")
     if locks and waiting["p"] is not None:
         expect(near(waiting["expected"], share), "waiting: expected %r, not %r" % (waiting["expected"], share))
         expect(abs(waiting["p"] - p) <= max(1e-6 * p, 1e-15), "waiting: p %r, not %r" % (waiting["p"], p))
@@ -374,6 +382,8 @@ def case_without_latencies_nothing_is_in_flight(program, directory):
         same((rows[path]["claim_status"], rows[path]["locks"]["why"]), ("not_enough_data", "no_latencies"), path)
     same(figures["locks"]["contention"], None, "contention")
     same(figures["locks"]["contention_why"], "no_latencies", "why that is not known")
+    same([(episode["events_known"], episode["contention"], episode["begins_with_contention"])
+          for episode in figures["locks"]["episode_list"]], [(1, None, None)] * 5, "of each episode")
     same(figures["lock_attribution"]["first_episodes"], [], "nobody knows what was in flight")
     status = rows["/agent/status"]["cache"]
     same((status["state"], status["ttls"][0]["saved_ms"]), ("measured", None), "the cache")

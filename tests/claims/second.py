@@ -95,6 +95,19 @@ def contention(requests, locks, others, start, end):
     return (sum(lock // SECOND in waited for lock in locks), observed, math.fsum(chances), tail(chances, observed))
 
 
+def contention_by_episode(requests, locks, others, start):
+    """[(first second, lock errors known to the second, those that are contention, whether the first one is)]"""
+    waited, found, last = waiting(requests, start), [], None
+    known = collections.Counter(lock // SECOND for lock in locks)
+    for second in sorted({lock // SECOND for lock in [*locks, *others]}):
+        if last is None or second - last > 10:
+            found.append([second, 0, 0, second in waited if known[second] else None])
+        found[-1][1] += known[second]
+        found[-1][2] += known[second] * (second in waited)
+        last = second
+    return [tuple(episode) for episode in found]
+
+
 def cache(requests, ttl, path="/agent/status", emptied_by=WRITES):
     """(hits, saved ms)"""
     reads, writes = collections.defaultdict(list), set()

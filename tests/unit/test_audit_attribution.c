@@ -143,8 +143,24 @@ static void episodes_and_events_without_a_time(void)
     CHECK_INT(a.events, 2);
     CHECK_INT(a.events_unusable, 1);
     CHECK_INT(a.listed[0].first, HOUR0 + 121);
+    const struct attribution_waits *e = attribution_waits_of(&a, HOUR0 + 100);
+    CHECK(e && !e->first_known && e->events == 2 && e->known == 1);
     attribution_release(&a);
     made_free(&m);
+}
+
+static void episode_is(const struct attribution *a, int64_t first, uint64_t events, uint64_t known,
+                       uint64_t contention, bool begins)
+{
+    const struct attribution_waits *e = attribution_waits_of(a, HOUR0 + first);
+    CHECK(e != NULL);
+    if (!e)
+        return;
+    CHECK_INT(e->events, events);
+    CHECK_INT(e->known, known);
+    CHECK_INT(e->contention, contention);
+    CHECK(e->first_known);
+    CHECK_INT(e->begins, begins);
 }
 
 static void contention_is_a_long_request_that_began_a_timeout_ago(void)
@@ -167,6 +183,11 @@ static void contention_is_a_long_request_that_began_a_timeout_ago(void)
     CHECK_INT(a.contention, 3);
     CHECK_INT(a.usable, 4);           /* 199, 302, 406, 429 */
     CHECK_INT(a.waiting.observed, 1); /* 406 */
+    episode_is(&a, 199, 5, 4, 2, false); /* its last event is only a neighbour's */
+    episode_is(&a, 302, 1, 1, 0, false);
+    episode_is(&a, 406, 2, 2, 1, true);
+    episode_is(&a, 429, 1, 1, 0, false);
+    CHECK(attribution_waits_of(&a, HOUR0 + 407) == NULL);
     attribution_release(&a);
     made_free(&m);
 }
@@ -212,6 +233,22 @@ static void no_more_than_nine_are_listed(void)
     struct attribution a = attribute(&m);
     CHECK_INT(a.usable, 12);
     CHECK_INT(a.n_listed, ATTRIBUTION_MIN_EPISODES - 1);
+    CHECK_INT(a.n_waits, 12);
+    attribution_release(&a);
+    made_free(&m);
+}
+
+/* Of more, however many, nothing is kept but the sums. */
+static void no_more_than_a_thousand_are_told(void)
+{
+    struct made m = made_new(4);
+    for (int64_t s = 100; s < 4 * 3600; s += 12)
+        made_lock(&m, s, true);
+    struct attribution a = attribute(&m);
+    CHECK(a.episodes > ATTRIBUTION_TOLD);
+    CHECK_INT(a.n_waits, ATTRIBUTION_TOLD);
+    CHECK(attribution_waits_of(&a, HOUR0 + 100 + 12 * (ATTRIBUTION_TOLD - 1)) != NULL);
+    CHECK(attribution_waits_of(&a, HOUR0 + 100 + 12 * ATTRIBUTION_TOLD) == NULL);
     attribution_release(&a);
     made_free(&m);
 }
@@ -229,5 +266,6 @@ int main(void)
     RUN(a_wait_spans_two_hours);
     RUN(waiting_is_held_against_the_rest_of_the_hour);
     RUN(no_more_than_nine_are_listed);
+    RUN(no_more_than_a_thousand_are_told);
     return check_end();
 }

@@ -87,6 +87,47 @@ static void lock_errors(struct audit *a, uint64_t events, size_t episodes)
     a->n_episodes = episodes;
 }
 
+static struct attribution_waits waits[1];
+
+static void contention_of_each_episode(void)
+{
+    static const struct {
+        struct attribution_waits waits;
+        const char *english, *russian;
+    } want[] = {
+        {{0, 1, 0, 0, false, false}, "; contention not known", "; была ли конкуренция, неизвестно"},
+        {{0, 1, 1, 0, true, false}, "; no contention seen", "; конкуренции не видно"},
+        {{0, 3, 2, 0, true, false},
+         "; contention at 0 of the 2 known to the second",
+         "; конкуренция при 0 из 2, известных с точностью до секунды"},
+        {{0, 1, 1, 1, true, true}, "; contention", "; конкуренция"},
+        {{0, 3, 3, 3, true, true}, "; all of them contention", "; все при конкуренции"},
+        {{0, 3, 3, 1, true, false},
+         "; contention at 1 of 3, but not at the first",
+         "; конкуренция при 1 из 3, но не при первой"},
+        {{0, 3, 2, 2, false, false},
+         "; contention at 2 of the 2 known to the second",
+         "; конкуренция при 2 из 2, известных с точностью до секунды"},
+    };
+    fixture_init(&f);
+    lock_errors(&f.audit, 2, 2);
+    f.audit.waits.state = CLAIM_SUPPORTED;
+    f.audit.attribution.waits = waits;
+    f.audit.attribution.n_waits = 1;
+    for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
+        char line[256];
+        waits[0] = want[i].waits;
+        waits[0].first = FIXTURE_START + 60;
+        snprintf(line, sizeof line, "  - 17 November 2025 00:01:00: 2 errors%s\n", want[i].english);
+        CHECK_HAS(english(), line);
+        snprintf(line, sizeof line, "00:01:00: 2 ошибки%s\n", want[i].russian);
+        CHECK_HAS(russian(), line);
+    }
+    f.audit.waits = (struct claim){CLAIM_NOT_ENOUGH, CLAIM_GAP_SECONDS};
+    CHECK_LINE(english(), "  - 17 November 2025 00:01:00: 2 errors");
+    fixture_release(&f);
+}
+
 static void asked_for(void)
 {
     fixture_init(&f);
@@ -98,6 +139,9 @@ static void asked_for(void)
     a->waits.state = CLAIM_SUPPORTED;
     a->attribution.events = 2;
     a->contention = 1;
+    waits[0] = (struct attribution_waits){FIXTURE_START + 60, 2, 2, 1, true, true};
+    a->attribution.waits = waits;
+    a->attribution.n_waits = 1;
     a->advice = &wal;
     a->n_advice = 1;
     a->flag[FLAG_RED_P95].state = FLAG_RAISED;
@@ -111,11 +155,13 @@ static void asked_for(void)
                     "ms).** 2 red flags are raised (1 of 4 is unknown). Of the 5 criteria, 1 has "
                     "reached the threshold. What may help sooner stands under [Before "
                     "Redis](#before-redis).\n");
-    CHECK_HAS(text, "\n- [x] SQLite lock errors: 3, in 2 episodes (gaps of at most 10 s); 1 with a "
-                    "time taken from a neighbouring entry; contention (a request of 4 s or "
-                    "longer that began at most 6 s before) in 1 of the 2 known to the second\n"
-                    "  - 17 November 2025 00:00:00: 1 error, time inferred\n"
-                    "  - 17 November 2025 00:01:00: 2 errors\n- [x] P95");
+    CHECK_HAS(text,
+              "\n- [x] SQLite lock errors: 3, in 2 episodes (gaps of at most 10 s); 1 with a "
+              "time taken from a neighbouring entry; contention (a request of 4 s or "
+              "longer that began at most 6 s before) in 1 of the 2 known to the second\n"
+              "  - 17 November 2025 00:00:00: 1 error, time inferred\n"
+              "  - 17 November 2025 00:01:00: 2 errors; contention at 1 of 2, the first among "
+              "them\n- [x] P95");
     CHECK_LACKS(text, "copes with");
     text = russian();
     CHECK_HAS(text, "> 🔴 **Система просит Redis: ошибки блокировки SQLite (3), P95 (3 412,00 "
@@ -797,6 +843,12 @@ static void bottlenecks_say_what_is_missing(void)
                     "first to fail did not wait yet. Under 10 episodes they are listed, and "
                     "nothing is claimed.\n\n- 17 November 2025 01:00:01: `POST /agent/pipeline`, "
                     "`POST /run_bash`\n");
+    waits[0] = (struct attribution_waits){FIXTURE_START + 3601, 4, 4, 2, true, false};
+    f.audit.waits.state = CLAIM_SUPPORTED;
+    f.audit.attribution.waits = waits;
+    f.audit.attribution.n_waits = 1;
+    CHECK_HAS(english(),
+              "`POST /run_bash`; 4 errors; contention at 2 of 4, but not at the first\n");
     f.audit.attribution.listed[0].in_flight = none_in_flight;
     CHECK_HAS(english(), "\n### Lock episodes\n\nNone of the watched endpoints was in flight 6 s "
                          "before a lock episode began, when the first to fail did not wait yet (1 "
@@ -882,12 +934,15 @@ static void advice_needs_evidence(void)
     f.audit.contention = 11;
     f.audit.attribution.events = 21;
     f.audit.long_requests = 22;
+    f.audit.attribution.usable = 6;
+    f.audit.attribution.waiting = (struct attribution_endpoint){5, 0.31, 1e-7};
     CHECK_HAS(english(),
               "What helps sooner and costs less, in the order of the evidence for it:\n\n- Porta's "
               "database is in journal mode `delete`, and there were 23 lock errors: WAL lets "
               "readers go on while one writes.\n- The busy timeout of 5 s is reached: at 11 of 21 "
               "lock errors known to the second some request was in flight that took 4 s or longer "
-              "and had begun at most 6 s before (22 requests took that long in all). A longer "
+              "and had begun at most 6 s before (22 requests took that long in all). 5 of 6 lock "
+              "episodes begin so, 0.3 expected by chance (p < 0.001). A longer "
               "timeout lets them wait instead of fail; shorter transactions keep nobody "
               "waiting.\n- `/run_bash` keeps others waiting: they take 6.0 times as long while it "
               "runs (95 % interval 5.1 to 7.0). Run asynchronously, it would not.\n- Where one "
@@ -1198,6 +1253,7 @@ int main(void)
     RUN(watch);
     RUN(asked_for);
     RUN(usual_hours_are_missing);
+    RUN(contention_of_each_episode);
     RUN(many_episodes_are_bounded);
     RUN(cannot_tell);
     RUN(a_cv_of_few);
