@@ -146,7 +146,7 @@ static void define_p95(struct page *p)
 static void define_cv(struct page *p)
 {
     const struct audit *a = p->audit;
-    if (a->criterion[CRITERION_CV].source == FIGURE_DAILY_METRICS)
+    if (a->latency_source == FIGURE_DAILY_METRICS && a->cv_n > 0)
         SAY(p, PHRASE_CV_FROM_RUNS, page_count(p, a->cv_n));
     if (a->latency.n == 0)
         return;

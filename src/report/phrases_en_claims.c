@@ -176,7 +176,7 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_TEST_500_RATE)] = " ({1} %)",
     [AT(PHRASE_TEST_OPERATIONS)] =
         "Of test agents only operations were seen in this period, no request.",
-    [AT(PHRASE_TEST_NONE)] = "No test traffic was seen in this period.",
+    [AT(PHRASE_TEST_NONE)] = "No test traffic was seen in the logs of this period.",
     [AT(PHRASE_DAILY_METRICS)] = "Daily metrics",
     [AT(PHRASE_DAILY_METRICS_GAP)] = "The directory: {1}.",
     [AT(PHRASE_DAILY_METRICS_NONE)] = "No file tells of a test in this period.",

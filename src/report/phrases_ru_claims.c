@@ -180,7 +180,7 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_TEST_500_RATE)] = " ({1} %)",
     [AT(PHRASE_TEST_OPERATIONS)] =
         "От тестовых агентов в этом периоде видны только операции, запросов нет.",
-    [AT(PHRASE_TEST_NONE)] = "Тестовых запросов в этом периоде не видно.",
+    [AT(PHRASE_TEST_NONE)] = "Тестовых запросов в логах за этот период не видно.",
     [AT(PHRASE_DAILY_METRICS)] = "Ежедневные метрики",
     [AT(PHRASE_DAILY_METRICS_GAP)] = "Каталог: {1}.",
     [AT(PHRASE_DAILY_METRICS_NONE)] = "Ни один файл не говорит о тесте в этом периоде.",

@@ -274,6 +274,25 @@ static void a_cv_of_few(void)
     fixture_release(&f);
 }
 
+/* Tests of a daily timer: whose n that is stands beside it, also where they are too few. */
+static void a_cv_of_few_in_tests(void)
+{
+    fixture_init(&f);
+    struct audit *a = &f.audit;
+    a->latency = fixture_no_latency();
+    a->latency_source = FIGURE_DAILY_METRICS;
+    a->daily_metrics.asked = true;
+    a->cv_n = 16;
+    unknown_criterion(a, CRITERION_CV, UNKNOWN_TOO_FEW);
+    const char *text = english();
+    CHECK_HAS(text, "| ❔ Unknown: fewer than 20 values (n = 16) |");
+    CHECK_HAS(text, "; here within the tests that the daily metrics tell of (n = 16), as no "
+                    "request carries a latency.\n");
+    CHECK_LINE(text, "No test traffic was seen in the logs of this period.");
+    CHECK_HAS(russian(), "; здесь внутри тестов из ежедневных метрик (n = 16): ");
+    fixture_release(&f);
+}
+
 static void low_coverage_comes_first(void)
 {
     fixture_init(&f);
@@ -1257,6 +1276,7 @@ int main(void)
     RUN(many_episodes_are_bounded);
     RUN(cannot_tell);
     RUN(a_cv_of_few);
+    RUN(a_cv_of_few_in_tests);
     RUN(low_coverage_comes_first);
     RUN(nothing_was_read);
     RUN(partly_covered);
