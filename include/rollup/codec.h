@@ -42,6 +42,8 @@ int codec_add_slot(struct rollup *r, struct span blob, struct error *err);
 int codec_add_hour(struct rollup *r, struct span blob, struct error *err);
 /* Of the hour only the columns that sums look at: nothing is there to walk through. */
 int codec_add_columns(struct rollup *r, struct span blob, struct error *err);
+/* Of the hour only what activity_walk() looks at. */
+int codec_add_activity(struct rollup *r, struct span blob, struct error *err);
 int codec_add_undated(struct rollup *r, struct span blob, struct error *err);
 int codec_add_batch(struct batch *b, struct span blob, struct error *err);
 

@@ -17,8 +17,9 @@
 
 #define VERSION 1
 
-/* Of hours: 1 is without what is watched second by second. */
-#define HOUR_VERSION (1 + WATCH_VERSION) /* the first had nothing of the watched endpoints */
+/* Of hours: the first had nothing of the watched endpoints. */
+#define HOUR_VERSION (1 + WATCH_VERSION)
+#define VERSION_WITH_LENGTHS 3 /* of columns */
 
 /* Slots within some thousands of years. */
 #define MAX_NUMBER (INT64_C(1) << 40)
@@ -143,14 +144,18 @@ void codec_put_hour(const struct rollup *r, int64_t number, struct buffer *out)
 {
     struct hour_block *hour = time_index_get(&r->timeline.hours, number);
     size_t start = open_blob(out, BLOB_HOUR);
+    struct buffer column;
+    buffer_init(&column, CODEC_LIMIT);
     bytes_put_signed(out, number);
-    for (unsigned c = 0; c < COLUMN_COUNT; c++) {
+    for (unsigned c = 0; c < COLUMN_COUNT; c++, buffer_clear(&column)) {
         if (hour->columns[c].width == 0)
             continue;
+        put_column(&hour->columns[c], &column);
         bytes_put(out, c + 1);
-        put_column(&hour->columns[c], out);
+        bytes_put_span(out, buffer_span(&column));
     }
     bytes_put(out, 0);
+    buffer_release(&column);
     watch_put(r->timeline.watch, &hour->watched, out);
     bytes_seal(out, start);
 }
@@ -165,13 +170,29 @@ static bool has_requests(const struct hour_block *hour)
     return false;
 }
 
-static struct hour_block *add_columns(struct rollup *r, struct bytes_reader *in)
+/* One that says how long it is, from column `first` on; others are passed over. */
+static void add_measured_column(struct hour_block *hour, unsigned column, unsigned first,
+                                struct bytes_reader *in)
+{
+    struct bytes_reader bytes = bytes_read(bytes_get_span(in));
+    if (in->bad || column < first)
+        return;
+    add_column(&hour->columns[column], &bytes);
+    in->bad = !bytes_read_all(&bytes);
+}
+
+static struct hour_block *add_columns(struct rollup *r, uint64_t version, unsigned first,
+                                      struct bytes_reader *in)
 {
     int64_t number = get_number(in);
     struct hour_block *hour = timeline_hour(&r->timeline, number);
     uint64_t column;
-    while (!in->bad && (column = bytes_get_up_to(in, COLUMN_COUNT)) > 0)
-        add_column(&hour->columns[column - 1], in);
+    while (!in->bad && (column = bytes_get_up_to(in, COLUMN_COUNT)) > 0) {
+        if (version < VERSION_WITH_LENGTHS)
+            add_column(&hour->columns[column - 1], in);
+        else
+            add_measured_column(hour, (unsigned)column - 1, first, in);
+    }
     return hour;
 }
 
@@ -179,21 +200,31 @@ int codec_add_columns(struct rollup *r, struct span blob, struct error *err)
 {
     uint64_t version;
     struct bytes_reader in = read_blob(blob, BLOB_HOUR, &version);
-    add_columns(r, &in);
+    add_columns(r, version, 0, &in);
     return in.bad ? error_set(err, STATUS_FORMAT, "damaged sums") : STATUS_OK;
 }
 
-int codec_add_hour(struct rollup *r, struct span blob, struct error *err)
+static int add_hour(struct rollup *r, struct span blob, unsigned first, struct error *err)
 {
     uint64_t version;
     struct bytes_reader in = read_blob(blob, BLOB_HOUR, &version);
-    struct hour_block *hour = add_columns(r, &in);
+    struct hour_block *hour = add_columns(r, version, first, &in);
     if (version == 1)
         hour->watched.incomplete |= has_requests(hour);
     else if (!in.bad &&
              !watch_get(r->timeline.watch, &hour->watched, &in, (unsigned)version - 1))
         in.bad = true;
     return close_blob(&in, err);
+}
+
+int codec_add_hour(struct rollup *r, struct span blob, struct error *err)
+{
+    return add_hour(r, blob, 0, err);
+}
+
+int codec_add_activity(struct rollup *r, struct span blob, struct error *err)
+{
+    return add_hour(r, blob, COLUMN_LOCKS_OWN, err);
 }
 
 static int speaks(struct bytes_reader *in, bool *ret, struct error *err)

@@ -141,7 +141,7 @@ static int load(void *context, enum rollup_part what, int64_t start, int64_t end
             status = store_add_range(p->store, SQL_SLOTS, id, first, after, codec_add_slot, r, err);
         if (status == STATUS_OK && p->hours && part->last_hour >= first_hour)
             status = store_add_range(p->store, SQL_HOURS, id, first_hour, after_hour,
-                                     slots ? codec_add_columns : codec_add_hour, r, err);
+                                     slots ? codec_add_columns : codec_add_activity, r, err);
         if (status == STATUS_OK && slots && part->waits)
             status = add_pending(p->store, part->source, from, to, r, err);
     }

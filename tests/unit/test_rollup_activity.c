@@ -740,7 +740,7 @@ static void an_hour_that_is_encoded(void)
         buffer_append(&blob, &byte, 1);
     }
     struct rollup *r = rollup_new(&rules), *copy = rollup_new(&rules);
-    CHECK_INT(codec_add_hour(r, buffer_span(&blob), &err), STATUS_OK);
+    CHECK_INT(codec_add_activity(r, buffer_span(&blob), &err), STATUS_OK);
     CHECK_INT(walk(r, 0, 3600).requests, 4);
     CHECK_INT(walk(r, 0, 3600).in_flight[0], 7);
     CHECK_INT(walk(r, 0, 3600).in_flight[1], 6);
@@ -798,7 +798,8 @@ static void damage(const struct buffer *blob)
         if (random_below(4) == 0)
             damaged.len = i;
         bytes_seal(&damaged, 0);
-        if (codec_add_hour(copy, buffer_span(&damaged), &err) == STATUS_OK)
+        if ((tried % 2 ? codec_add_hour : codec_add_activity)(copy, buffer_span(&damaged), &err) ==
+            STATUS_OK)
             walk(copy, -3600, LENGTH);
         else
             refused++;
