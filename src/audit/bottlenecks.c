@@ -359,6 +359,27 @@ static void walk(struct audit *a, const struct audit_input *input)
     test_plan_fill(a, input, &test, &all);
 }
 
+/* Of a period of which only days are there, P95 is that of those days. How many hours a quiet
+   service leaves empty, this period tells. */
+static void compare_with_before(struct audit *a, const struct audit_input *input)
+{
+    const struct sums *before = input->before;
+    struct mix *m = &a->mix;
+    if (input->before_other_rules)
+        m->state = MIX_OTHER_RULES;
+    if (input->before_other_rules || !before || before->normal.total.requests == 0)
+        return;
+    mix_compute(&before->normal, &a->sums->normal, a->criteria->min_n, m);
+    m->hours_before = before->hours;
+    m->covered_before = before->hours - before->hours_without_records_total;
+    m->hours = a->hours_over;
+    m->covered = a->hours_over - a->hours_silent;
+    bool little =
+        100 * m->covered_before * m->hours < MIX_MIN_COVERED_PCT * m->covered * m->hours_before;
+    if (little && m->state != MIX_TOO_FEW)
+        m->state = MIX_LITTLE;
+}
+
 void bottlenecks_fill(struct audit *a, const struct audit_input *input)
 {
     make_lists(a);
@@ -366,10 +387,7 @@ void bottlenecks_fill(struct audit *a, const struct audit_input *input)
         a->sums->normal.criterion.n
             ? sketch_count_from(&a->sums->normal.criterion.sketch, a->criteria->rollup.long_us)
             : 0;
-    if (input->before_other_rules)
-        a->mix.state = MIX_OTHER_RULES;
-    else if (input->before && input->before->normal.total.requests)
-        mix_compute(&input->before->normal, &a->sums->normal, a->criteria->min_n, &a->mix);
+    compare_with_before(a, input);
     if (input->rollup && a->has_period) {
         walk(a, input);
         return;

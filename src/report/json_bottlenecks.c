@@ -208,7 +208,8 @@ static void json_attribution(struct json *j)
 static void json_mix(struct json *j)
 {
     static const char *const states[] = {
-        [MIX_NO_PERIOD] = "no_period", [MIX_OTHER_RULES] = "other_rules", [MIX_TOO_FEW] = "too_few",
+        [MIX_NO_PERIOD] = "no_period", [MIX_OTHER_RULES] = "other_rules",
+        [MIX_TOO_FEW] = "too_few",     [MIX_LITTLE] = "little_covered",
         [MIX_NEW] = "new_endpoints",   [MIX_MEASURED] = "measured",
     };
     const struct mix *m = &j->audit->mix;
@@ -219,6 +220,8 @@ static void json_mix(struct json *j)
     writer_uint(w, "n_before", m->n_before);
     writer_uint(w, "n", m->n);
     writer_uint(w, "n_new_endpoints", m->n_new);
+    json_maybe_uint(j, "hours_before", m->hours_before > 0, m->hours_before);
+    json_maybe_uint(j, "hours_before_with_records", m->hours_before > 0, m->covered_before);
     writer_double(w, "p95_before_ms", known ? (double)m->before_us / 1000 : (double)NAN);
     writer_double(w, "mix_ms", known ? (double)m->mix_us / 1000 : (double)NAN);
     writer_double(w, "speed_ms", known ? (double)m->speed_us / 1000 : (double)NAN);

@@ -34,9 +34,11 @@ void markdown_mix(struct page *p)
     if (m->state == MIX_MEASURED) {
         say_change(p, m, since);
     } else {
-        struct argument why = COMPOSE(p, PHRASE_MIX_WHY + (enum phrase)m->state,
-                                      page_count(p, m->n_before), page_count(p, m->n),
-                                      page_count(p, a->criteria->min_n), page_count(p, m->n_new));
+        struct argument why =
+            COMPOSE(p, PHRASE_MIX_WHY + (enum phrase)m->state, page_count(p, m->n_before),
+                    page_count(p, m->n), page_count(p, a->criteria->min_n), page_count(p, m->n_new),
+                    page_count(p, m->covered_before), page_count(p, m->hours_before),
+                    page_count(p, m->covered), page_count(p, m->hours));
         SAY(p, PHRASE_MIX_NOT, since, why);
     }
     page_raw(p, "\n");

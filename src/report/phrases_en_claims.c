@@ -110,6 +110,9 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "not computed, as not all was counted by the same rules",
     [AT(PHRASE_MIX_WHY + MIX_TOO_FEW)] =
         "not enough data, {1} latencies then and {2} now (it takes {3})",
+    [AT(PHRASE_MIX_WHY + MIX_LITTLE)] =
+        "not computed, as only {5} of the {6} hours then have records, and {7} of {8} now: logs "
+        "of then may be missing",
     [AT(PHRASE_MIX_WHY + MIX_NEW)] =
         "not computed, as {4} of the {2} latencies are of endpoints that are new",
     [AT(PHRASE_PLUS)] = "+{1}",

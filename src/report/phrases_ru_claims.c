@@ -111,6 +111,9 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_MIX_WHY + MIX_OTHER_RULES)] = "не вычислено, не всё посчитано по одним правилам",
     [AT(PHRASE_MIX_WHY + MIX_TOO_FEW)] =
         "данных мало, значений тогда {1}, теперь {2} (нужно {3})",
+    [AT(PHRASE_MIX_WHY + MIX_LITTLE)] =
+        "не вычислено, тогда записи есть лишь за {5} {5:час|часа|часов} из {6}, а теперь за {7} из "
+        "{8}: возможно, части прежних логов нет",
     [AT(PHRASE_MIX_WHY + MIX_NEW)] =
         "не вычислено, {4} из {2} значений относятся к новым endpoint'ам",
     [AT(PHRASE_PLUS)] = "+{1}",

@@ -124,6 +124,33 @@ static void streams_do_not_count(void)
     CHECK_INT(m.speed_us, 0);
 }
 
+/* Of days of a month P95 is not that of a month. How many hours are quiet, this period tells. */
+static void a_period_that_is_hardly_there(void)
+{
+    static const struct {
+        uint64_t silent_before, silent;
+        enum mix_state state;
+    } cases[] = {{0, 0, MIX_MEASURED},    {648, 0, MIX_LITTLE},  {144, 0, MIX_MEASURED}, /* 80 % */
+                 {145, 0, MIX_LITTLE},    {648, 48, MIX_LITTLE}, {648, 648, MIX_MEASURED},
+                 {600, 580, MIX_MEASURED}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        fixture_empty(&before);
+        fixture_quiet(&now);
+        fixture_add(&before.sums.normal, "GET", "/meta", 900, 200, 1000);
+        before.sums.hours = now.sums.hours = 720;
+        before.sums.hours_without_records_total = cases[i].silent_before;
+        now.sums.hours_without_records_total = cases[i].silent;
+        now.input.before = &before.sums;
+        const struct mix *m = &fixture_audit(&now)->mix;
+        CHECK_INT(m->state, cases[i].state);
+        CHECK_INT(m->hours_before, 720);
+        CHECK_INT(m->covered_before, 720 - cases[i].silent_before);
+        CHECK_INT(m->covered, 720 - cases[i].silent);
+        fixture_release(&before);
+        fixture_release(&now);
+    }
+}
+
 int main(void)
 {
     RUN(another_mix);
@@ -133,5 +160,6 @@ int main(void)
     RUN(endpoints_that_were_not_there);
     RUN(too_few_are_not_compared);
     RUN(streams_do_not_count);
+    RUN(a_period_that_is_hardly_there);
     return check_end();
 }

@@ -932,8 +932,18 @@ static void what_changed_p95(void)
                                .speed_us = 126940};
     CHECK_LINE(english(), "P95 rose by 111.52 ms since last week: +126.94 ms by the speed of the "
                           "endpoints, −15.42 ms by the mix of traffic (n = 18,900 and 20,164).");
+    f.audit.mix.state = MIX_LITTLE;
+    f.audit.mix.hours_before = 720;
+    f.audit.mix.covered_before = 66;
+    f.audit.mix.hours = f.audit.mix.covered = 744;
+    CHECK_HAS(english(), " speed: not computed, as only 66 of the 720 hours then have records, and "
+                         "744 of 744 now: logs of then may be missing.\n");
+    CHECK_HAS(russian(), ": не вычислено, тогда записи есть лишь за 66 часов из 720, а теперь за "
+                         "744 из 744: возможно, части прежних логов нет.\n");
+    CHECK_HAS(fixture_json(&f), "\"state\": \"little_covered\",");
+    CHECK_HAS(fixture_json(&f), "\"hours_before\": 720,\n    \"hours_before_with_records\": 66,\n");
     f.audit.period.kind = PERIOD_RANGE;
-    CHECK_LACKS(english(), "P95 rose");
+    CHECK_LACKS(english(), "since last");
     fixture_release(&f);
 }
 
