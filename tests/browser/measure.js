@@ -1,6 +1,7 @@
 // What a reader would object to, a line each, told to the page around this one.
 'use strict';
 const LEAST_PX = 10;        // letters at 320 px
+const MOST_SPOKEN = 300;    // characters of an alternative text
 const LEAST_APART = 3;      // units of the picture between two texts of a row
 const LEAST_CONTRAST = 4.5; // WCAG 2.1, 1.4.3
 
@@ -11,6 +12,7 @@ function images() {
     const name = image.getAttribute('src');
     if (!image.complete || image.naturalWidth === 0) breaches.push(name + ': broken image');
     if (image.alt.length < 40) breaches.push(name + ': without alternative text');
+    if (image.alt.length > MOST_SPOKEN) breaches.push(name + ': an alternative text of ' + image.alt.length + ' characters');
     if (image.getBoundingClientRect().right > window.innerWidth) breaches.push(name + ': wider than the page');
   }
 }
