@@ -448,6 +448,8 @@ struct audit {
     struct audit_test test_plan[TEST_PLAN_COUNT];
     struct advice *advice; /* by the evidence: advice.c */
     size_t n_advice;
+    struct advice *unmeasured; /* what no advice can be given on, or against; `ttl` is NULL */
+    size_t n_unmeasured;
     struct question question[QUESTION_COUNT];
 
     struct audit_latency test_latency; /* of test traffic */

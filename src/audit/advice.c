@@ -1,7 +1,8 @@
 /*
  * What would help sooner than Redis, each only with its evidence, and in its order: first what the
  * lock errors of the period speak for, then what an interval shows, then what is only a setting or
- * an upper bound. Nothing is advised for lack of evidence to the contrary.
+ * an upper bound. Nothing is advised for lack of evidence to the contrary; what could not be
+ * measured is named.
  */
 #include <string.h>
 
@@ -35,6 +36,34 @@ static void add_cache(struct audit *a, const struct audit_cache *cache)
     }
 }
 
+static void add_unmeasured(struct audit *a, struct advice advice)
+{
+    a->unmeasured[a->n_unmeasured++] = advice;
+}
+
+/* An endpoint without requests needs no remedy: all others could not be measured. */
+static bool unmeasured(const struct claim *claim)
+{
+    return claim->state == CLAIM_NOT_ENOUGH && claim->gap != CLAIM_GAP_NO_REQUESTS;
+}
+
+/* Silence about these would read like a finding. */
+static void find_unmeasured(struct audit *a)
+{
+    const struct criteria *c = a->criteria;
+    a->unmeasured = alloc_zeroed(2 + c->n_blockers + c->n_caches, sizeof *a->unmeasured);
+    if (unmeasured(&a->waits))
+        add_unmeasured(a, (struct advice){.kind = ADVICE_BUSY_TIMEOUT});
+    for (size_t i = 0; i < c->n_blockers; i++)
+        if (unmeasured(&a->blockers[i].claim))
+            add_unmeasured(a, (struct advice){.kind = ADVICE_ASYNC, .blocker = &a->blockers[i]});
+    if (a->database.journal_mode[0] == '\0')
+        add_unmeasured(a, (struct advice){.kind = ADVICE_WAL});
+    for (size_t i = 0; i < c->n_caches; i++)
+        if (unmeasured(&a->caches[i].claim))
+            add_unmeasured(a, (struct advice){.kind = ADVICE_CACHE, .cache = &a->caches[i]});
+}
+
 void advice_fill(struct audit *a)
 {
     const struct criteria *c = a->criteria;
@@ -50,4 +79,5 @@ void advice_fill(struct audit *a)
     for (size_t i = 0; i < c->n_caches; i++)
         if (a->caches[i].claim.state == CLAIM_MEASURED)
             add_cache(a, &a->caches[i]);
+    find_unmeasured(a);
 }

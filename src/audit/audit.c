@@ -74,6 +74,7 @@ void audit_free(struct audit *a)
     endpoints_release(a);
     bottlenecks_release(a);
     free(a->advice);
+    free(a->unmeasured);
     free(a->statement);
     series_release(a);
     free(a->rule_checks);

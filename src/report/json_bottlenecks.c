@@ -283,7 +283,7 @@ static void json_test_plan(struct json *j)
     writer_array_end(w);
 }
 
-static void json_advice(struct json *j)
+static const char *advice_name(enum advice_kind kind)
 {
     static const char *const names[] = {
         [ADVICE_WAL] = "wal",
@@ -291,13 +291,42 @@ static void json_advice(struct json *j)
         [ADVICE_ASYNC] = "asynchronous",
         [ADVICE_CACHE] = "cache_in_process",
     };
+    return names[kind];
+}
+
+/* The journal mode is no claim: it has no "why". */
+static void json_unmeasured(struct json *j)
+{
+    const struct audit *a = j->audit;
+    struct writer *w = &j->writer;
+    writer_array(w, "before_redis_not_measured");
+    for (size_t i = 0; i < a->n_unmeasured; i++) {
+        const struct advice *advice = &a->unmeasured[i];
+        const struct claim *claim = advice->cache                         ? &advice->cache->claim
+                                    : advice->blocker                     ? &advice->blocker->claim
+                                    : advice->kind == ADVICE_BUSY_TIMEOUT ? &a->waits
+                                                                          : NULL;
+        writer_object(w, NULL);
+        writer_string(w, "advice", advice_name(advice->kind));
+        if (advice->cache)
+            writer_string(w, "path", advice->cache->rule->read.path);
+        if (advice->blocker)
+            writer_string(w, "path", advice->blocker->endpoint->path);
+        writer_string(w, "why", claim ? json_gap_name(claim) : NULL);
+        writer_object_end(w);
+    }
+    writer_array_end(w);
+}
+
+static void json_advice(struct json *j)
+{
     const struct audit *a = j->audit;
     struct writer *w = &j->writer;
     writer_array(w, "before_redis");
     for (size_t i = 0; i < a->n_advice; i++) {
         const struct advice *advice = &a->advice[i];
         writer_object(w, NULL);
-        writer_string(w, "advice", names[advice->kind]);
+        writer_string(w, "advice", advice_name(advice->kind));
         if (advice->kind == ADVICE_BUSY_TIMEOUT) {
             writer_uint(w, "contention", a->contention);
             writer_uint(w, "long_requests", a->long_requests);
@@ -325,4 +354,5 @@ void json_bottlenecks(struct json *j)
     json_mix(j);
     json_test_plan(j);
     json_advice(j);
+    json_unmeasured(j);
 }

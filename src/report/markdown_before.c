@@ -1,5 +1,6 @@
 /*
- * "Before Redis": the audit's advice, each with the evidence that earned it its place.
+ * "Before Redis": the audit's advice, each with the evidence that earned it its place, and what
+ * could not be measured.
  */
 #include "report/parts.h"
 #include "report/markdown.h"
@@ -60,15 +61,56 @@ static void say(struct page *p, const struct advice *advice)
     }
 }
 
+static void say_unmeasured(struct page *p, const struct advice *advice)
+{
+    switch (advice->kind) {
+    case ADVICE_WAL:
+        page_text(p, PHRASE_UNMEASURED_WAL);
+        return;
+    case ADVICE_BUSY_TIMEOUT:
+        page_text(p, PHRASE_UNMEASURED_BUSY_TIMEOUT);
+        return;
+    case ADVICE_ASYNC:
+        SAY(p, PHRASE_UNMEASURED_ASYNC, page_code(p, advice->blocker->endpoint->path));
+        return;
+    case ADVICE_CACHE:
+        SAY(p, PHRASE_UNMEASURED_CACHE, page_code(p, advice->cache->rule->read.path));
+    }
+}
+
+/* A paragraph: what no advice can be given on, and where that can be mended, how. */
+static void unmeasured(struct page *p)
+{
+    const struct audit *a = p->audit;
+    struct list list = {p, "; ", 0};
+    if (a->n_unmeasured == 0)
+        return;
+    page_raw(p, "\n");
+    page_text(p, PHRASE_BEFORE_UNMEASURED);
+    for (size_t i = 0; i < a->n_unmeasured; i++) {
+        list_item(&list);
+        say_unmeasured(p, &a->unmeasured[i]);
+    }
+    page_raw(p, ".");
+    if (a->hours_without_seconds > 0) {
+        page_raw(p, " ");
+        SAY(p, PHRASE_REBUILD, page_count(p, a->hours_without_seconds));
+    }
+    page_raw(p, "\n");
+}
+
 void markdown_before_redis(struct page *p)
 {
     const struct audit *a = p->audit;
     page_heading(p, 2, PHRASE_BEFORE_REDIS);
-    page_text(p, a->n_advice ? PHRASE_BEFORE_INTRODUCTION : PHRASE_BEFORE_NOTHING);
+    page_text(p, a->n_advice       ? PHRASE_BEFORE_INTRODUCTION
+                 : a->n_unmeasured ? PHRASE_BEFORE_NOTHING_SEEN
+                                   : PHRASE_BEFORE_NOTHING);
     page_raw(p, a->n_advice ? "\n\n" : "\n");
     for (size_t i = 0; i < a->n_advice; i++) {
         page_raw(p, "- ");
         say(p, &a->advice[i]);
         page_raw(p, "\n");
     }
+    unmeasured(p);
 }

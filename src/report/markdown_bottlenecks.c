@@ -419,6 +419,11 @@ void markdown_bottlenecks(struct page *p)
         page_text(p, PHRASE_ALL_METHODS);
         page_raw(p, "\n");
     }
+    if (a->hours_without_seconds > 0) {
+        page_raw(p, "\n");
+        SAY(p, PHRASE_REBUILD, page_count(p, a->hours_without_seconds));
+        page_raw(p, "\n");
+    }
     for (size_t i = 0; i < a->criteria->n_watched; i++) {
         if (a->watched[i].watched->critical)
             critical(p, i);

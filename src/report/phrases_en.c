@@ -230,7 +230,7 @@ const char *const phrases_english[PHRASE_CLAIMS] = {
     [PHRASE_UNCLASSIFIED_TIMES] = "no request with a latency has a time of its own",
     [PHRASE_UNCLASSIFIED_LATENCIES] = "no request carries a latency",
     [PHRASE_UNCLASSIFIED_SECONDS] =
-        "of {1} {1:hour|hours} the seconds were not kept, or not with these endpoints",
+        "for {1} {1:hour|hours} the store has no seconds of this configuration's endpoints",
     [PHRASE_EPISODE] = "{1}: {2} {2:error|errors}",
     [PHRASE_EPISODE_INFERRED] = ", time inferred",
     [PHRASE_AND_MORE] = "and {1} more",

@@ -30,8 +30,12 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_SEEN_500S)] = "{1} answered 500",
     [AT(PHRASE_MONITORED)] = "Monitored",
     [AT(PHRASE_MONITORED_HEADER)] = "Endpoint | Requests | P50 ms | P95 ms | 500s",
+    [AT(PHRASE_REBUILD)] =
+        "For {1} {1:hour|hours} of this period the store has the seconds of other endpoints than "
+        "this configuration's, or none at all, and what rests on them cannot be measured. "
+        "`porta-audit scan --rebuild` with the logs and this configuration counts them anew.",
     [AT(PHRASE_GAP_SECONDS)] =
-        "not enough data: of {1} {1:hour|hours} the seconds were not kept, or not with these "
+        "not enough data: for {1} {1:hour|hours} the store has no seconds of this configuration's "
         "endpoints",
     [AT(PHRASE_GAP_IN_FLIGHT)] =
         "not enough data: its requests carry no latency, so nothing tells while they ran",
@@ -124,6 +128,15 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_BEFORE_NOTHING)] =
         "Nothing measured speaks for any of the smaller steps: WAL, a longer busy timeout, "
         "commands that run asynchronously, a cache inside the process.",
+    [AT(PHRASE_BEFORE_NOTHING_SEEN)] =
+        "Nothing that could be measured speaks for one of the smaller steps, but not all could.",
+    [AT(PHRASE_BEFORE_UNMEASURED)] =
+        "Not measured, so that nobody can tell here whether they would help: ",
+    [AT(PHRASE_UNMEASURED_WAL)] = "WAL (the journal mode of Porta's database is not known)",
+    [AT(PHRASE_UNMEASURED_BUSY_TIMEOUT)] =
+        "a longer busy timeout (whether requests wait for locks is not known)",
+    [AT(PHRASE_UNMEASURED_ASYNC)] = "running {1} asynchronously",
+    [AT(PHRASE_UNMEASURED_CACHE)] = "a cache of {1} inside the process",
     [AT(PHRASE_ADVICE_WAL)] =
         "Porta's database is in journal mode {1}: WAL lets readers go on while one writes.",
     [AT(PHRASE_ADVICE_WAL_LOCKS)] =

@@ -120,7 +120,7 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_MISSING_MOMENTS)] =
         "lock errors and requests known to the second, which would show who waited",
     [AT(PHRASE_BECAUSE + REASON_MISSING_SECONDS)] =
-        "the seconds of {1} {1:hour|hours}, which were not kept, or not with these endpoints",
+        "the seconds of {1} {1:hour|hours}, which the store has not for these endpoints",
     [AT(PHRASE_BECAUSE + REASON_MISSING_HOLDER)] =
         "who held the lock: requests of Porta's own or another process",
     [AT(PHRASE_BECAUSE + REASON_MISSING_FILES)] =
@@ -252,7 +252,7 @@ static const char *const russian[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
     [AT(PHRASE_BECAUSE + REASON_MISSING_MOMENTS)] =
         "ошибок блокировки и запросов, известных с точностью до секунды: по ним видно, кто ждал",
     [AT(PHRASE_BECAUSE + REASON_MISSING_SECONDS)] =
-        "секунд за {1} {1:час|часа|часов}: они не сохранены или сохранены для других endpoint'ов",
+        "секунд этих endpoint'ов за {1} {1:час|часа|часов}: они не сохранены",
     [AT(PHRASE_BECAUSE + REASON_MISSING_HOLDER)] =
         "сведений, кто держал блокировку: запросы самой Porta или другой процесс",
     [AT(PHRASE_BECAUSE + REASON_MISSING_FILES)] =

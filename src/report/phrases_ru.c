@@ -246,7 +246,7 @@ const char *const phrases_russian[PHRASE_CLAIMS] = {
         "ни у одного запроса с временем ответа нет собственного времени",
     [PHRASE_UNCLASSIFIED_LATENCIES] = "ни у одного запроса нет времени ответа",
     [PHRASE_UNCLASSIFIED_SECONDS] =
-        "за {1} {1:час|часа|часов} секунды не сохранены или сохранены для других endpoint'ов",
+        "за {1} {1:час|часа|часов} не сохранены секунды endpoint'ов из этой конфигурации",
     [PHRASE_EPISODE] = "{1}: {2} {2:ошибка|ошибки|ошибок}",
     [PHRASE_EPISODE_INFERRED] = ", время соседней записи",
     [PHRASE_AND_MORE] = "и ещё {1}",

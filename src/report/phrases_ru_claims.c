@@ -30,9 +30,13 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_SEEN_500S)] = "ошибок 500: {1}",
     [AT(PHRASE_MONITORED)] = "Endpoint'ы для мониторинга",
     [AT(PHRASE_MONITORED_HEADER)] = "Endpoint | Запросы | P50, ms | P95, ms | Ошибки 500",
+    [AT(PHRASE_REBUILD)] =
+        "За {1} {1:час|часа|часов} этого периода сохранены секунды других endpoint'ов, не тех, что "
+        "в этой конфигурации, или не сохранены никакие: то, что на них опирается, измерить нельзя. "
+        "`porta-audit scan --rebuild` с этими логами и этой конфигурацией посчитает их заново.",
     [AT(PHRASE_GAP_SECONDS)] =
-        "данных мало: за {1} {1:час|часа|часов} секунды не сохранены или сохранены для других "
-        "endpoint'ов",
+        "данных мало: за {1} {1:час|часа|часов} не сохранены секунды endpoint'ов из этой "
+        "конфигурации",
     [AT(PHRASE_GAP_IN_FLIGHT)] =
         "данных мало: в его запросах нет времени ответа, и неизвестно, когда они выполнялись",
     [AT(PHRASE_GAP_TIMES)] = "данных мало: у слишком многих запросов нет собственного времени",
@@ -125,6 +129,16 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_BEFORE_NOTHING)] =
         "Ничто из измеренного не говорит в пользу более простых шагов: WAL, большего busy timeout, "
         "асинхронного выполнения команд, кэша внутри процесса.",
+    [AT(PHRASE_BEFORE_NOTHING_SEEN)] =
+        "Ничто из того, что удалось измерить, не говорит в пользу более простых шагов, но измерить "
+        "удалось не всё.",
+    [AT(PHRASE_BEFORE_UNMEASURED)] =
+        "Не измерено, и поможет ли это, здесь сказать нельзя: ",
+    [AT(PHRASE_UNMEASURED_WAL)] = "WAL (режим журнала базы Porta неизвестен)",
+    [AT(PHRASE_UNMEASURED_BUSY_TIMEOUT)] =
+        "больший busy timeout (ждут ли запросы блокировку, неизвестно)",
+    [AT(PHRASE_UNMEASURED_ASYNC)] = "асинхронное выполнение {1}",
+    [AT(PHRASE_UNMEASURED_CACHE)] = "кэш для {1} внутри процесса",
     [AT(PHRASE_ADVICE_WAL)] =
         "База Porta в режиме журнала {1}: в режиме WAL читать можно и во время записи.",
     [AT(PHRASE_ADVICE_WAL_LOCKS)] =

@@ -372,6 +372,41 @@ def case_a_small_log_says_nothing(program, directory):
     same(figures["mix_or_speed"]["state"], "no_period", "mix or speed")
 
 
+def case_a_store_of_another_configuration(program, directory):
+    """What cannot be measured is no clean bill, and the report says what to do about it."""
+    requests, locks = with_locks(random.Random(15), 30, culprit=True)
+    store, configuration = os.path.join(directory, "store.db"), os.path.join(directory, "porta-audit.yaml")
+    with open(configuration, "w", encoding="utf-8") as file:
+        file.write("watched: [{path: /meta}]\ncaches: [{read: /meta}]\nblockers: [/run_bash]\n")
+    logs = write_logs(directory, requests, locks, START)
+    report(program, logs, START, "--store", store)
+    options = ("--store", store, "--config", configuration)
+    figures = report(program, [], START, *options)
+    same(figures["before_redis"], [], "advice")
+    same([(entry["advice"], entry.get("path"), entry["why"]) for entry in figures["before_redis_not_measured"]],
+         [("busy_timeout", None, "seconds_not_kept"), ("asynchronous", "/run_bash", "seconds_not_kept"),
+          ("wal", None, None), ("cache_in_process", "/meta", "seconds_not_kept")], "what is not measured")
+    for language, told in (("en", ("`porta-audit scan --rebuild` with the logs and this configuration",
+                                   "Nothing that could be measured speaks for one of the smaller steps, but not all could.",
+                                   "a longer busy timeout (whether requests wait for locks is not known); running "
+                                   "`/run_bash` asynchronously; WAL (the journal mode of Porta's database is not "
+                                   "known); a cache of `/meta` inside the process")),
+                           ("ru", ("`porta-audit scan --rebuild` с этими логами и этой конфигурацией",
+                                   "больший busy timeout (ждут ли запросы блокировку, неизвестно); асинхронное "
+                                   "выполнение `/run_bash`; WAL (режим журнала базы Porta неизвестен); кэш для "
+                                   "`/meta` внутри процесса"))):
+        text = words(program, [], START, *options, language=language)
+        for sentence in told:
+            expect(sentence in text, "%s: does not say: %s" % (language, sentence))
+        expect("Nothing measured speaks" not in text, "a clean bill")
+    run(program, ["scan", "--rebuild", *options, "--timezone", "UTC", *logs])
+    figures = report(program, [], START, *options)
+    same([(entry["advice"], entry["why"]) for entry in figures["before_redis_not_measured"]],
+         [("asynchronous", "too_few"), ("wal", None)], "after the logs were counted anew")
+    expect("busy_timeout" in advised(figures), "and the advice is there")
+    expect("--rebuild" not in words(program, [], START, *options), "nothing more to count anew")
+
+
 def case_without_latencies_nothing_is_in_flight(program, directory):
     requests = [Request((START + 60 * i) * SECOND, path, None)
                 for i, path in enumerate(("/agent/pipeline", "/agent/status", "/run_bash", "/meta") * 20)]

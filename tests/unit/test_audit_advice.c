@@ -16,6 +16,32 @@ static void a_rollback_journal_is_evidence(void)
     fixture_release(&f);
 }
 
+static bool is_unmeasured(enum advice_kind kind)
+{
+    const struct audit *a = fixture_audit(&f);
+    for (size_t i = 0; i < a->n_unmeasured; i++)
+        if (a->unmeasured[i].kind == kind)
+            return true;
+    return false;
+}
+
+/* No finding where nothing could be looked at; nor a gap where nobody asked for the endpoint. */
+static void what_is_not_measured_is_named(void)
+{
+    fixture_quiet(&f);
+    CHECK_INT(fixture_audit(&f)->n_unmeasured, 0);
+    f.database.journal_mode[0] = '\0';
+    CHECK(is_unmeasured(ADVICE_WAL));
+    f.sums.lock_events = 3;
+    CHECK(is_unmeasured(ADVICE_BUSY_TIMEOUT));
+    fixture_add(&f.sums.normal, "POST", "/run_bash", 5, 200, 1000);
+    CHECK(is_unmeasured(ADVICE_ASYNC));
+    CHECK(!is_unmeasured(ADVICE_CACHE));
+    fixture_add(&f.sums.normal, "POST", "/agent/status", 5, 200, 1000);
+    CHECK(is_unmeasured(ADVICE_CACHE));
+    fixture_release(&f);
+}
+
 /* Without a lock error there is none under contention; with one, nobody knows. */
 static void contention_needs_the_seconds(void)
 {
@@ -138,6 +164,7 @@ static void weeks_tell_of_a_month_and_of_what_was_before(void)
 int main(void)
 {
     RUN(a_rollback_journal_is_evidence);
+    RUN(what_is_not_measured_is_named);
     RUN(contention_needs_the_seconds);
     RUN(the_first_reason_is_the_one_that_helps);
     RUN(the_test_plan_needs_the_seconds_and_the_size);

@@ -112,8 +112,8 @@ static void is_a_pool_needed(void)
     f.audit->waits.gap = CLAIM_GAP_SECONDS;
     f.audit->hours_without_seconds = 2;
     is(QUESTION_POOL, ANSWERED_UNKNOWN, REASON_MISSING_SECONDS,
-       "the seconds of 2 hours, which were not kept, or not with these endpoints",
-       "секунд за 2 часа: они не сохранены или сохранены для других endpoint'ов");
+       "the seconds of 2 hours, which the store has not for these endpoints",
+       "секунд этих endpoint'ов за 2 часа: они не сохранены");
     f.audit->waits = (struct claim){CLAIM_NOT_SUPPORTED, CLAIM_GAP_NONE};
     f.audit->attribution.events = 4;
     is(QUESTION_POOL, ANSWERED_UNKNOWN, REASON_NO_CONTENTION,

@@ -954,6 +954,22 @@ static void advice_needs_evidence(void)
     CHECK_HAS(english(), "## Before Redis\n\nNothing measured speaks for any of the smaller steps: "
                          "WAL, a longer busy timeout, commands that run asynchronously, a cache "
                          "inside the process.\n");
+    advice[0] = (struct advice){.kind = ADVICE_BUSY_TIMEOUT};
+    advice[1] = (struct advice){.kind = ADVICE_CACHE, .cache = &CACHE};
+    f.audit.unmeasured = advice;
+    f.audit.n_unmeasured = 2;
+    CHECK_HAS(english(), "## Before Redis\n\nNothing that could be measured speaks for one of the "
+                         "smaller steps, but not all could.\n\nNot measured, so that nobody can "
+                         "tell here whether they would help: a longer busy timeout (whether "
+                         "requests wait for locks is not known); a cache of `/agent/status` inside "
+                         "the process.\n");
+    CHECK_LACKS(english(), "--rebuild");
+    f.audit.hours_without_seconds = 168;
+    CHECK_HAS(english(), "inside the process. For 168 hours of this period the store has the "
+                         "seconds of other endpoints");
+    CHECK_HAS(english(), "\n\nFor 168 hours of this period the store has");
+    f.audit.hours_without_seconds = 0;
+    f.audit.n_unmeasured = 0;
     advice[0] = (struct advice){.kind = ADVICE_WAL};
     advice[1] = (struct advice){.kind = ADVICE_BUSY_TIMEOUT};
     advice[2] = (struct advice){.kind = ADVICE_ASYNC, .blocker = &BLOCKER};
