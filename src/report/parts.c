@@ -38,15 +38,51 @@ static uint64_t whole(double value)
     return value < 9e18 ? (uint64_t)(value + 0.5) : (uint64_t)9e18;
 }
 
+/* Does the value read as the threshold, with so many decimals, without being it? */
+static bool reads_as(double value, double threshold, int decimals)
+{
+    double scale = pow(10, decimals);
+    return value != threshold && round(value * scale) == round(threshold * scale);
+}
+
+#define MOST_DECIMALS 6
+
+/* One decimal more for as long as 50.02 reads "50.0" beside a threshold of 50. The index of
+   reports, which is of no audit, has no threshold beside it. */
+static int decimals_of(const struct page *p, enum topic topic, double value, int least)
+{
+    const struct criteria *c = p->audit ? p->audit->criteria : NULL;
+    int decimals = least;
+    if (!c)
+        return least;
+    for (unsigned id = 0; id < CRITERION_COUNT; id++)
+        while (parts_criterion_topic((enum criterion_id)id) == topic && decimals < MOST_DECIMALS &&
+               reads_as(value, c->criterion[id].value, decimals))
+            decimals++;
+    for (unsigned id = 0; id < FLAG_COUNT; id++)
+        while (parts_flag_topic((enum flag_id)id) == topic && decimals < MOST_DECIMALS &&
+               reads_as(value, c->flag[id].value, decimals))
+            decimals++;
+    return decimals;
+}
+
+/* Measured in µs: three decimals are all that there are. */
+static struct argument ms_value(struct page *p, double value)
+{
+    int decimals = decimals_of(p, TOPIC_P95, value, 2);
+    return decimals > 2 ? page_decimal(p, value, 3) : page_ms(p, (int64_t)whole(value * 1000));
+}
+
 struct argument parts_value(struct page *p, enum topic topic, double value, bool at_least)
 {
     switch (topic) {
     case TOPIC_P95:
-        return COMPOSE(p, PHRASE_MS, page_ms(p, (int64_t)whole(value * 1000)));
+        return COMPOSE(p, PHRASE_MS, ms_value(p, value));
     case TOPIC_HTTP_500:
         return COMPOSE(p, PHRASE_PERCENT, page_rate(p, value));
     case TOPIC_CV:
-        return COMPOSE(p, PHRASE_PERCENT, page_decimal(p, value, 1));
+        return COMPOSE(p, PHRASE_PERCENT,
+                       page_decimal(p, value, decimals_of(p, TOPIC_CV, value, 1)));
     case TOPIC_DB_SIZE:
         return page_bytes(p, whole(value));
     case TOPIC_RPS:

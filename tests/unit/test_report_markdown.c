@@ -76,6 +76,32 @@ static void watch(void)
     fixture_release(&f);
 }
 
+/* Nobody is to read "50.0 %, > 50 %: reached". */
+static void values_at_a_threshold(void)
+{
+    static const struct {
+        double cv;
+        const char *text;
+    } cases[] = {{50, "50.0"},     {50.04, "50.04"}, {49.96, "49.96"}, {50.004, "50.004"},
+                 {50.06, "50.1"},  {49.94, "49.9"},  {40.01, "40.01"}, {50.000000001, "50.000000"},
+                 {45.02, "45.0"}};
+    fixture_init(&f);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char line[128];
+        f.audit.criterion[CRITERION_CV].value = cases[i].cv;
+        snprintf(line, sizeof line, "\n| Coefficient of variation | %s %% | – | > 50 %% |",
+                 cases[i].text);
+        CHECK_HAS(english(), line);
+    }
+    f.audit.criterion[CRITERION_P95].value = 2000.004;
+    CHECK_HAS(english(), "| P95 response time | 2,000.004 ms |");
+    f.audit.criterion[CRITERION_P95].value = 2000;
+    CHECK_HAS(english(), "| P95 response time | 2,000.00 ms |");
+    f.audit.flag[FLAG_YELLOW_CV].value = 40.02;
+    CHECK_HAS(english(), "CV over 40 %: 40.02 %\n");
+    fixture_release(&f);
+}
+
 static void lock_errors(struct audit *a, uint64_t events, size_t episodes)
 {
     a->flag[FLAG_LOCK_ERRORS].state = FLAG_RAISED;
@@ -1297,6 +1323,7 @@ int main(void)
 {
     RUN(not_needed);
     RUN(watch);
+    RUN(values_at_a_threshold);
     RUN(asked_for);
     RUN(usual_hours_are_missing);
     RUN(contention_of_each_episode);
