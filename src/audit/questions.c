@@ -221,6 +221,21 @@ static bool blocking(const struct audit *a, const struct audit_blocker *b, enum 
            a->requests == 0;
 }
 
+/* Those that block, or all others; was there any? */
+static bool blockers(const struct audit *a, struct question *q, bool block, bool *unknown)
+{
+    bool found = false;
+    for (size_t i = 0; i < a->criteria->n_blockers; i++) {
+        enum reason_kind kind;
+        if (!blocking(a, &a->blockers[i], &kind) || (kind == REASON_BLOCKS) != block)
+            continue;
+        found = true;
+        *unknown |= kind == REASON_BLOCKS_UNSURE || kind == REASON_MISSING_BLOCKING;
+        add(q, kind, i, 0);
+    }
+    return found;
+}
+
 /* What another setting or a cache does not cure: one endpoint that stops all others, growth, load.
  */
 static void architecture(struct audit *a, struct question *q)
@@ -240,14 +255,8 @@ static void architecture(struct audit *a, struct question *q)
         else if (status == CRITERION_UNKNOWN)
             add(q, REASON_MISSING_LOAD, load[i], 0);
     }
-    for (size_t i = 0; i < a->criteria->n_blockers; i++) {
-        enum reason_kind kind;
-        if (!blocking(a, &a->blockers[i], &kind))
-            continue;
-        yes |= kind == REASON_BLOCKS;
-        unknown |= kind == REASON_BLOCKS_UNSURE || kind == REASON_MISSING_BLOCKING;
-        add(q, kind, i, 0);
-    }
+    yes |= blockers(a, q, true, &unknown);
+    blockers(a, q, false, &unknown);
     /* Growth is mostly unknown, and then no obstacle. */
     uint64_t flags_unknown =
         red_flags(a, FLAG_UNKNOWN) - (a->flag[FLAG_GROWTH].state == FLAG_UNKNOWN);

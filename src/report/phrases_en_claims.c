@@ -56,8 +56,8 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_LOCKS_BEFORE_FEW)] =
         "not enough data: in flight just before {1} of {2} lock {2:episode|episodes} (it takes "
         "{3})",
-    [AT(PHRASE_LOCKS_MORE)] = ": more than chance would have it",
-    [AT(PHRASE_LOCKS_CHANCE)] = ": no more than chance may have it",
+    [AT(PHRASE_LOCKS_MORE)] = ": more than chance would give",
+    [AT(PHRASE_LOCKS_CHANCE)] = ": chance alone may give as many",
     [AT(PHRASE_READS)] = "{1} {1:read|reads}",
     [AT(PHRASE_READS_EACH)] = ", one every {1} on average",
     [AT(PHRASE_EVERY_MINUTES)] = "{1} {1:minute|minutes}",
@@ -65,7 +65,7 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_EVERY_DAYS)] = "{1} {1:day|days}",
     [AT(PHRASE_REPLAY)] =
         "Replayed on these reads and the {1} {1:write that makes|writes that make} it stale, one "
-        "shared cache answers at most ",
+        "shared cache answers, as an upper bound, ",
     [AT(PHRASE_REPLAY_NONE)] =
         "Replayed on these reads and the {1} {1:write that makes|writes that make} it stale, one "
         "shared cache answers none of them, with no TTL up to {2}",
@@ -156,7 +156,7 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
         "{4}). Run asynchronously, it would not.",
     [AT(PHRASE_ADVICE_CACHE)] =
         "Where one worker serves all requests, a cache inside the process is a shared one: with a "
-        "TTL of {1} it answers at most {2} % of {3} {3:read|reads} of {4}.",
+        "TTL of {1} it answers, as an upper bound, {2} % of {3} {3:read|reads} of {4}.",
 
     [AT(PHRASE_TEST_PLAN)] = "Test plan",
     [AT(PHRASE_TEST_HEADER)] = "Test | Seen | Result",

@@ -76,9 +76,9 @@ static const char *const english[PHRASE_CHARTS_FIRST - PHRASE_MONTHLY_FIRST] = {
         "as long as SQLite waits for a lock",
     [AT(PHRASE_BECAUSE + REASON_CHANCE)] =
         "at {1} of {2} lock errors known to the second a request of Porta's own may have waited "
-        "as long as SQLite waits for a lock, no more than chance may have it",
+        "as long as SQLite waits for a lock, but chance alone may give as many",
     [AT(PHRASE_BECAUSE + REASON_OWN_LOCKS)] =
-        "{1} was in flight just before {2} of {3} lock episodes, more than chance would have it: "
+        "{1} was in flight just before {2} of {3} lock episodes, more than chance would give: "
         "Porta's connections stand in each other's way, and one that writes for all would let "
         "them take turns",
     [AT(PHRASE_BECAUSE + REASON_CONNECTIONS)] =

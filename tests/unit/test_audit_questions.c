@@ -142,8 +142,8 @@ static void is_a_pool_needed(void)
     f.audit->attribution.usable = 7;
     f.audit->watched[2].locks.state = CLAIM_SUPPORTED;
     is(QUESTION_POOL, ANSWERED_YES, REASON_OWN_LOCKS,
-       "`/run_bash` was in flight just before 5 of 7 lock episodes, more than chance would have "
-       "it: Porta's connections stand in each other's way, and one that writes for all would let "
+       "`/run_bash` was in flight just before 5 of 7 lock episodes, more than chance would give: "
+       "Porta's connections stand in each other's way, and one that writes for all would let "
        "them take turns",
        "`/run_bash` выполнялся прямо перед 5 из 7 эпизодов блокировки, чаще, чем дала бы "
        "случайность: соединения Porta мешают друг другу, и одно пишущее за всех выстроило бы их в "
@@ -214,6 +214,34 @@ static void does_logging_lag(void)
     f.sums.operations = 0;
     CHECK_INT(ask(QUESTION_LOGGING)->answer, ANSWERED_UNKNOWN);
     CHECK(reason(ask(QUESTION_LOGGING), REASON_MISSING_OPERATIONS) != NULL);
+    fixture_release(&f);
+}
+
+/* The one that keeps others waiting is the reason, wherever it stands in the configuration. */
+static void of_two_blockers_the_one_that_blocks_comes_first(void)
+{
+    static const struct endpoint_name names[] = {{NULL, "/run_bash"}, {NULL, "/write_file"}};
+    static struct audit_blocker two[2];
+    begin();
+    const struct criteria *before = f.audit->criteria;
+    struct audit_blocker *one = f.audit->blockers;
+    struct criteria criteria = *before;
+    criteria.blockers = names;
+    criteria.n_blockers = 2;
+    for (int i = 0; i < 2; i++)
+        two[i].endpoint = &names[i];
+    two[0].claim = (struct claim){CLAIM_NOT_SUPPORTED, CLAIM_GAP_NONE};
+    two[0].blocking.interval = (struct interval){true, true, 0.9, 1.1};
+    two[1].claim = (struct claim){CLAIM_SUPPORTED, CLAIM_GAP_NONE};
+    f.audit->criteria = &criteria;
+    f.audit->blockers = two;
+    const struct question *q = ask(QUESTION_ARCHITECTURE);
+    CHECK_INT(q->answer, ANSWERED_YES);
+    CHECK_INT(q->reasons[0].kind, REASON_BLOCKS);
+    CHECK_INT(q->reasons[0].n, 1);
+    CHECK_INT(q->reasons[1].kind, REASON_NOT_BLOCKED);
+    f.audit->criteria = before;
+    f.audit->blockers = one;
     fixture_release(&f);
 }
 
@@ -296,6 +324,7 @@ int main(void)
     RUN(is_a_pool_needed);
     RUN(are_there_io_problems);
     RUN(does_logging_lag);
+    RUN(of_two_blockers_the_one_that_blocks_comes_first);
     RUN(must_the_architecture_change);
     RUN(what_keeps_the_architecture_open);
     return check_end();
