@@ -11,14 +11,24 @@
 /* Runs, and files that something is wrong with, that are listed; the JSON has them all. */
 #define RUNS_SHOWN 40
 
+/* The window shown is the best one. Was there another after it? Windows of requests slide by the
+   second: one that overlaps the best is no other. */
+static bool seen_again(const struct window *w, enum test_plan_id id)
+{
+    return w->last - w->to >= (id == TEST_PLAN_REQUESTS ? WINDOW_SECONDS : 1);
+}
+
 static void say_seen(struct page *p, enum test_plan_id id)
 {
     const struct audit_test *t = &p->audit->test_plan[id];
-    if (id == TEST_PLAN_DATA)
+    if (id == TEST_PLAN_DATA) {
         page_put(p, page_days(p, t->window.last, t->window.last));
-    else
-        SAY(p, t->in_test ? PHRASE_TEST_IN_TEST : PHRASE_TEST_IN_ALL,
-            page_span(p, t->window.from, t->window.to));
+        return;
+    }
+    SAY(p, t->in_test ? PHRASE_TEST_IN_TEST : PHRASE_TEST_IN_ALL,
+        page_span(p, t->window.from, t->window.to));
+    if (seen_again(&t->window, id))
+        SAY(p, PHRASE_TEST_SEEN_AGAIN, page_instant(p, t->window.last));
 }
 
 /* Not in this period: and before? Reports that could not look are no evidence for "never". */

@@ -164,6 +164,7 @@ const char *const phrases_english_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_TEST + TEST_PLAN_REQUESTS)] = "1,000 requests in 300 s",
     [AT(PHRASE_TEST + TEST_PLAN_DATA)] = "100 MB of data",
     [AT(PHRASE_TEST_IN_TEST)] = "{1}, test traffic",
+    [AT(PHRASE_TEST_SEEN_AGAIN)] = "; the last such window ended {1}",
     [AT(PHRASE_TEST_IN_ALL)] = "{1}, all traffic",
     [AT(PHRASE_TEST_NOT_SEEN)] = "not in this period",
     [AT(PHRASE_TEST_SEEN_WITHIN)] = "{1}, by the report of {2}",

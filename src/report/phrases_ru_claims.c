@@ -167,6 +167,7 @@ const char *const phrases_russian_claims[PHRASE_MONTHLY_FIRST - PHRASE_CLAIMS] =
     [AT(PHRASE_TEST + TEST_PLAN_REQUESTS)] = "Тест на стабильность: 1000 запросов за 5 минут",
     [AT(PHRASE_TEST + TEST_PLAN_DATA)] = "Тест на размер данных: 100 MB",
     [AT(PHRASE_TEST_IN_TEST)] = "{1}, тестовые запросы",
+    [AT(PHRASE_TEST_SEEN_AGAIN)] = "; последнее такое окно кончилось {1}",
     [AT(PHRASE_TEST_IN_ALL)] = "{1}, все запросы",
     [AT(PHRASE_TEST_NOT_SEEN)] = "в этом периоде не было",
     [AT(PHRASE_TEST_SEEN_WITHIN)] = "{1}, по отчёту за {2}",

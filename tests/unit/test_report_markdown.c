@@ -1140,6 +1140,28 @@ static void tests_of_few_requests(void)
     fixture_release(&f);
 }
 
+/* The window shown is the one with the most; the last of them is told beside it. */
+static void a_test_that_was_done_again(void)
+{
+    fixture_init(&f);
+    struct audit_test *t = f.audit.test_plan;
+    for (int id = 0; id < TEST_PLAN_DATA; id++) {
+        t[id].known = true;
+        t[id].window = (struct window){true, FIXTURE_START + 60, FIXTURE_START + 90, 1200, 0, 5,
+                                       FIXTURE_START + 90};
+    }
+    CHECK_LACKS(english(), "such window");
+    t[TEST_PLAN_AGENTS].window.last++;
+    t[TEST_PLAN_REQUESTS].window.last += 299; /* overlaps the one shown */
+    CHECK_HAS(english(), "| 5 agents for 10 s | 17 November 2025 00:01:00 to 00:01:30, all "
+                         "traffic; the last such window ended 17 November 2025 00:01:31 |");
+    CHECK_HAS(english(), "s in 300 s | 17 November 2025 00:01:00 to 00:01:30, all traffic |");
+    t[TEST_PLAN_REQUESTS].window.last++;
+    CHECK_HAS(english(), "all traffic; the last such window ended 17 November 2025 00:06:30 |");
+    CHECK_HAS(russian(), "; последнее такое окно кончилось 17 ноября 2025 года 00:06:30 |");
+    fixture_release(&f);
+}
+
 /* A report that could not look did not look in vain. */
 static void the_test_plan_before_this_report(void)
 {
@@ -1367,6 +1389,7 @@ int main(void)
     RUN(operations_of_test_agents_alone);
     RUN(the_test_plan_where_something_is_not_told);
     RUN(tests_of_few_requests);
+    RUN(a_test_that_was_done_again);
     RUN(the_test_plan_before_this_report);
     RUN(words_of_the_document);
     RUN(shape_of_the_page);
