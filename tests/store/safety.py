@@ -112,6 +112,9 @@ def core(report):
     kept = {name: report[name] for name in names}
     for name in ("contention", "contention_why"):  # from schema 3 on
         del kept["locks"][name]
+    for episode in kept["locks"]["episode_list"]:
+        for name in ("events_known", "contention", "begins_with_contention"):  # so have these
+            del episode[name]
     for criterion in kept["criteria"]:
         del criterion["forecast"]  # rests on what was reported, not on the logs
     return kept
