@@ -20,7 +20,7 @@
 #include "rollup/rollup.h"
 
 /* The schema that this version writes (PRAGMA user_version). */
-#define STORE_SCHEMA 4
+#define STORE_SCHEMA 5
 
 /* What identifies the part of a log that was read: its beginning, and what lies before `offset`. */
 struct store_identity {

@@ -34,6 +34,7 @@ static const char *const migrations[STORE_SCHEMA] = {
      "  PRIMARY KEY(kind, period));"),
     "", /* hours say what the watched endpoints did; those written before say that they do not */
     "", /* a source's `about` has marks; one without is still read */
+    "", /* hours have the requests of the watched endpoints; those with seconds are still read */
 };
 
 static int ask(struct db *db, const char *sql, int64_t *ret, struct error *err)
