@@ -170,8 +170,7 @@ static void interval_cells(struct page *p, uint64_t n, const struct audit_latenc
     interval_cell(p, known, &latency->p95_us_interval, open);
     interval_cell(p, known, &latency->p99_us_interval, open);
     page_cell(p);
-    SAY(p, PHRASE_FROM_TO, page_decimal(p, rate->interval.low, 2),
-        page_decimal(p, rate->interval.high, 2));
+    SAY(p, PHRASE_FROM_TO, page_rate(p, rate->interval.low), page_rate(p, rate->interval.high));
     page_row_end(p);
 }
 

@@ -268,8 +268,8 @@ struct argument parts_percent_interval(struct page *p, const struct interval *in
 {
     if (!interval->has_low || !interval->has_high)
         return page_trusted(p, "");
-    return COMPOSE(p, PHRASE_PERCENT_INTERVAL, page_decimal(p, interval->low, 2),
-                   page_decimal(p, interval->high, 2));
+    return COMPOSE(p, PHRASE_PERCENT_INTERVAL, page_rate(p, interval->low),
+                   page_rate(p, interval->high));
 }
 
 struct argument parts_ms_cell(struct page *p, uint64_t n, int64_t us)

@@ -504,6 +504,10 @@ static void intervals_of_endpoints(void)
                     "*From*: there is no upper end, as always under n = 72 for P95 and n = 368 for "
                     "P99.\n");
     CHECK_HAS(russian(), "| `GET /docs` | 400 | от 1 800,00 до 1 953,45 |");
+    e->rate_500 = f.audit.rate_500 = fixture_rate(0, 400000, 0, 0.00096);
+    text = english(); /* never "0.00 to 0.00", as if it were known to be none */
+    CHECK_HAS(text, "| 2,000.00 to 2,100.00 | 0.00 to < 0.01 |\n");
+    CHECK_HAS(text, "(0 of 400,000; 95 % interval 0.00 to < 0.01 %)");
     f.audit.n_endpoints = 1;
     f.endpoints[0].requests = f.audit.latency.n = 19;
     CHECK_LACKS(english(), "95 % intervals");
