@@ -44,28 +44,45 @@ static double mean_log2(const struct side *s)
     return (double)s->log2 / (double)s->n / ACTIVITY_LOG2_ONE;
 }
 
-/* A group's requests in seconds in which the blocker is in flight. */
-static struct side side_with(const struct activity_group *group, const struct seconds *blocked)
+/* A group's requests in some seconds. */
+static struct side side_in(const struct activity_group *group, const struct seconds *some)
 {
-    struct side with = {0, 0};
+    struct side in = {0, 0};
     for (unsigned w = 0; w < SECONDS_WORDS; w++) {
-        uint64_t left = group->busy->words[w] & blocked->words[w];
+        uint64_t left = group->busy->words[w] & some->words[w];
         for (; left; left &= left - 1) {
             const struct activity_cell *cell = &group->cells[64 * w + __builtin_ctzll(left)];
-            with.n += activity_timed(cell);
-            with.log2 += cell->log2;
+            in.n += activity_timed(cell);
+            in.log2 += cell->log2;
         }
     }
-    return with;
+    return in;
+}
+
+/* The seconds of an hour in which the blocker is in flight; and those or all others, whichever are
+   fewer: what is in the others follows from the hour's totals. */
+struct blocked {
+    struct seconds seconds, fewer;
+    bool mostly;
+};
+
+static void find_fewer(struct blocked *b)
+{
+    b->mostly = seconds_count(&b->seconds) > ACTIVITY_SECONDS / 2;
+    b->fewer = b->seconds;
+    for (unsigned w = 0; b->mostly && w < SECONDS_WORDS; w++)
+        b->fewer.words[w] = ~b->seconds.words[w];
 }
 
 /* Requests of one group in the hour, by whether the blocker is in flight in their second. */
 static void add_group(struct blocking_sums *b, const struct activity_group *group,
-                      const struct seconds *blocked, struct hour_pair *pair)
+                      const struct blocked *blocked, struct hour_pair *pair)
 {
     const struct activity_total *all = &group->total;
-    const struct side with = side_with(group, blocked);
-    const struct side without = {all->requests - all->untimed - with.n, all->log2 - with.log2};
+    const struct side fewer = side_in(group, &blocked->fewer);
+    const struct side others = {all->requests - all->untimed - fewer.n, all->log2 - fewer.log2};
+    const struct side with = blocked->mostly ? others : fewer;
+    const struct side without = blocked->mostly ? fewer : others;
     if (without.n == 0 || with.n == 0)
         return;
     double n = (double)with.n, m = (double)without.n, weight = n * m / (n + m);
@@ -78,11 +95,12 @@ static void add_group(struct blocking_sums *b, const struct activity_group *grou
 void blocking_hour(struct blocking_sums *b, const struct activity_hour *hour)
 {
     struct hour_pair pair = {0, 0};
-    struct seconds blocked = {{0}};
+    struct blocked blocked = {.mostly = false};
     for (unsigned g = 0; g < hour->n_groups; g++)
         if (b->groups >> g & 1)
-            seconds_unite(&blocked, hour->groups[g].flying);
-    b->seconds += seconds_count(&blocked);
+            seconds_unite(&blocked.seconds, hour->groups[g].flying);
+    b->seconds += seconds_count(&blocked.seconds);
+    find_fewer(&blocked);
     for (unsigned g = 0; g < hour->n_groups; g++)
         if (!(b->groups >> g & 1))
             add_group(b, &hour->groups[g], &blocked, &pair);
