@@ -29,6 +29,12 @@ static const struct audit_blocker *blocker_of(const struct audit_watched *watche
     return watched->blocker && watched->blocker->requests > 0 ? watched->blocker : NULL;
 }
 
+/* Values of which there are percentiles: 0 where those are too few. */
+static uint64_t percentiles_of(const struct page *p, const struct audit_latency *latency)
+{
+    return latency->n < p->audit->criteria->min_n ? 0 : latency->n;
+}
+
 /* "12 requests, P50 935.00 ms, P95 2,026.20 ms, 0 answered 500" */
 static void say_seen(struct page *p, const struct audit_watched *watched)
 {
@@ -37,7 +43,7 @@ static void say_seen(struct page *p, const struct audit_watched *watched)
         list_item(&list);
         SAY(p, PHRASE_SEEN, page_count(p, watched->requests));
     }
-    if (watched->latency.n > 0) {
+    if (percentiles_of(p, &watched->latency) > 0) {
         list_item(&list);
         SAY(p, PHRASE_SEEN_LATENCY, page_ms(p, watched->latency.p50_us),
             page_ms(p, watched->latency.p95_us), page_count(p, watched->latency.n));
@@ -385,14 +391,15 @@ static void also_configured(struct page *p)
 static void monitored_row(struct page *p, const struct audit_watched *watched)
 {
     const struct audit_latency *latency = &watched->latency;
+    const uint64_t n = percentiles_of(p, latency);
     page_row(p);
     page_put(p, parts_endpoint(p, watched->watched->method, watched->watched->path));
     page_cell(p);
     page_put(p, page_count(p, watched->requests));
     page_cell(p);
-    page_put(p, parts_ms_cell(p, latency->n, latency->p50_us));
+    page_put(p, parts_ms_cell(p, n, latency->p50_us));
     page_cell(p);
-    page_put(p, parts_ms_cell(p, latency->n, latency->p95_us));
+    page_put(p, parts_ms_cell(p, n, latency->p95_us));
     page_cell(p);
     page_put(p, page_count(p, watched->http_500));
     page_row_end(p);
