@@ -767,7 +767,8 @@ static void bottlenecks_show_what_was_measured(void)
     const char *text = english();
     CHECK_HAS(text, "\n### `POST /agent/pipeline`: runs commands in sequence\n\n- **Claim:** it "
                     "blocks SQLite while it runs. **Measured:** no lock error in this period, so "
-                    "nothing to attribute; 12 requests, 0 answered 500.\n- **Remedy:** cache the execution status.\n");
+                    "nothing to attribute; 12 requests, 0 answered 500.\n- **Remedy:** cache "
+                    "the execution status.\n");
     CHECK_HAS(text, "**Measured:** 12,400 reads, one every 49 s on average; P50 0.78 ms, P95 1.90 "
                     "ms (n = 12,400), 0 answered 500.\n");
     CHECK_HAS(
