@@ -25,10 +25,11 @@ struct dense_flights {
 };
 
 /* Requests that are in flight in the second in which they are counted, and at most in the one
-   before, where it does not matter how many: they are not among the dense_flights. */
+   before, where it does not matter how many: they are not among the dense_flights. A second has two
+   bits, which are put at once: 1, whether such requests are counted in it; 2, whether one of them
+   began in the second before. */
 struct dense_brief {
-    struct seconds ended; /* in which such requests are counted */
-    struct seconds begun; /* of them, those with a request that began in the second before */
+    uint64_t pairs[2 * SECONDS_WORDS];
 };
 
 /* A group's requests of one tier and class of traffic. */
@@ -117,18 +118,15 @@ static inline void dense_fly_counted(struct dense_series *s, unsigned from, unsi
    would cost more than setting them. */
 static inline void dense_see_brief(struct dense_series *s, unsigned at, unsigned before)
 {
-    seconds_put(&s->brief.ended, at);
-    s->brief.begun.words[at / 64] |= (uint64_t)before << at % 64;
+    s->brief.pairs[at / 32] |= (uint64_t)(1 + 2 * before) << at % 32 * 2;
 }
 
 void dense_settle_brief(struct dense *d);
 
-/* The seconds in which brief ones are in flight: 64 of them, from 64 × word on. */
-static inline uint64_t dense_brief_in(const struct dense_brief *b, unsigned word)
-{
-    uint64_t next = word + 1 < SECONDS_WORDS ? b->begun.words[word + 1] << 63 : 0;
-    return b->ended.words[word] | b->begun.words[word] >> 1 | next;
-}
+/* The seconds in which brief ones are counted, and in which they are in flight: 64 of them, from
+   64 × word on. */
+uint64_t dense_brief_ended(const struct dense_brief *b, unsigned word);
+uint64_t dense_brief_in(const struct dense_brief *b, unsigned word);
 
 /* One more request with a latency. The cell can hold it. */
 static inline void dense_count(struct activity_cell *cell, uint64_t latency_us, uint64_t log2)
