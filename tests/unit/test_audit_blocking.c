@@ -57,6 +57,26 @@ static void a_blocking_one_is_measured(void)
     made_free(&m);
 }
 
+/* It runs in fifty minutes of each hour: the requests beside it are most of all. */
+static void one_that_mostly_runs(void)
+{
+    struct made m = made_new(12);
+    uint64_t seed = 11;
+    for (int64_t s = 0; s < 12 * 3600; s += 10) {
+        bool runs = s % 3600 < 3000;
+        double noise = exp(made_uniform(&seed) - 0.5);
+        made_request(&m, OTHERS, s * S + S / 2, (int64_t)(10000 * noise * (runs ? 3 : 1)));
+        if (runs)
+            made_request(&m, BLOCKER, (s + 9) * S + S / 2, 9 * S);
+    }
+    struct blocking b = block(&m);
+    CHECK_INT(b.blocker_seconds, 12 * 3000);
+    CHECK_INT(b.with, 12 * 300);
+    CHECK_INT(b.without, 12 * 60);
+    CHECK_NEAR(b.ratio, 3, 0.15);
+    made_free(&m);
+}
+
 /* It runs more often in slow hours, and that is not its doing. */
 static void a_harmless_one_is_not_blamed(void)
 {
@@ -136,6 +156,7 @@ static void the_weights_are_as_defined(void)
 int main(void)
 {
     RUN(a_blocking_one_is_measured);
+    RUN(one_that_mostly_runs);
     RUN(a_harmless_one_is_not_blamed);
     RUN(too_little_is_not_measured);
     RUN(only_matched_requests_count);
